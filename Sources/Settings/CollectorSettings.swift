@@ -1,0 +1,55 @@
+/// The collector: what it subscribes to and how it batches.
+public struct CollectorSettings: Sendable {
+    /// A topic filter whose messages are read in one format.
+    public struct Source: Sendable {
+        /// The name that the user gave it.
+        public let name: String
+        /// MQTT topic filter.
+        public let filter: String
+        /// Name of the payload format.
+        public let format: String
+        /// The tenant of messages whose topic does not name one.
+        public let tenant: String?
+        /// Field names of a plain JSON format that differ from ours, as `ours=theirs`.
+        public let fields: [String]
+    }
+
+    /// Readings after which a batch is stored.
+    public let batchRows: Int
+    /// Milliseconds after the first message of a batch after which it is stored in any case.
+    public let batchMilliseconds: Int
+    /// Bytes above which a payload becomes a dead letter unread.
+    public let payloadLimitBytes: Int
+    /// The subscriptions beside our own topics.
+    public let sources: [Source]
+
+    static let keys: [SettingKey] = [
+        .integer("collector.batch_rows", 1...100_000, 5_000),
+        .integer("collector.batch_milliseconds", 1...1_000, 20),
+        .integer("collector.payload_limit_bytes", 1_024...268_435_455, 1_048_576),
+        .text("collector.sources.*.filter"),
+        .text("collector.sources.*.format"),
+        .text("collector.sources.*.tenant"),
+        .list("collector.sources.*.fields", []),
+    ]
+
+    init(_ reader: inout SettingsReader) {
+        batchRows = reader.integer("collector.batch_rows")
+        batchMilliseconds = reader.integer("collector.batch_milliseconds")
+        payloadLimitBytes = reader.integer("collector.payload_limit_bytes")
+        var sources: [Source] = []
+        for name in reader.names(in: "collector.sources") {
+            let path = "collector.sources.\(name)"
+            sources.append(
+                Source(
+                    name: name,
+                    filter: reader.text("\(path).filter"),
+                    format: reader.text("\(path).format"),
+                    tenant: reader.optionalText("\(path).tenant"),
+                    fields: reader.list("\(path).fields")
+                )
+            )
+        }
+        self.sources = sources
+    }
+}

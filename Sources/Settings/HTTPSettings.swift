@@ -1,0 +1,40 @@
+/// The HTTP server: API and page.
+public struct HTTPSettings: Sendable {
+    /// Address that is bound.
+    public let host: String
+    /// TCP port; 0 takes a free one.
+    public let port: Int
+    /// PEM file of the certificate chain; nil serves without TLS.
+    public let certificateFile: String?
+    /// PEM file of the certificate's key.
+    public let keyFile: String?
+    /// The token that every client must show; nil lets only this machine write.
+    public let token: Secret?
+    /// Folder of the page's libraries as `config/vendor/install` filled it; nil shows lists without map and curves.
+    public let vendorFolder: String?
+    /// Folder of the base map; nil shows vehicles on an empty ground.
+    public let basemapFolder: String?
+
+    static let keys: [SettingKey] =
+        [
+            .text("http.host", "127.0.0.1"),
+            .integer("http.port", 0...65_535, 8080),
+            .text("http.certificate_file"),
+            .text("http.key_file"),
+            .text("http.vendor_folder"),
+            .text("http.basemap_folder"),
+        ] + SettingKey.secret("http.token")
+
+    init(_ reader: inout SettingsReader) {
+        host = reader.text("http.host")
+        port = reader.integer("http.port")
+        certificateFile = reader.optionalText("http.certificate_file")
+        keyFile = reader.optionalText("http.key_file")
+        token = reader.secret("http.token")
+        vendorFolder = reader.optionalText("http.vendor_folder")
+        basemapFolder = reader.optionalText("http.basemap_folder")
+        if (certificateFile == nil) != (keyFile == nil) {
+            reader.problem("http.certificate_file", "expected http.certificate_file and http.key_file together")
+        }
+    }
+}

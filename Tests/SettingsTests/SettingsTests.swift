@@ -1,0 +1,121 @@
+import Foundation
+import Settings
+import Testing
+
+@Suite("Settings")
+struct SettingsTests {
+    /// The file as it is shipped: three folders above this one.
+    private static let shipped = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "config/isotherm.yaml").path
+
+    private func load(
+        _ yaml: String,
+        environment: [String: String] = [:],
+        flags: [String: String] = [:]
+    ) throws -> Settings {
+        let file = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID().uuidString).yaml")
+        try yaml.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }  // a leftover in the temporary folder harms nobody
+        return try Settings.load(file: file.path, environment: environment, flags: flags)
+    }
+
+    private func problems(_ yaml: String, environment: [String: String] = [:]) -> [String] {
+        do {
+            _ = try load(yaml, environment: environment)
+            return []
+        } catch let error as SettingsError {
+            return error.description.split(separator: "\n").map(String.init)
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    @Test("the shipped file says what the defaults are")
+    func shippedFileEqualsDefaults() throws {
+        let fromFile = try Settings.load(file: Self.shipped, environment: [:])
+        let defaults = try Settings.load(file: nil, environment: [:])
+        #expect(String(reflecting: fromFile) == String(reflecting: defaults))
+    }
+
+    @Test("the shipped file names every setting")
+    func shippedFileIsComplete() throws {
+        let text = try String(contentsOfFile: Self.shipped, encoding: .utf8)
+        let missing = Settings.keys.map(\.path).filter { path in
+            path.split(separator: ".").last.map { !text.contains("\($0):") } ?? true
+        }
+        #expect(missing.isEmpty)
+    }
+
+    @Test("the environment lies over the file, flags over both")
+    func precedence() throws {
+        let yaml = "http:\n  port: 8081\n"
+        #expect(try load(yaml).http.port == 8081)
+        #expect(try load(yaml, environment: ["ISOTHERM_HTTP_PORT": "8082"]).http.port == 8082)
+        let flagged = try load(yaml, environment: ["ISOTHERM_HTTP_PORT": "8082"], flags: ["http.port": "8083"])
+        #expect(flagged.http.port == 8083)
+    }
+
+    @Test("a named hook can come from the environment alone")
+    func hookFromEnvironment() throws {
+        let settings = try load(
+            "",
+            environment: [
+                "ISOTHERM_HOOKS_DESK_URL": "http://127.0.0.1:9/", "ISOTHERM_HOOKS_DESK_SECRET": "whsec_c2VjcmV0",
+                "ISOTHERM_HOOKS_DESK_EVENTS": "isotherm.breach.*,isotherm.plan.*",
+            ]
+        )
+        let hook = try #require(settings.hooks.first)
+        #expect(hook.name == "desk")
+        #expect(hook.events == ["isotherm.breach.*", "isotherm.plan.*"])
+        #expect(hook.secret?.revealed == "whsec_c2VjcmV0")
+    }
+
+    @Test("every wrong key is named at once, with what was expected and what came")
+    func allProblemsAtOnce() {
+        let found = problems(
+            "http:\n  port: 99999\n  prot: 1\nbroker:\n  tls: maybe\nplanning:\n  breach_policy: loud\n"
+        )
+        #expect(found.count == 4)
+        #expect(found.contains { $0.hasPrefix("http.port: expected a whole number from 0 to 65535, came \"99999\"") })
+        #expect(found.contains { $0.hasPrefix("http.prot: no setting has this name") })
+        #expect(found.contains { $0.hasPrefix("broker.tls: expected true or false, came \"maybe\"") })
+        #expect(found.contains { $0.hasPrefix("planning.breach_policy: expected one of off, suggest, auto") })
+    }
+
+    @Test("a variable that sets nothing is a problem, not silence")
+    func unknownVariable() {
+        #expect(problems("", environment: ["ISOTHERM_HTTP_PROT": "1"]).first?.contains("ISOTHERM_HTTP_PROT") == true)
+    }
+
+    @Test("a hook without a secret is refused")
+    func hookWithoutSecret() {
+        #expect(
+            problems("hooks:\n  desk:\n    url: http://127.0.0.1/\n").first?.hasPrefix("hooks.desk.secret:") == true
+        )
+    }
+
+    @Test("broken YAML says where it breaks")
+    func brokenYAML() {
+        #expect(problems("http: [1,").first?.contains("is not YAML") == true)
+    }
+
+    @Test("a secret comes from a file without its line end and is never printed")
+    func secretFile() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")
+        try "swordfish\n".write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }  // a leftover in the temporary folder harms nobody
+        let settings = try load("database:\n  password_file: \(file.path)\n")
+        #expect(settings.database.password?.revealed == "swordfish")
+        var dumped = ""
+        dump(settings, to: &dumped)
+        #expect(!dumped.contains("swordfish"))
+        #expect(!"\(settings)".contains("swordfish"))
+    }
+
+    @Test("a secret of the wrong kind is not shown in the message either")
+    func wrongSecretIsNotShown() {
+        let found = problems("database:\n  password: [swordfish]\n")
+        #expect(found.count == 1)
+        #expect(found.first?.contains("swordfish") == false)
+    }
+}
