@@ -34,6 +34,7 @@ public struct Settings: Sendable {
     ///   - file: Path of a YAML file; nil takes defaults only.
     ///   - environment: Variables; those that begin with `ISOTHERM_` are settings.
     ///   - flags: Settings of the command line by their path.
+    /// - Returns: The effective settings.
     /// - Throws: ``SettingsError`` with everything that is wrong.
     public static func load(
         file: String?,
