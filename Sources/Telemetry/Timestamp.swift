@@ -24,7 +24,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     /// Milliseconds since the Unix epoch, rounded towards negative infinity.
     public var milliseconds: Int64 {
-        (microseconds - (microseconds % 1_000 + 1_000) % 1_000) / 1_000
+        microseconds / 1_000 - (microseconds % 1_000 < 0 ? 1 : 0)
     }
 
     /// Seconds since the Unix epoch with their fraction.

@@ -1,0 +1,52 @@
+/// Hashing of short byte strings, eight bytes at a step.
+enum ByteHash {
+    /// A hash of `bytes` that depends on `seed`; equal bytes and seeds give equal hashes.
+    ///
+    /// Each step folds the 128-bit product of two words into one, as the wyhash family does
+    /// (https://github.com/wangyi-fudan/wyhash): two multiplications for a usual name.
+    static func hash(_ bytes: Span<UInt8>, seed: UInt64) -> UInt32 {
+        let raw = bytes.bytes
+        var state = seed ^ (UInt64(truncatingIfNeeded: raw.byteCount) &* 0x9E37_79B9_7F4A_7C15)
+        var offset = 0
+        while offset &+ 8 <= raw.byteCount {
+            state = fold(state ^ raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset &+= 8
+        }
+        var tail: UInt64 = 0
+        while offset < raw.byteCount {
+            tail = tail &<< 8 | UInt64(bytes[offset])
+            offset &+= 1
+        }
+        state = fold(state ^ tail)
+        return UInt32(truncatingIfNeeded: state ^ (state &>> 32))
+    }
+
+    /// A hash of two words that depends on `seed`.
+    static func hash(_ first: UInt64, _ second: UInt64, seed: UInt64) -> UInt32 {
+        let state = fold(fold(seed ^ first) ^ second)
+        return UInt32(truncatingIfNeeded: state ^ (state &>> 32))
+    }
+
+    /// Whether two byte strings are the same.
+    static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        let (leftRaw, rightRaw) = (left.bytes, right.bytes)
+        var offset = 0
+        while offset &+ 8 <= leftRaw.byteCount {
+            let leftWord = leftRaw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let rightWord = rightRaw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            guard leftWord == rightWord else { return false }
+            offset &+= 8
+        }
+        while offset < left.count {
+            guard left[offset] == right[offset] else { return false }
+            offset &+= 1
+        }
+        return true
+    }
+
+    private static func fold(_ word: UInt64) -> UInt64 {
+        let product = (word ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+        return product.high ^ product.low
+    }
+}
