@@ -1,0 +1,109 @@
+internal import CLibPQ
+
+extension Connection {
+    /// Bytes handed to libpq at once: large enough to be cheap, small enough not to double the batch in memory.
+    private static var pieceSize: Int { 262_144 }
+
+    /// Sends rows to `COPY table (…) FROM STDIN (FORMAT binary)`.
+    ///
+    /// - Parameters:
+    ///   - sql: The COPY statement.
+    ///   - buffer: The rows; unchanged, so that they can be sent again.
+    /// - Returns: How many rows were stored. Outside a transaction it is all or none.
+    @discardableResult
+    public func copyIn(_ sql: String, _ buffer: borrowing CopyBuffer) throws(PostgresError) -> Int {
+        try beginCopyIn(sql)
+        try buffer.withBytes { (bytes) throws(PostgresError) in try putCopyData(bytes) }
+        // The trailer: a row of -1 columns.
+        let trailer: [UInt8] = [0xFF, 0xFF]
+        try putCopyBytes(trailer)
+        return try endCopyIn(sql)
+    }
+
+    /// Sends bytes that are already in the form which the COPY statement names, trailer included.
+    ///
+    /// - Returns: How many rows were stored.
+    @discardableResult
+    public func copyIn(_ sql: String, _ bytes: UnsafeRawBufferPointer) throws(PostgresError) -> Int {
+        try beginCopyIn(sql)
+        try putCopyData(bytes)
+        return try endCopyIn(sql)
+    }
+
+    /// Receives the rows of `COPY … TO STDOUT`, one call of `consume` per row, its bytes valid during the call only.
+    ///
+    /// When `consume` throws, the rest is read and dropped, and the connection stays usable.
+    ///
+    /// - Returns: How many rows came.
+    @discardableResult
+    public func copyOut(
+        _ sql: String,
+        _ consume: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> Int {
+        let started = PQexec(handle, sql)
+        guard PQresultStatus(started) == PGRES_COPY_OUT else {
+            try refuse(started, sql, wanted: "COPY … TO STDOUT")
+            return 0
+        }
+        PQclear(started)
+        var failure: (any Error)?
+        var row: UnsafeMutablePointer<CChar>?
+        var length = PQgetCopyData(handle, &row, 0)
+        while length > 0 {
+            do {
+                if failure == nil { try consume(UnsafeRawBufferPointer(start: row, count: Int(length))) }
+            } catch { failure = error }
+            PQfreemem(row)
+            length = PQgetCopyData(handle, &row, 0)
+        }
+        let count = try endCopyIn(sql, isAlreadyEnded: true)
+        if let failure { throw failure }
+        return count
+    }
+
+    private func beginCopyIn(_ sql: String) throws(PostgresError) {
+        let started = PQexec(handle, sql)
+        if PQresultStatus(started) == PGRES_COPY_IN {
+            PQclear(started)
+        } else {
+            try refuse(started, sql, wanted: "COPY … FROM STDIN")
+        }
+    }
+
+    private func putCopyBytes(_ bytes: [UInt8]) throws(PostgresError) {
+        let sent = bytes.withUnsafeBytes {
+            PQputCopyData(handle, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count))
+        }
+        if sent != 1 { throw copyFailure() }
+    }
+
+    private func putCopyData(_ bytes: UnsafeRawBufferPointer) throws(PostgresError) {
+        guard let base = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
+        var offset = 0
+        while offset < bytes.count {
+            let count = min(Self.pieceSize, bytes.count - offset)
+            guard PQputCopyData(handle, base + offset, Int32(count)) == 1 else { throw copyFailure() }
+            offset += count
+        }
+    }
+
+    private func endCopyIn(_ sql: String, isAlreadyEnded: Bool = false) throws(PostgresError) -> Int {
+        if !isAlreadyEnded, PQputCopyEnd(handle, nil) != 1 { throw copyFailure() }
+        let pointer = PQgetResult(handle)
+        drainResults()
+        return try expect(pointer, operation: "copy", statement: sql).affectedRows
+    }
+
+    private func copyFailure() -> PostgresError {
+        let pointer = PQgetResult(handle)
+        let error = PostgresError.of(result: pointer, connection: handle, operation: "copy", statement: nil)
+        PQclear(pointer)
+        drainResults()
+        return error
+    }
+
+    private func refuse(_ pointer: OpaquePointer?, _ sql: String, wanted: String) throws(PostgresError) {
+        try expect(pointer, operation: "copy", statement: sql)
+        throw PostgresError(.usage, operation: "copy", message: "the statement is not \(wanted)", statement: sql)
+    }
+}
