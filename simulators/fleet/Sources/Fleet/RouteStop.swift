@@ -1,0 +1,21 @@
+/// A stop of the route that a courier's device was given.
+struct RouteStop: Sendable, Equatable {
+    /// What happens there.
+    enum Kind: String, Sendable {
+        /// Where the route begins.
+        case start
+        /// Goods are taken aboard.
+        case load
+        /// Goods are handed over.
+        case deliver
+        /// Where the route ends.
+        case end
+    }
+
+    let kind: Kind
+    /// Number of the shipment; nil at start and end.
+    let shipment: String?
+    let place: Place
+    /// Seconds of work at the stop.
+    let serviceSeconds: Double
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Yams
+
+/// A day as it will go: places, vehicles, orders, weather and what goes wrong.
+public struct Scenario: Codable, Sendable {
+    /// A named point.
+    struct Site: Codable, Sendable {
+        let name: String
+        let label: String
+        let latitude: Double
+        let longitude: Double
+
+        var place: Place { Place(latitude: latitude, longitude: longitude) }
+    }
+
+    /// The vehicles, which are all alike.
+    struct Vehicles: Codable, Sendable {
+        /// How many.
+        let count: Int
+        /// Name before the number: `van` gives van-1, van-2, …
+        let prefix: String
+        /// Units that fit in.
+        let capacity: Int
+        /// Driving speed along the road, km/h.
+        let speedKmh: Double
+        /// Road distance over straight distance.
+        let detourFactor: Double
+        /// Seconds between two readings.
+        let intervalSeconds: Double
+        /// Standard deviation of the sensor's noise, °C.
+        let noise: Double
+        /// The load space.
+        let box: ThermalBox.Parameters
+    }
+
+    /// The orders of the day.
+    struct Orders: Codable, Sendable {
+        /// How many.
+        let count: Int
+        /// Product profile of all of them.
+        let profile: String
+        /// Seconds at the door.
+        let serviceSeconds: Int
+        /// Minutes after the start until which the last is due.
+        let windowMinutes: Int
+        /// Units of one order, at most.
+        let amountUpTo: Int
+    }
+
+    /// Name of the scenario.
+    public let name: String
+    /// Seed of everything random.
+    let seed: UInt64
+    /// Outside temperature, °C.
+    let ambient: Double
+    /// Where the vehicles begin and end.
+    let depot: Site
+    /// Where orders go to.
+    let drops: [Site]
+    let vehicles: Vehicles
+    let orders: Orders
+    let faults: [Fault]
+
+    /// Reads a scenario file.
+    ///
+    /// - Parameter path: A YAML file as in `simulators/fleet/scenarios`.
+    /// - Returns: The scenario.
+    /// - Throws: ``ScenarioError`` with the path of the wrong key.
+    public static func load(path: String) throws(ScenarioError) -> Scenario {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw ScenarioError(file: path, reason: "cannot be read: \(error.localizedDescription)")
+        }
+        let scenario: Scenario
+        do {
+            scenario = try YAMLDecoder().decode(Scenario.self, from: text)
+        } catch let error as DecodingError {
+            throw ScenarioError(file: path, error)
+        } catch {
+            throw ScenarioError(file: path, reason: "\(error)")
+        }
+        try scenario.validate(file: path)
+        return scenario
+    }
+
+    private func validate(file: String) throws(ScenarioError) {
+        let names = Set((1...max(vehicles.count, 1)).map { "\(vehicles.prefix)-\($0)" })
+        for (index, fault) in faults.enumerated() where !names.contains(fault.vehicle) {
+            throw ScenarioError(file: file, reason: "faults[\(index)].vehicle: no vehicle \(fault.vehicle)")
+        }
+        guard vehicles.count > 0, vehicles.intervalSeconds > 0, vehicles.speedKmh > 0, vehicles.detourFactor >= 1 else {
+            let reason = "vehicles: expected count, intervalSeconds and speedKmh above 0 and detourFactor of 1 or more"
+            throw ScenarioError(file: file, reason: reason)
+        }
+        guard !drops.isEmpty, orders.amountUpTo > 0 else {
+            throw ScenarioError(file: file, reason: "drops, orders.amountUpTo: expected at least one")
+        }
+    }
+}
