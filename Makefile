@@ -1,0 +1,53 @@
+# Two commands matter: `make demo` and `make test`. Each installs what is missing.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+CONFIGURATION ?= release
+PYTHON := .venv-test/bin/python
+
+.PHONY: help setup setup-demo setup-test build demo clean-demo test lint format test-asan test-tsan bench docs clean
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: setup-demo setup-test ## install what demo and test need
+
+setup-demo:
+	@config/setup/install demo
+
+setup-test:
+	@config/setup/install test
+
+build: setup-demo ## build the program
+	@echo "== building ($(CONFIGURATION)); the first time takes some minutes"
+	swift build -c $(CONFIGURATION) --product isotherm
+	swift build -c $(CONFIGURATION) --product isotherm-fleet
+
+demo: build ## the whole way on this machine: broker, database, fleet, page
+	@exec "$$(swift build -c $(CONFIGURATION) --show-bin-path)/isotherm" up --demo
+
+clean-demo: ## stop the demo and remove its data
+	@if [ -x "$$(swift build -c $(CONFIGURATION) --show-bin-path)/isotherm" ]; then \
+	    "$$(swift build -c $(CONFIGURATION) --show-bin-path)/isotherm" up --remove; fi
+	@rm -rf .isotherm
+
+test: setup ## all tests: lint, unit, integration, whole way, page
+	@Tests/run
+
+lint: ## format and the direction of imports
+	@Tests/lint/run
+
+format: ## let the formatter have its way
+	swift format -i -r Package.swift Sources Tests simulators
+
+test-asan: setup ## unit and integration tests under the address sanitizer
+	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-asan
+
+test-tsan: setup ## unit and integration tests under the thread sanitizer
+	swift test --sanitize=thread --scratch-path .build-tsan
+
+bench: setup build ## latency and throughput on this machine
+	@Benchmarks/run
+
+clean: ## remove what was built
+	rm -rf .build .build-asan .build-tsan .test-output
