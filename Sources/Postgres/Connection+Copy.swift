@@ -10,6 +10,7 @@ extension Connection {
     ///   - sql: The COPY statement.
     ///   - buffer: The rows; unchanged, so that they can be sent again.
     /// - Returns: How many rows were stored. Outside a transaction it is all or none.
+    /// - Throws: The server's reason, or `.connectionLost`; no row is stored then.
     @discardableResult
     public func copyIn(_ sql: String, _ buffer: borrowing CopyBuffer) throws(PostgresError) -> Int {
         try beginCopyIn(sql)

@@ -8,9 +8,12 @@ extension Connection {
     public func checkAlive() -> Bool {
         guard isConnected, PQsocket(handle) >= 0 else { return false }
         var watched = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
-        if Glibc.poll(&watched, 1, 0) == 0 { return true }
-        // Reading at the end of the stream is what makes libpq notice that the connection is gone.
-        return PQconsumeInput(handle) == 1 && isConnected
+        // Reading at the end of the stream is what makes libpq notice that the connection is gone; a last word of the
+        // server may stand before it.
+        while Glibc.poll(&watched, 1, 0) != 0 {
+            guard PQconsumeInput(handle) == 1, PQisBusy(handle) == 0, isConnected else { return false }
+        }
+        return !notices.isFatal
     }
 
     /// Brings the session back to where it stood after connecting: no transaction, as far as that is possible.

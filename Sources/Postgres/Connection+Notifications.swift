@@ -21,7 +21,7 @@ extension Connection {
     ///
     /// - Parameters:
     ///   - timeoutMilliseconds: How long to wait; 0 only looks, negative waits without end.
-    ///   - alsoWatching: A descriptor that ends the wait as soon as it can be read, for instance a stop pipe.
+    ///   - descriptor: A descriptor that ends the wait as soon as it can be read, for instance a stop pipe.
     /// - Returns: nil when the time is over or the other descriptor can be read.
     /// - Throws: `.connectionLost` as soon as the server's end is closed.
     public func waitForNotification(

@@ -12,10 +12,14 @@ extension Connection {
     }
 
     /// The prepared statement of a text, from the cache or the server.
-    func prepare(_ sql: String, types: [Oid]) throws(PostgresError) -> StatementCache.Entry {
+    func prepare(
+        _ sql: String,
+        types: [Oid],
+        mayDeallocate: Bool = true
+    ) throws(PostgresError) -> StatementCache.Entry {
         let key = StatementCache.Key(sql: sql, types: types)
         if let entry = cache.find(key) { return entry }
-        try deallocateEvicted()
+        if mayDeallocate { try deallocateEvicted() }
         let name = cache.nextName()
         let prepared = types.withUnsafeBufferPointer {
             PQprepare(handle, name, sql, Int32(types.count), $0.baseAddress)
@@ -66,14 +70,21 @@ extension Connection {
         do throws(PostgresError) {
             return try expect(pointer, operation: "query", statement: sql)
         } catch {
-            if isStalePlan(error) { cache.remove(StatementCache.Key(sql: sql, types: block.types)) }
+            if error.sqlState == Self.noSuchStatement {
+                // Somebody ran DEALLOCATE ALL or DISCARD: no name is valid any more.
+                cache.forgetAll()
+            } else if isStalePlan(error) {
+                cache.remove(StatementCache.Key(sql: sql, types: block.types))
+            }
             throw error
         }
     }
 
-    /// Whether the table changed under a prepared statement (0A000), or somebody deallocated it (26000).
+    private static var noSuchStatement: String { "26000" }
+
+    /// Whether the table changed under a prepared statement (0A000), or somebody deallocated it.
     private func isStalePlan(_ error: PostgresError) -> Bool {
-        error.sqlState == "26000"
+        error.sqlState == Self.noSuchStatement
             || (error.sqlState == "0A000" && error.message.contains("cached plan must not change result type"))
     }
 

@@ -7,6 +7,7 @@ extension Connection {
     /// transaction goes on. Options are refused there, because a savepoint has none.
     ///
     /// - Throws: The error of `body` or of the commit; `.commitOutcomeUnknown` when the connection broke during COMMIT.
+    @discardableResult
     public func transaction<T>(
         _ options: TransactionOptions = .standard,
         _ body: () throws(PostgresError) -> T
@@ -27,6 +28,7 @@ extension Connection {
     ///
     /// Disfavoured, so that a closure that throws only `PostgresError` takes the typed form above.
     @_disfavoredOverload
+    @discardableResult
     public func transaction<T>(
         _ options: TransactionOptions = .standard,
         _ body: () throws -> T

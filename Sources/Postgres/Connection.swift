@@ -9,7 +9,7 @@ public final class Connection {
     let options: ConnectionOptions
     var cache: StatementCache
     var depth = 0
-    private let notices: NoticeBox
+    let notices: NoticeBox
 
     /// Connects.
     ///
@@ -33,6 +33,7 @@ public final class Connection {
     ///   - sql: One statement with `$1`, `$2` … for the parameters.
     ///   - parameters: The parameters in order.
     /// - Returns: All rows; empty for statements that return none.
+    /// - Throws: `.server` with the server's reason, `.connectionLost`, `.usage` for COPY.
     public func query(_ sql: String, _ parameters: [Parameter] = []) throws(PostgresError) -> Rows {
         Rows(result: try run(sql, parameters))
     }

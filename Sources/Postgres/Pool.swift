@@ -23,6 +23,7 @@ public final class Pool: Sendable {
     /// leaves open is rolled back. When the task is cancelled, the statement that runs is cancelled on the server.
     ///
     /// - Throws: What `body` throws; `.poolTimeout`, `.poolClosed`, `.connectionFailed`.
+    @discardableResult
     public func withConnection<T: Sendable>(_ body: @Sendable (Connection) throws -> T) async throws -> T {
         let worker = try await queue.take(waiting: limits.waitLimit)
         defer { queue.giveBack(worker) }
@@ -30,6 +31,7 @@ public final class Pool: Sendable {
     }
 
     /// Runs `body` in a transaction on a connection of the pool.
+    @discardableResult
     public func transaction<T: Sendable>(
         _ options: TransactionOptions = .standard,
         _ body: @Sendable (Connection) throws -> T

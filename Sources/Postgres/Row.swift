@@ -5,6 +5,9 @@ public struct Row {
     let result: ResultHandle
     let index: Int
 
+    /// The names of the columns, in order.
+    public var columnNames: [String] { result.columnNames }
+
     /// Whether the column is null.
     public func isNull(_ column: String) throws(PostgresError) -> Bool {
         result.isNull(row: index, column: try position(of: column))

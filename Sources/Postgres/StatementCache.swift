@@ -53,6 +53,12 @@ struct StatementCache {
         if let entry = entries.removeValue(forKey: key) { evicted.append(entry.name) }
     }
 
+    /// Forgets everything without telling the server, which has lost it already.
+    mutating func forgetAll() {
+        entries = [:]
+        evicted = []
+    }
+
     mutating func takeEvicted() -> [String] {
         defer { evicted = [] }
         return evicted

@@ -1,0 +1,97 @@
+import Postgres
+import Testing
+
+@Suite("COPY")
+struct CopyTests {
+    private static let table = """
+        CREATE TABLE t (i int PRIMARY KEY, s smallint, b bigint, r real, d double precision, f boolean, at timestamptz,
+                        t text, y bytea, j jsonb)
+        """
+    private static let copy = "COPY t FROM STDIN (FORMAT binary)"
+
+    private func fill(_ buffer: inout CopyBuffer, _ numbers: Range<Int>) {
+        for number in numbers {
+            buffer.beginRow(columns: 10)
+            buffer.append(int32: Int32(number))
+            buffer.append(int16: -7)
+            buffer.append(int64: number.isMultiple(of: 2) ? Int64(number) << 33 : nil)
+            buffer.append(real: 0.25)
+            buffer.append(double: -Double(number) / 4)
+            buffer.append(bool: number == 0)
+            buffer.append(timestamp: Int64(number) - 5)
+            buffer.append(text: "Zeile \(number) é")
+            buffer.append(bytes: [0, 1, UInt8(truncatingIfNeeded: number)])
+            buffer.append(jsonb: #"{"n": \#(number)}"#)
+        }
+    }
+
+    @Test func everyColumnTypeArrives() throws {
+        let connection = try TestServer.connect(schema: "copy_types")
+        try connection.executeScript(Self.table)
+        var buffer = CopyBuffer(capacity: 64)
+        fill(&buffer, 0..<2)
+        #expect(try connection.copyIn(Self.copy, buffer) == 2)
+        let rows = try connection.query("SELECT * FROM t ORDER BY i")
+        let row = rows[1]
+        #expect(try row.int("s") == -7)
+        #expect(try row.optionalInt("b") == nil)
+        #expect(try rows[0].optionalInt("b") == 0)
+        #expect(try row.double("r") == 0.25)
+        #expect(try row.double("d") == -0.25)
+        #expect(try row.bool("f") == false)
+        #expect(try row.microseconds("at") == -4)
+        #expect(try row.string("t") == "Zeile 1 é")
+        #expect(try row.bytes("y") == [0, 1, 1])
+        #expect(try row.string("j") == #"{"n": 1}"#)
+    }
+
+    @Test func aBufferIsUsedAgainAndAgainAndLargeOnesGoInPieces() throws {
+        let connection = try TestServer.connect(schema: "copy_again")
+        try connection.executeScript(Self.table)
+        var buffer = CopyBuffer()
+        fill(&buffer, 0..<20_000)
+        #expect(buffer.byteCount > 1_000_000)
+        #expect(try connection.copyIn(Self.copy, buffer) == 20_000)
+        buffer.removeAll()
+        #expect(buffer.rowCount == 0)
+        #expect(try connection.copyIn(Self.copy, buffer) == 0)
+        fill(&buffer, 20_000..<20_003)
+        #expect(try connection.copyIn(Self.copy, buffer) == 3)
+        #expect(try connection.query("SELECT sum(i) AS s FROM t").single().int("s") == 20_003 * 20_002 / 2)
+    }
+
+    @Test func aRepeatedKeyStoresNothingAndTheConnectionGoesOn() throws {
+        let connection = try TestServer.connect(schema: "copy_repeat")
+        try connection.executeScript(Self.table)
+        var buffer = CopyBuffer()
+        fill(&buffer, 0..<5_000)
+        fill(&buffer, 0..<1)
+        let error = try #require(throws: PostgresError.self) { try connection.copyIn(Self.copy, buffer) }
+        #expect(error.isUniqueViolation)
+        #expect(try connection.query("SELECT count(*) AS n FROM t").single().int("n") == 0)
+    }
+
+    @Test func aStatementThatIsNoCopyIsRefused() throws {
+        let connection = try TestServer.connect()
+        let buffer = CopyBuffer()
+        let error = try #require(throws: PostgresError.self) { try connection.copyIn("SELECT 1", buffer) }
+        #expect(error.code == .usage)
+        let missing = try #require(throws: PostgresError.self) {
+            try connection.copyIn("COPY absent FROM STDIN", buffer)
+        }
+        #expect(missing.isUndefinedTable)
+        #expect(try connection.query("SELECT 1 AS one").single().int("one") == 1)
+    }
+
+    @Test func rowsComeOutAndAConsumerMayStop() throws {
+        struct Enough: Error {}
+        let connection = try TestServer.connect()
+        var text = ""
+        let statement = "COPY (SELECT generate_series(1, 1000)) TO STDOUT"
+        let count = try connection.copyOut(statement) { text += String(decoding: $0, as: UTF8.self) }
+        #expect(count == 1_000)
+        #expect(text.hasPrefix("1\n2\n") && text.hasSuffix("1000\n"))
+        #expect(throws: Enough.self) { try connection.copyOut(statement) { _ in throw Enough() } }
+        #expect(try connection.query("SELECT 1 AS one").single().int("one") == 1)
+    }
+}
