@@ -1,10 +1,10 @@
 /// Hashing of short byte strings, eight bytes at a step.
-enum ByteHash {
+package enum ByteHash {
     /// A hash of `bytes` that depends on `seed`; equal bytes and seeds give equal hashes.
     ///
     /// Each step folds the 128-bit product of two words into one, as the wyhash family does
     /// (https://github.com/wangyi-fudan/wyhash): two multiplications for a usual name.
-    static func hash(_ bytes: Span<UInt8>, seed: UInt64) -> UInt32 {
+    package static func hash(_ bytes: Span<UInt8>, seed: UInt64) -> UInt32 {
         let raw = bytes.bytes
         var state = seed ^ (UInt64(truncatingIfNeeded: raw.byteCount) &* 0x9E37_79B9_7F4A_7C15)
         var offset = 0
@@ -22,13 +22,13 @@ enum ByteHash {
     }
 
     /// A hash of two words that depends on `seed`.
-    static func hash(_ first: UInt64, _ second: UInt64, seed: UInt64) -> UInt32 {
+    package static func hash(_ first: UInt64, _ second: UInt64, seed: UInt64) -> UInt32 {
         let state = fold(fold(seed ^ first) ^ second)
         return UInt32(truncatingIfNeeded: state ^ (state &>> 32))
     }
 
     /// Whether two byte strings are the same.
-    static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    package static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
         let (leftRaw, rightRaw) = (left.bytes, right.bytes)
         var offset = 0

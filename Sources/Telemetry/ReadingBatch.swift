@@ -57,6 +57,12 @@ public struct ReadingBatch: Sendable {
         sequences.append(sequence)
     }
 
+    /// Puts another value into row `row`: for formats in which the last of several values of one instant counts.
+    public mutating func replaceValue(at row: Int, with value: Double, quality: Quality) {
+        values[row] = value
+        qualities[row] = quality
+    }
+
     /// Makes room for `capacity` readings in all.
     public mutating func reserveCapacity(_ capacity: Int) {
         series.reserveCapacity(capacity)

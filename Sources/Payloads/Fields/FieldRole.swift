@@ -1,0 +1,15 @@
+/// What a field of a JSON object is for.
+enum FieldRole: Hashable {
+    /// A part of the reading's frame, or of a position.
+    case part(FieldPart)
+    /// A measured value, by the number of its rule in the `FieldTable`.
+    case measurement(Int32)
+    /// Known, and nothing to store.
+    case ignored
+}
+
+/// The parts of a reading other than measured values.
+enum FieldPart: UInt8, CaseIterable {
+    case device, time, sequence, metric, value, unit, channel, values, position
+    case latitude, longitude, speed, course, altitude, accuracy
+}

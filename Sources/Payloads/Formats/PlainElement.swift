@@ -1,0 +1,232 @@
+internal import Telemetry
+
+/// Reads one object of plain JSON: sorts its fields by their roles, then writes its readings.
+struct PlainElement {
+    private var fields: FieldTable
+    private var parts: [JSONValue] = Array(repeating: .absent, count: FieldPart.allCases.count)
+    private var measurements: [(rule: Int32, value: JSONValue)] = []
+
+    init(mapping: FieldMapping) {
+        fields = FieldTable(mapping)
+    }
+
+    /// Puts the element's readings and position into `writer`.
+    mutating func read(
+        _ object: JSONValue,
+        of document: JSONDocument,
+        in context: MessageContext,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        sort(object, of: document)
+        let mark = writer.batch.mark
+        let rejected = writer.rejected
+        try begin(document, context, &writer)
+        try writeReadings(document, context, &writer)
+        try writePosition(document, &writer)
+        guard writer.batch.mark != mark || writer.rejected != rejected else {
+            throw DecodingFailure(.noReading, "no field holds a reading")
+        }
+    }
+
+    private subscript(_ part: FieldPart) -> JSONValue { parts[Int(part.rawValue)] }
+
+    private mutating func sort(_ object: JSONValue, of document: JSONDocument) {
+        for index in parts.indices { parts[index] = .absent }
+        measurements.removeAll(keepingCapacity: true)
+        collect(object, of: document, isOuter: true)
+        let values = self[.values]
+        if document.isObject(values) { collect(values, of: document, isOuter: false) }
+    }
+
+    /// Sorts the members of an object; within `values` every member is a measurement.
+    private mutating func collect(_ object: JSONValue, of document: JSONDocument, isOuter: Bool) {
+        let text = document.text
+        let end = document.end(of: object)
+        var node = object.index + 1
+        while node < end {
+            let value = JSONValue(node + 1)
+            defer { node = document.after(value) }
+            guard document.kind(JSONValue(node)) == .key else { continue }
+            let name = text.span.extracting(document.range(JSONValue(node)))
+            guard isOuter else {
+                measurements.append((fields.rule(ofMetric: name), value))
+                continue
+            }
+            switch fields.role(of: name) {
+            case .part(let part): parts[Int(part.rawValue)] = value
+            case .measurement(let rule): measurements.append((rule, value))
+            case .ignored: break
+            }
+        }
+    }
+
+    // MARK: - The frame
+
+    private func begin(
+        _ document: JSONDocument,
+        _ context: MessageContext,
+        _ writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        let reported: Timestamp?
+        do throws(DecodingFailure) {
+            reported = try ReportedTime.read(
+                self[.time],
+                of: document,
+                localOffsetSeconds: context.localOffsetSeconds
+            )
+        } catch { throw error.within("time") }
+        let time = DeviceTime(reported: reported, receivedAt: context.receivedAt)
+        let device = self[.device]
+        guard document.isGiven(device) else {
+            guard let name = context.deviceOfTopic else {
+                throw DecodingFailure(.noDevice, "neither the payload nor the topic names the device")
+            }
+            return try writer.begin(device: name, at: time, sequence: sequence(document))
+        }
+        let text = document.text
+        let name = text.span.extracting(document.range(device))
+        switch document.kind(device) {
+        case .string: break
+        case .number where DecimalNumber.wholeValue(name) != nil: break
+        default: throw DecodingFailure(.badDevice, "the device is neither a text nor a whole number", place: "device")
+        }
+        try writer.begin(device: name, at: time, sequence: sequence(document))
+    }
+
+    /// The gateway's sequence number; what is no whole number from 0 on is none, for the readings matter more.
+    private func sequence(_ document: JSONDocument) -> Int64 {
+        let value = self[.sequence]
+        guard value.isPresent, document.kind(value) == .number || document.kind(value) == .string else {
+            return ReadingBatch.noSequence
+        }
+        let text = document.text
+        let number = DecimalNumber.wholeValue(text.span.extracting(document.range(value)))
+        return max(number ?? ReadingBatch.noSequence, ReadingBatch.noSequence)
+    }
+
+    // MARK: - Readings
+
+    private mutating func writeReadings(
+        _ document: JSONDocument,
+        _ context: MessageContext,
+        _ writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        let given = givenUnit(document, context)
+        if self[.value].isPresent {
+            try writeNamedValue(document, context, given, &writer)
+        }
+        for (number, value) in measurements {
+            let rule = fields.rules[Int(number)]
+            do throws(DecodingFailure) {
+                try write(value, rule, given, document, &writer)
+            } catch {
+                guard error.code != .tooManyReadings else { throw error }
+                writer.reject(error.within(String(decoding: rule.name, as: UTF8.self)))
+            }
+        }
+    }
+
+    /// `{"metric":…,"value":…}`, or a value whose metric the topic names.
+    private mutating func writeNamedValue(
+        _ document: JSONDocument,
+        _ context: MessageContext,
+        _ given: GivenUnit,
+        _ writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        let metric = self[.metric]
+        let number: Int32
+        if document.isGiven(metric) {
+            guard document.kind(metric) == .string else {
+                throw DecodingFailure(.badName, "the metric is not a text", place: "metric")
+            }
+            let text = document.text
+            number = fields.rule(ofMetric: text.span.extracting(document.range(metric)))
+        } else {
+            guard let name = context.topic.levelFromEnd(0), name != "telemetry" else {
+                throw DecodingFailure(.noReading, "a value without a metric")
+            }
+            let bytes = Array(name.utf8)
+            number = fields.rule(ofMetric: bytes.span)
+        }
+        let rule = fields.rules[Int(number)]
+        guard !given.contradicts(rule) else {
+            throw DecodingFailure(.badUnit, "the unit does not measure what the metric does", place: "unit")
+        }
+        do throws(DecodingFailure) {
+            let isText = document.kind(self[.value]) == .string
+            try write(self[.value], rule, given, document, &writer)
+            guard !isText || rule.isKnown else { throw DecodingFailure(.badValue, "a text where a number should be") }
+        } catch { throw error.within(String(decoding: rule.name, as: UTF8.self)) }
+    }
+
+    private func write(
+        _ value: JSONValue,
+        _ rule: MetricRule,
+        _ given: GivenUnit,
+        _ document: JSONDocument,
+        _ writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        let measurement: Measurement
+        switch try MeasuredValue(value, of: document, for: rule) {
+        case .attribute: return
+        case .missing: measurement = .missing(rule, given: given)
+        case .number(let number): measurement = try Measurement(number, rule, given: given)
+        }
+        let channel = self[.channel]
+        guard document.isGiven(channel), document.kind(channel) == .string || document.kind(channel) == .number else {
+            return try writer.put(measurement, rule)
+        }
+        let text = document.text
+        try writer.put(measurement, rule, channel: text.span.extracting(document.range(channel)))
+    }
+
+    private func givenUnit(_ document: JSONDocument, _ context: MessageContext) -> GivenUnit {
+        let unit = self[.unit]
+        guard unit.isPresent, document.kind(unit) == .string else {
+            return context.settings.unit == nil ? .none : GivenUnit(context.settings.unit)
+        }
+        let text = document.text
+        return GivenUnit(text.span.extracting(document.range(unit)))
+    }
+
+    // MARK: - Position
+
+    private mutating func writePosition(
+        _ document: JSONDocument,
+        _ writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        let nested = self[.position]
+        if document.isObject(nested) {
+            let outer = measurements
+            measurements.removeAll(keepingCapacity: true)
+            collect(nested, of: document, isOuter: true)
+            measurements = outer
+        }
+        let (latitude, longitude) = (self[.latitude], self[.longitude])
+        guard document.isGiven(latitude) || document.isGiven(longitude) else { return }
+        guard let north = document.number(latitude), let east = document.number(longitude) else {
+            return writer.reject(
+                DecodingFailure(.badValue, "latitude and longitude are not both numbers", place: "position")
+            )
+        }
+        let position = Position(
+            latitude: north,
+            longitude: east,
+            speed: number(.speed, document),
+            course: number(.course, document),
+            altitude: number(.altitude, document),
+            accuracy: number(.accuracy, document)
+        )
+        do throws(DecodingFailure) {
+            try writer.put(position)
+        } catch {
+            guard error.code != .tooManyReadings else { throw error }
+            writer.reject(error)
+        }
+    }
+
+    private func number(_ part: FieldPart, _ document: JSONDocument) -> Double {
+        guard let number = document.number(self[part]), number.isFinite else { return .nan }
+        return number
+    }
+}

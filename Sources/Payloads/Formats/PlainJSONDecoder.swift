@@ -1,0 +1,69 @@
+internal import Telemetry
+
+/// The product's own JSON, and JSON like it: an object or an array of
+/// `{"device","ts","seq","values":{…},"position":{…}}`, `{"device","ts","metric","value","unit"}`, or objects whose
+/// fields are metrics; or a bare number, whose metric the topic names.
+struct PlainJSONDecoder: PayloadDecoder {
+    private var document: JSONDocument
+    private var element: PlainElement
+
+    init(mapping: FieldMapping, limits: DecodingLimits) {
+        document = JSONDocument(limits: limits)
+        element = PlainElement(mapping: mapping)
+    }
+
+    mutating func decode(
+        _ payload: Span<UInt8>,
+        in context: MessageContext,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        try document.parse(payload)
+        switch document.kind(document.root) {
+        case .object: try element.read(document.root, of: document, in: context, into: &writer)
+        case .array: try readArray(in: context, into: &writer)
+        case .number: try readBareNumber(in: context, into: &writer)
+        default: throw DecodingFailure(.noReading, "neither an object, an array nor a number")
+        }
+    }
+
+    private mutating func readArray(
+        in context: MessageContext,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        let end = document.end(of: document.root)
+        guard end > 1 else { throw DecodingFailure(.noReading, "the array is empty") }
+        var (node, index) = (1, 0)
+        while node < end {
+            let value = JSONValue(node)
+            do throws(DecodingFailure) {
+                guard document.kind(value) == .object else {
+                    throw DecodingFailure(.noReading, "an element is not an object")
+                }
+                try element.read(value, of: document, in: context, into: &writer)
+            } catch {
+                guard error.code != .tooManyReadings else { throw error }
+                writer.reject(error.within("element \(index)"))
+            }
+            node = document.after(value)
+            index += 1
+        }
+    }
+
+    private func readBareNumber(
+        in context: MessageContext,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        guard let metric = context.topic.levelFromEnd(0), metric != "telemetry", let device = context.deviceOfTopic,
+            let number = document.number(document.root)
+        else { throw DecodingFailure(.noReading, "a number, and a topic that names no metric") }
+        let rule = MetricNames.rule(for: metric)
+        try writer.begin(device: device, at: DeviceTime(reported: nil, receivedAt: context.receivedAt))
+        try writer.put(Measurement(number, rule, given: GivenUnit(context.settings.unit)), rule)
+    }
+}
+
+extension MessageContext {
+    /// The device that the message is about when its payload names none: by the settings, or else by the topic,
+    /// whose last level says what kind of message it is.
+    var deviceOfTopic: String? { settings.device ?? gateway?.rawValue ?? topic.levelFromEnd(1) }
+}
