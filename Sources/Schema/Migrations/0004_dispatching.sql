@@ -205,6 +205,7 @@ create table isotherm.replan_request (
     requested_at   timestamptz not null default clock_timestamp(),
     response_topic text,                                    -- of an MQTT request
     correlation    bytea,
+    accept_by      text,                                    -- who wants the plan accepted without looking at it
     state          text        not null default 'waiting' check (state in ('waiting', 'done')),
     result         text,                                    -- proposed, accepted, unchanged, off, superseded, failed
     plan_version   integer,
@@ -213,7 +214,7 @@ create table isotherm.replan_request (
     answered_at    timestamptz
 );
 create unique index replan_request_waiting on isotherm.replan_request (tenant, trigger, reference)
-    where state = 'waiting' and response_topic is null;
+    where state = 'waiting' and response_topic is null and accept_by is null;
 create index replan_request_due on isotherm.replan_request (tenant, id) where state = 'waiting';
 create index replan_request_unanswered on isotherm.replan_request (id)
     where state = 'done' and response_topic is not null and answered_at is null;
