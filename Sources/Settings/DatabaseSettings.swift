@@ -10,6 +10,8 @@ public struct DatabaseSettings: Sendable {
     public let user: String
     /// Password of the role; nil leaves it to the server's rules or a passfile.
     public let password: Secret?
+    /// A password file of libpq (`host:port:database:user:password`), where the password is kept in one.
+    public let passfile: String?
     /// libpq's `sslmode`.
     public let sslMode: String
     /// PEM file of the authorities for `verify-ca` and `verify-full`.
@@ -23,6 +25,7 @@ public struct DatabaseSettings: Sendable {
             .integer("database.port", 1...65_535, 5432),
             .text("database.name", "isotherm"),
             .text("database.user", "isotherm"),
+            .text("database.passfile"),
             .choice(
                 "database.sslmode",
                 ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"],
@@ -38,6 +41,7 @@ public struct DatabaseSettings: Sendable {
         name = reader.text("database.name")
         user = reader.text("database.user")
         password = reader.secret("database.password")
+        passfile = reader.optionalText("database.passfile")
         sslMode = reader.text("database.sslmode")
         authorityFile = reader.optionalText("database.ca_file")
         poolSize = reader.integer("database.pool_size")

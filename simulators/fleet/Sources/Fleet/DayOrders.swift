@@ -1,0 +1,85 @@
+import Foundation
+
+/// The master data and orders of a scenario as the API takes them.
+struct DayOrders: Sendable {
+    struct Point: Encodable, Sendable {
+        let latitude: Double
+        let longitude: Double
+    }
+    struct FacilityEntry: Encodable, Sendable {
+        let name: String
+        let kind: String
+        let label: String
+        let place: Point
+    }
+    struct VehicleEntry: Encodable, Sendable {
+        let name: String
+        let courier: String
+        let depot: String
+        let devices: [String]
+        let capacity: [Int]
+    }
+    struct ShipmentEntry: Encodable, Sendable {
+        let number: String
+        let facility: String
+        let label: String
+        let place: Point
+        let windowStart: Date
+        let windowEnd: Date
+        let serviceSeconds: Int
+        let amount: [Int]
+        let profile: String
+    }
+    struct OrderEntry: Encodable, Sendable {
+        let number: String
+        let channel: String
+        let shipments: [ShipmentEntry]
+    }
+    struct PlanRequest: Encodable, Sendable {
+        let accept: Bool
+    }
+
+    let facilities: [FacilityEntry]
+    let vehicles: [VehicleEntry]
+    let orders: [OrderEntry]
+
+    init(scenario: Scenario, run: String, now: Date) {
+        let depot = scenario.depot
+        facilities = [
+            FacilityEntry(
+                name: depot.name,
+                kind: "depot",
+                label: depot.label,
+                place: Point(latitude: depot.latitude, longitude: depot.longitude)
+            )
+        ]
+        vehicles = (1...scenario.vehicles.count).map { number in
+            let name = "\(scenario.vehicles.prefix)-\(number)"
+            return VehicleEntry(
+                name: name,
+                courier: Courier.name(of: name),
+                depot: depot.name,
+                devices: [name],
+                capacity: [scenario.vehicles.capacity]
+            )
+        }
+        var random = SeededRandom(seed: scenario.seed, part: "orders")
+        orders = (0..<scenario.orders.count).map { number in
+            let drop = scenario.drops[number % scenario.drops.count]
+            // Several orders of one house stand some metres apart, as neighbours do.
+            let spread = { Double.random(in: -0.0008...0.0008, using: &random) }
+            let shipment = ShipmentEntry(
+                number: "\(run)-\(number + 1)",
+                facility: depot.name,
+                label: drop.label,
+                place: Point(latitude: drop.latitude + spread(), longitude: drop.longitude + spread()),
+                windowStart: now,
+                windowEnd: now.addingTimeInterval(Double(scenario.orders.windowMinutes) * 60),
+                serviceSeconds: scenario.orders.serviceSeconds,
+                amount: [Int.random(in: 1...scenario.orders.amountUpTo, using: &random)],
+                profile: scenario.orders.profile
+            )
+            return OrderEntry(number: shipment.number, channel: "api", shipments: [shipment])
+        }
+    }
+}
