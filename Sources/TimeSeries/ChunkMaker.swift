@@ -1,0 +1,152 @@
+public import Postgres
+public import Telemetry
+
+/// Makes the chunks of the tables that are cut by time, ahead and on demand.
+///
+/// A chunk is made as a table of its own and then attached, which unlike `CREATE … PARTITION OF` lets others go on
+/// writing to the parent. Whatever lock it needs it waits for 50 ms at most and then lets go and tries again, so that
+/// nobody queues behind it. Several makers at once are safe.
+public final class ChunkMaker {
+    private let connection: Connection
+    private let retry: ChunkRetry
+    private var maps: [ChunkedTable: ChunkMap] = [:]
+
+    /// Creates a maker on a connection that is outside of any transaction when a chunk is to be made.
+    public init(_ connection: Connection, retry: ChunkRetry = ChunkRetry()) {
+        self.connection = connection
+        self.retry = retry
+    }
+
+    /// Makes the chunks of the days to come, today included.
+    ///
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - days: How many days ahead of today.
+    ///   - now: The present.
+    /// - Returns: The chunks that were made now.
+    /// - Throws: The server's error; 55P03 when a lock could not be had in all attempts.
+    @discardableResult
+    public func makeAhead(_ table: ChunkedTable, days: Int, now: Timestamp) throws(PostgresError) -> [Chunk] {
+        let today = Day(containing: now)
+        return try ensure(table, days: Set((0...max(days, 0)).map { today.advanced(by: $0) }), now: now)
+    }
+
+    /// Makes what is missing for the given instants; quick when they lie in known chunks.
+    ///
+    /// - Returns: The chunks that were made now.
+    /// - Throws: The server's error; 55P03 when a lock could not be had in all attempts.
+    @discardableResult
+    public func ensure(
+        _ table: ChunkedTable,
+        for times: [Timestamp],
+        now: Timestamp
+    ) throws(PostgresError) -> [Chunk] {
+        let map = maps[table] ?? ChunkMap()
+        var missing: Set<Day> = []
+        var last: Range<Timestamp>?
+        for time in times where last?.contains(time) != true {
+            let day = Day(containing: time)
+            if let chunk = map.chunk(of: day) {
+                last = chunk.days.lowerBound.start..<chunk.days.upperBound.start
+            } else {
+                missing.insert(day)
+            }
+        }
+        return missing.isEmpty ? [] : try ensure(table, days: missing, now: now)
+    }
+
+    /// Forgets what is known of a table, because somebody dropped a chunk.
+    public func forget(_ table: ChunkedTable) { maps[table] = nil }
+
+    /// The chunks of a table as the server knows them.
+    public func chunks(of table: ChunkedTable) throws(PostgresError) -> [Chunk] {
+        let rows = try connection.query(
+            """
+            SELECT (bounds[1]::timestamptz AT TIME ZONE 'UTC')::date - date '1970-01-01' AS first,
+                   (bounds[2]::timestamptz AT TIME ZONE 'UTC')::date - date '1970-01-01' AS end
+            FROM pg_inherits i
+            JOIN pg_class c ON c.oid = i.inhrelid
+            CROSS JOIN LATERAL regexp_match(
+                pg_get_expr(c.relpartbound, c.oid), $$FROM \\('([^']+)'\\) TO \\('([^']+)'\\)$$) AS bounds
+            WHERE i.inhparent = $1::text::regclass AND NOT i.inhdetachpending AND bounds IS NOT NULL
+            """,
+            [.text(table.qualifiedName)]
+        )
+        var chunks: [Chunk] = []
+        for row in rows {
+            chunks.append(Chunk(days: Day(number: Int(try row.int("first")))..<Day(number: Int(try row.int("end")))))
+        }
+        return chunks
+    }
+
+    private func ensure(
+        _ table: ChunkedTable,
+        days: Set<Day>,
+        now: Timestamp
+    ) throws(PostgresError) -> [Chunk] {
+        if let map = maps[table], days.allSatisfy({ map.chunk(of: $0) != nil }) { return [] }
+        guard !connection.isInTransaction else {
+            throw PostgresError(.usage, operation: "chunk", message: "chunks are not made inside a transaction")
+        }
+        var map = ChunkMap(try chunks(of: table))
+        var made: [Chunk] = []
+        for day in days.sorted() where map.chunk(of: day) == nil {
+            let result = try make(table, day: day, today: Day(containing: now))
+            map = result.map
+            if let chunk = result.made { made.append(chunk) }
+        }
+        maps[table] = map
+        return made
+    }
+
+    /// Makes one chunk, again and again while its locks are taken.
+    private func make(
+        _ table: ChunkedTable,
+        day: Day,
+        today: Day
+    ) throws(PostgresError) -> (map: ChunkMap, made: Chunk?) {
+        var failures = 0
+        while true {
+            do throws(PostgresError) {
+                return try attempt(table, day: day, today: today)
+            } catch  where error.isLockNotAvailable || error.isDeadlock {
+                failures += 1
+                if failures >= retry.attempts { throw error }
+                retry.pause(failures)
+            }
+        }
+    }
+
+    private func attempt(
+        _ table: ChunkedTable,
+        day: Day,
+        today: Day
+    ) throws(PostgresError) -> (map: ChunkMap, made: Chunk?) {
+        try connection.transaction { () throws(PostgresError) in
+            // One maker per table at a time; whoever comes second finds the chunk there.
+            try connection.execute("SELECT set_config('lock_timeout', $1, true)", [.text("10s")])
+            try connection.execute(
+                "SELECT pg_advisory_xact_lock($1::int, $2::text::regclass::oid::int)",
+                [.int(Self.lockSpace), .text(table.qualifiedName)]
+            )
+            var map = ChunkMap(try chunks(of: table))
+            if map.chunk(of: day) != nil { return (map, nil) }
+            let chunk = map.proposal(for: day, today: today)
+            let name = chunk.name(in: table)
+            try connection.executeScript(
+                """
+                CREATE TABLE isotherm.\(name) (LIKE \(table.qualifiedName) INCLUDING ALL);
+                SET LOCAL lock_timeout = '\(ChunkRetry.lockMilliseconds)ms';
+                ALTER TABLE \(table.qualifiedName) ATTACH PARTITION isotherm.\(name)
+                    FOR VALUES FROM ('\(chunk.days.lowerBound.text) 00:00:00+00')
+                    TO ('\(chunk.days.upperBound.text) 00:00:00+00')
+                """
+            )
+            map.insert(chunk)
+            return (map, chunk)
+        }
+    }
+
+    /// The first half of the advisory locks of chunk makers, "chnk" in ASCII; the table's number is the second.
+    private static let lockSpace: Int32 = 0x6368_6E6B
+}

@@ -1,0 +1,140 @@
+public import Postgres
+public import Telemetry
+
+/// Stores batches: readings and positions into their chunks, the newest values beside them.
+///
+/// A batch goes by binary COPY, which is the fastest way and refuses the whole batch when one key is there already.
+/// Only then is it stored again row by row with ON CONFLICT DO NOTHING. A reading is the same when its series and time
+/// are the same; the first one stays.
+///
+/// One writer belongs to one connection, one catalog and one thread:
+/// ```swift
+/// try writer.prepare(batch, catalog, now: now)          // series and chunks, each in a transaction of its own
+/// try connection.transaction {
+///     let outcome = try writer.write(batch)             // and whatever else belongs to the batch
+/// }
+/// ```
+public final class ReadingWriter {
+    let connection: Connection
+    let registry: SeriesRegistry
+    private let chunks: ChunkMaker
+    private var buffer = CopyBuffer(capacity: 1 << 20)
+    /// After a repeat the next batch is likely to have one too, so the attempt by COPY is saved.
+    private var expectsRepeats = false
+
+    /// Creates a writer.
+    public init(_ connection: Connection) {
+        self.connection = connection
+        registry = SeriesRegistry(connection)
+        chunks = ChunkMaker(connection)
+    }
+
+    /// The numbers of the series and devices that were prepared.
+    public var numbers: SeriesRegistry { registry }
+
+    /// Enters new series and devices and makes missing chunks; to be called outside of a transaction.
+    ///
+    /// - Parameters:
+    ///   - batch: The batch that will be written.
+    ///   - catalog: The catalog that the batch was filled with; always the same one.
+    ///   - now: The present, which decides how wide chunks of old data are.
+    /// - Throws: The server's error; `.usage` inside a transaction.
+    public func prepare(
+        _ batch: ReadingBatch,
+        _ catalog: borrowing SeriesCatalog,
+        now: Timestamp
+    ) throws(PostgresError) {
+        try registry.resolve(catalog)
+        try chunks.ensure(.reading, for: batch.times, now: now)
+        try chunks.ensure(.position, for: batch.positions.times, now: now)
+    }
+
+    /// Stores a prepared batch in the open transaction, or in one of its own.
+    ///
+    /// - Returns: What was stored and what was there.
+    /// - Throws: The server's error; nothing of the batch is stored then. After a dropped chunk (`isCheckViolation`)
+    ///   the next `prepare` makes it again.
+    public func write(_ batch: ReadingBatch) throws(PostgresError) -> WriteOutcome {
+        do throws(PostgresError) {
+            guard connection.isInTransaction else {
+                return try connection.transaction { () throws(PostgresError) in try store(batch) }
+            }
+            return try store(batch)
+        } catch {
+            if error.isCheckViolation { ChunkedTable.allCases.forEach(chunks.forget) }
+            throw error
+        }
+    }
+
+    private func store(_ batch: ReadingBatch) throws(PostgresError) -> WriteOutcome {
+        var outcome = try expectsRepeats ? insert(batch) : copyOrInsert(batch)
+        outcome.insertedReadings = batch.count - outcome.duplicateReadings
+        outcome.insertedPositions = batch.positions.count - outcome.duplicatePositions
+        expectsRepeats = outcome.duplicateReadings + outcome.duplicatePositions > 0
+        try updateLatest(batch)
+        return outcome
+    }
+
+    private func copyOrInsert(_ batch: ReadingBatch) throws(PostgresError) -> WriteOutcome {
+        do throws(PostgresError) {
+            // A savepoint, so that a repeat does not undo what else the transaction has done.
+            try connection.transaction { () throws(PostgresError) in
+                try copyReadings(batch)
+                try copyPositions(batch.positions)
+            }
+            return WriteOutcome()
+        } catch  where error.isUniqueViolation {
+            return try insert(batch)
+        }
+    }
+
+    private func copyReadings(_ batch: ReadingBatch) throws(PostgresError) {
+        if batch.count == 0 { return }
+        buffer.removeAll()
+        for row in 0..<batch.count {
+            buffer.beginRow(columns: 6)
+            buffer.append(timestamp: batch.times[row].microseconds)
+            buffer.append(int32: registry.number(of: batch.series[row]))
+            buffer.append(double: batch.values[row].present)
+            buffer.append(int16: batch.qualities[row].rawValue)
+            buffer.append(int64: batch.sequences[row] == ReadingBatch.noSequence ? nil : batch.sequences[row])
+            buffer.append(timestamp: batch.receivedAt[row].microseconds)
+        }
+        try connection.copyIn(
+            """
+            COPY isotherm.reading (time, series_id, value, quality, sequence, received_at)
+            FROM STDIN (FORMAT binary)
+            """,
+            buffer
+        )
+    }
+
+    private func copyPositions(_ positions: PositionColumns) throws(PostgresError) {
+        if positions.isEmpty { return }
+        buffer.removeAll()
+        for row in 0..<positions.count {
+            buffer.beginRow(columns: 9)
+            buffer.append(timestamp: positions.times[row].microseconds)
+            buffer.append(int32: registry.number(of: positions.devices[row]))
+            buffer.append(double: positions.latitudes[row])
+            buffer.append(double: positions.longitudes[row])
+            buffer.append(real: positions.speeds[row].present.map { Float($0) })
+            buffer.append(real: positions.courses[row].present.map { Float($0) })
+            buffer.append(real: positions.altitudes[row].present.map { Float($0) })
+            buffer.append(real: positions.accuracies[row].present.map { Float($0) })
+            buffer.append(timestamp: positions.receivedAt[row].microseconds)
+        }
+        try connection.copyIn(
+            """
+            COPY isotherm.position (time, device_id, latitude, longitude, speed_kmh, course_deg, altitude_m,
+                                    accuracy_m, received_at) FROM STDIN (FORMAT binary)
+            """,
+            buffer
+        )
+    }
+}
+
+extension Double {
+    /// Nil where NaN says that there is no value.
+    var present: Double? { isNaN ? nil : self }
+}
