@@ -9,16 +9,25 @@ extension Connection {
     /// - Parameters:
     ///   - sql: The COPY statement.
     ///   - buffer: The rows; unchanged, so that they can be sent again.
+    ///   - isGuarded: Whether a failure leaves the open transaction as it was before, and usable. A savepoint travels
+    ///     with the statement for that, without a round trip of its own.
     /// - Returns: How many rows were stored. Outside a transaction it is all or none.
     /// - Throws: The server's reason, or `.connectionLost`; no row is stored then.
     @discardableResult
-    public func copyIn(_ sql: String, _ buffer: borrowing CopyBuffer) throws(PostgresError) -> Int {
-        try beginCopyIn(sql)
-        try buffer.withBytes { (bytes) throws(PostgresError) in try putCopyData(bytes) }
-        // The trailer: a row of -1 columns.
-        let trailer: [UInt8] = [0xFF, 0xFF]
-        try putCopyBytes(trailer)
-        return try endCopyIn(sql)
+    public func copyIn(
+        _ sql: String,
+        _ buffer: borrowing CopyBuffer,
+        isGuarded: Bool = false
+    ) throws(PostgresError) -> Int {
+        guard isGuarded && isInTransaction else { return try send(buffer, to: sql) }
+        do throws(PostgresError) {
+            return try send(buffer, to: "SAVEPOINT copy_guard; \(sql); RELEASE SAVEPOINT copy_guard")
+        } catch {
+            if !error.isConnectionLost {
+                try executeScript("ROLLBACK TO SAVEPOINT copy_guard; RELEASE SAVEPOINT copy_guard")
+            }
+            throw error
+        }
     }
 
     /// Sends bytes that are already in the form which the COPY statement names, trailer included.
@@ -62,6 +71,15 @@ extension Connection {
         return count
     }
 
+    private func send(_ buffer: borrowing CopyBuffer, to sql: String) throws(PostgresError) -> Int {
+        try beginCopyIn(sql)
+        try buffer.withBytes { (bytes) throws(PostgresError) in try putCopyData(bytes) }
+        // The trailer: a row of -1 columns.
+        let trailer: [UInt8] = [0xFF, 0xFF]
+        try putCopyBytes(trailer)
+        return try endCopyIn(sql)
+    }
+
     private func beginCopyIn(_ sql: String) throws(PostgresError) {
         let started = PQexec(handle, sql)
         if PQresultStatus(started) == PGRES_COPY_IN {
@@ -90,9 +108,20 @@ extension Connection {
 
     private func endCopyIn(_ sql: String, isAlreadyEnded: Bool = false) throws(PostgresError) -> Int {
         if !isAlreadyEnded, PQputCopyEnd(handle, nil) != 1 { throw copyFailure() }
-        let pointer = PQgetResult(handle)
-        drainResults()
-        return try expect(pointer, operation: "copy", statement: sql).affectedRows
+        let outcome = PQgetResult(handle)
+        // What follows COPY in the same text; after a failure the server skips it.
+        var others: [OpaquePointer] = []
+        while let next = PQgetResult(handle) { others.append(next) }
+        let results = [outcome] + others
+        var rows: [Int] = []
+        var failure: PostgresError?
+        for pointer in results {
+            do throws(PostgresError) {
+                rows.append(try expect(pointer, operation: "copy", statement: sql).affectedRows)
+            } catch { failure = failure ?? error }
+        }
+        if let failure { throw failure }
+        return rows.first ?? 0
     }
 
     private func copyFailure() -> PostgresError {

@@ -2,21 +2,10 @@ internal import Postgres
 internal import Telemetry
 
 extension ReadingWriter {
-    /// Stores a batch of which some rows may be there already.
-    func insert(_ batch: ReadingBatch) throws(PostgresError) -> WriteOutcome {
-        var outcome = WriteOutcome()
-        outcome.wasCopied = false
-        outcome.duplicateReadingRows = try insertReadings(batch)
-        outcome.duplicateReadings = outcome.duplicateReadingRows.count
-        outcome.duplicatePositions = batch.positions.count - (try insertPositions(batch.positions))
-        return outcome
-    }
-
     /// Stores the readings that are new.
     ///
     /// - Returns: The rows that were there already.
-    private func insertReadings(_ batch: ReadingBatch) throws(PostgresError) -> [Int] {
-        if batch.count == 0 { return [] }
+    func insertReadings(_ batch: ReadingBatch) throws(PostgresError) -> [Int] {
         let stored = try connection.query(
             """
             INSERT INTO isotherm.reading (time, series_id, value, quality, sequence, received_at)
@@ -48,9 +37,8 @@ extension ReadingWriter {
     /// Stores the positions that are new.
     ///
     /// - Returns: How many were new.
-    private func insertPositions(_ positions: PositionColumns) throws(PostgresError) -> Int {
-        if positions.isEmpty { return 0 }
-        return try connection.execute(
+    func insertPositions(_ positions: PositionColumns) throws(PostgresError) -> Int {
+        try connection.execute(
             """
             INSERT INTO isotherm.position (time, device_id, latitude, longitude, speed_kmh, course_deg, altitude_m,
                                            accuracy_m, received_at)

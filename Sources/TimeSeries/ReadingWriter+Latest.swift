@@ -11,7 +11,12 @@ extension ReadingWriter {
     }
 
     private func updateLatestReadings(_ batch: ReadingBatch) throws(PostgresError) {
-        let newest = newestRows(keys: batch.series.map { registry.number(of: $0) }, times: batch.times)
+        let newest = newestReadings.find(
+            count: batch.count,
+            key: { batch.series[$0].index },
+            time: { batch.times[$0].microseconds },
+            rank: { registry.number(of: batch.series[$0]) }
+        )
         if newest.isEmpty { return }
         try connection.execute(
             """
@@ -34,7 +39,12 @@ extension ReadingWriter {
     }
 
     private func updateLatestPositions(_ positions: PositionColumns) throws(PostgresError) {
-        let newest = newestRows(keys: positions.devices.map { registry.number(of: $0) }, times: positions.times)
+        let newest = newestPositions.find(
+            count: positions.count,
+            key: { positions.devices[$0].index },
+            time: { positions.times[$0].microseconds },
+            rank: { registry.number(of: positions.devices[$0]) }
+        )
         if newest.isEmpty { return }
         try connection.execute(
             """
@@ -57,16 +67,5 @@ extension ReadingWriter {
                 .timestampArray(newest.map { positions.receivedAt[$0].microseconds }),
             ]
         )
-    }
-
-    /// The row of the newest time for each key, in the order of the keys; of equal times the first row, which is the
-    /// one that is stored.
-    private func newestRows(keys: [Int32], times: [Timestamp]) -> [Int] {
-        var newest: [Int32: Int] = [:]
-        for (row, key) in keys.enumerated() {
-            if let known = newest[key], times[known] >= times[row] { continue }
-            newest[key] = row
-        }
-        return newest.sorted { $0.key < $1.key }.map(\.value)
     }
 }

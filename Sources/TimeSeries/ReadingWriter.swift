@@ -17,10 +17,13 @@ public import Telemetry
 public final class ReadingWriter {
     let connection: Connection
     let registry: SeriesRegistry
+    var newestReadings = NewestRows()
+    var newestPositions = NewestRows()
     private let chunks: ChunkMaker
     private var buffer = CopyBuffer(capacity: 1 << 20)
     /// After a repeat the next batch is likely to have one too, so the attempt by COPY is saved.
-    private var expectsRepeats = false
+    private(set) var expectsRepeatedReadings = false
+    private(set) var expectsRepeatedPositions = false
 
     /// Creates a writer.
     public init(_ connection: Connection) {
@@ -67,29 +70,53 @@ public final class ReadingWriter {
     }
 
     private func store(_ batch: ReadingBatch) throws(PostgresError) -> WriteOutcome {
-        var outcome = try expectsRepeats ? insert(batch) : copyOrInsert(batch)
+        var outcome = WriteOutcome()
+        outcome.duplicateReadingRows = try storeReadings(batch)
+        outcome.duplicateReadings = outcome.duplicateReadingRows.count
         outcome.insertedReadings = batch.count - outcome.duplicateReadings
-        outcome.insertedPositions = batch.positions.count - outcome.duplicatePositions
-        expectsRepeats = outcome.duplicateReadings + outcome.duplicatePositions > 0
+        outcome.insertedPositions = try storePositions(batch.positions)
+        outcome.duplicatePositions = batch.positions.count - outcome.insertedPositions
         try updateLatest(batch)
         return outcome
     }
 
-    private func copyOrInsert(_ batch: ReadingBatch) throws(PostgresError) -> WriteOutcome {
-        do throws(PostgresError) {
-            // A savepoint, so that a repeat does not undo what else the transaction has done.
-            try connection.transaction { () throws(PostgresError) in
+    /// Stores the readings.
+    ///
+    /// - Returns: The rows that were there already.
+    private func storeReadings(_ batch: ReadingBatch) throws(PostgresError) -> [Int] {
+        if batch.count == 0 { return [] }
+        if !expectsRepeatedReadings {
+            do throws(PostgresError) {
                 try copyReadings(batch)
-                try copyPositions(batch.positions)
+                return []
+            } catch  where error.isUniqueViolation {
+                expectsRepeatedReadings = true
             }
-            return WriteOutcome()
-        } catch  where error.isUniqueViolation {
-            return try insert(batch)
         }
+        let repeats = try insertReadings(batch)
+        expectsRepeatedReadings = !repeats.isEmpty
+        return repeats
+    }
+
+    /// Stores the positions.
+    ///
+    /// - Returns: How many were new.
+    private func storePositions(_ positions: PositionColumns) throws(PostgresError) -> Int {
+        if positions.isEmpty { return 0 }
+        if !expectsRepeatedPositions {
+            do throws(PostgresError) {
+                try copyPositions(positions)
+                return positions.count
+            } catch  where error.isUniqueViolation {
+                expectsRepeatedPositions = true
+            }
+        }
+        let inserted = try insertPositions(positions)
+        expectsRepeatedPositions = inserted < positions.count
+        return inserted
     }
 
     private func copyReadings(_ batch: ReadingBatch) throws(PostgresError) {
-        if batch.count == 0 { return }
         buffer.removeAll()
         for row in 0..<batch.count {
             buffer.beginRow(columns: 6)
@@ -105,12 +132,12 @@ public final class ReadingWriter {
             COPY isotherm.reading (time, series_id, value, quality, sequence, received_at)
             FROM STDIN (FORMAT binary)
             """,
-            buffer
+            buffer,
+            isGuarded: true
         )
     }
 
     private func copyPositions(_ positions: PositionColumns) throws(PostgresError) {
-        if positions.isEmpty { return }
         buffer.removeAll()
         for row in 0..<positions.count {
             buffer.beginRow(columns: 9)
@@ -129,7 +156,8 @@ public final class ReadingWriter {
             COPY isotherm.position (time, device_id, latitude, longitude, speed_kmh, course_deg, altitude_m,
                                     accuracy_m, received_at) FROM STDIN (FORMAT binary)
             """,
-            buffer
+            buffer,
+            isGuarded: true
         )
     }
 }

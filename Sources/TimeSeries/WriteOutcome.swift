@@ -10,9 +10,6 @@ public struct WriteOutcome: Sendable, Equatable {
     public var duplicatePositions = 0
     /// The rows of the batch whose readings were there already, or came earlier in the batch, in rising order.
     public var duplicateReadingRows: [Int] = []
-    /// Whether the batch went by COPY; otherwise repeats made it go by INSERT.
-    public var wasCopied = true
-
     /// Creates an empty outcome.
     public init() {}
 }

@@ -71,6 +71,28 @@ struct CopyTests {
         #expect(try connection.query("SELECT count(*) AS n FROM t").single().int("n") == 0)
     }
 
+    @Test func aGuardedCopyThatFailsLeavesItsTransactionUsable() throws {
+        let connection = try TestServer.connect(schema: "copy_guarded")
+        try connection.executeScript(Self.table)
+        var buffer = CopyBuffer()
+        fill(&buffer, 0..<10)
+        try connection.transaction { () throws in
+            #expect(try connection.copyIn(Self.copy, buffer, isGuarded: true) == 10)
+            let error = try #require(throws: PostgresError.self) {
+                try connection.copyIn(Self.copy, buffer, isGuarded: true)
+            }
+            #expect(error.isUniqueViolation)
+            let missing = try #require(throws: PostgresError.self) {
+                try connection.copyIn("COPY absent FROM STDIN (FORMAT binary)", buffer, isGuarded: true)
+            }
+            #expect(missing.isUndefinedTable)
+            buffer.removeAll()
+            fill(&buffer, 10..<15)
+            #expect(try connection.copyIn(Self.copy, buffer, isGuarded: true) == 5)
+        }
+        #expect(try connection.query("SELECT count(*) AS n FROM t").single().int("n") == 15)
+    }
+
     @Test func aStatementThatIsNoCopyIsRefused() throws {
         let connection = try TestServer.connect()
         let buffer = CopyBuffer()
