@@ -1,0 +1,183 @@
+internal import Foundation
+internal import Postgres
+
+/// Lets a courier's report take effect on its shipment.
+struct CourierEventHandler {
+    let courier: String
+    let tenant: String
+    let connection: Connection
+
+    /// Applies a report.
+    ///
+    /// - Returns: Why it cannot take effect, or nil when it did.
+    func apply(_ report: CourierReport) throws(DispatchError) -> String? {
+        guard let kind = CourierReport.Kind(rawValue: report.kind) else {
+            return "the kind \(report.kind) is not known"
+        }
+        guard let vehicle = try vehicle() else { return "no vehicle has the courier \(courier)" }
+        guard let number = report.shipment else { return "a \(report.kind) report names its shipment" }
+        guard let shipment = try Shipments.get(number, tenant: tenant, forUpdate: true, on: connection) else {
+            return "there is no shipment \(number)"
+        }
+        switch kind {
+        case .loaded: return try load(shipment, vehicle, report)
+        case .arrived: return try arrive(shipment, vehicle, report)
+        case .delivered: return try complete(shipment, vehicle, report, .delivered)
+        case .failed: return try complete(shipment, vehicle, report, .failed)
+        }
+    }
+
+    /// Tries the refused reports of a shipment again, in the order in which things happened, as long as one takes
+    /// effect.
+    func retryRefused(shipment: String?) throws(DispatchError) {
+        guard let shipment else { return }
+        var hasProgress = true
+        while hasProgress {
+            hasProgress = false
+            for (id, report) in try refused(shipment) {
+                let handler = CourierEventHandler(courier: report.courier, tenant: tenant, connection: connection)
+                guard try handler.apply(report.report) == nil else { continue }
+                try markApplied(id)
+                hasProgress = true
+            }
+        }
+    }
+
+    private func load(
+        _ shipment: ShipmentRecord,
+        _ vehicle: String,
+        _ report: CourierReport
+    ) throws(DispatchError) -> String? {
+        if shipment.state == .loaded {
+            return shipment.vehicle == vehicle ? nil : "it is on board of \(shipment.vehicle ?? "another vehicle")"
+        }
+        let refusal = try change(shipment, to: .loaded, vehicle, report)
+        if refusal == nil, try plannedVehicle(shipment.number) != vehicle {
+            try ReplanRequests.add(
+                .courier,
+                reference: "\(shipment.number) is on board of \(vehicle)",
+                tenant: tenant,
+                on: connection
+            )
+        }
+        return refusal
+    }
+
+    private func arrive(
+        _ shipment: ShipmentRecord,
+        _ vehicle: String,
+        _ report: CourierReport
+    ) throws(DispatchError) -> String? {
+        guard shipment.state == .loaded, shipment.vehicle == vehicle else {
+            return "it is \(shipment.state.rawValue), not on board of \(vehicle)"
+        }
+        guard shipment.arrivedAt == nil else { return nil }
+        try DispatchError.database { () throws(PostgresError) in
+            _ = try connection.execute(
+                "update isotherm.shipment set arrived_at = $3 where tenant = $1 and number = $2",
+                [.text(tenant), .text(shipment.number), .date(report.at)]
+            )
+        }
+        try DispatchEvents.append(
+            DispatchEvents.stopArrived,
+            subject: "shipment/\(shipment.number)",
+            tenant: tenant,
+            at: report.at,
+            data: ["order": shipment.order, "shipment": shipment.number, "vehicle": vehicle, "courier": courier],
+            on: connection
+        )
+        return nil
+    }
+
+    private func complete(
+        _ shipment: ShipmentRecord,
+        _ vehicle: String,
+        _ report: CourierReport,
+        _ state: ShipmentState
+    ) throws(DispatchError) -> String? {
+        guard shipment.vehicle == vehicle else { return "it is not on board of \(vehicle)" }
+        return try change(shipment, to: state, vehicle, report)
+    }
+
+    private func change(
+        _ shipment: ShipmentRecord,
+        to state: ShipmentState,
+        _ vehicle: String,
+        _ report: CourierReport
+    ) throws(DispatchError) -> String? {
+        guard shipment.state == state || shipment.state.successors.contains(state) else {
+            return "it is \(shipment.state.rawValue) and cannot become \(state.rawValue)"
+        }
+        let change = StateChange(
+            to: state,
+            at: report.at,
+            cause: .courier,
+            reference: report.id,
+            reason: report.reason,
+            vehicle: vehicle
+        )
+        try Shipments.apply(change, to: shipment.number, tenant: tenant, on: connection)
+        return nil
+    }
+
+    private func vehicle() throws(DispatchError) -> String? {
+        try DispatchError.database { () throws(PostgresError) in
+            let rows = try connection.query(
+                "select name from isotherm.vehicle where tenant = $1 and courier = $2",
+                [.text(tenant), .text(courier)]
+            )
+            return try rows.first?.string("name")
+        }
+    }
+
+    private func plannedVehicle(_ shipment: String) throws(DispatchError) -> String? {
+        try DispatchError.database { () throws(PostgresError) in
+            let rows = try connection.query(
+                """
+                select s.vehicle from isotherm.plan p
+                join isotherm.plan_stop s on s.tenant = p.tenant and s.version = p.version
+                where p.tenant = $1 and p.state = 'accepted' and s.shipment = $2 and s.kind = 'deliver'
+                """,
+                [.text(tenant), .text(shipment)]
+            )
+            return try rows.first?.string("vehicle")
+        }
+    }
+
+    private func refused(
+        _ shipment: String
+    ) throws(DispatchError) -> [(id: String, report: (courier: String, report: CourierReport))] {
+        try DispatchError.database { () throws(PostgresError) in
+            let rows = try connection.query(
+                """
+                select event_id, courier, kind, occurred_at, data->>'reason' as reason from isotherm.courier_event
+                where tenant = $1 and shipment = $2 and outcome = 'refused' order by occurred_at, received_at limit 100
+                """,
+                [.text(tenant), .text(shipment)]
+            )
+            var reports: [(id: String, report: (courier: String, report: CourierReport))] = []
+            for row in rows {
+                guard let kind = CourierReport.Kind(rawValue: try row.string("kind")) else { continue }
+                let id = try row.string("event_id")
+                let report = CourierReport(
+                    id: id,
+                    kind: kind,
+                    shipment: shipment,
+                    at: try row.date("occurred_at"),
+                    reason: try row.optionalString("reason") ?? ""
+                )
+                reports.append((id, (try row.string("courier"), report)))
+            }
+            return reports
+        }
+    }
+
+    private func markApplied(_ id: String) throws(DispatchError) {
+        try DispatchError.database { () throws(PostgresError) in
+            _ = try connection.execute(
+                "update isotherm.courier_event set outcome = 'applied', reason = '' where tenant = $1 and event_id = $2",
+                [.text(tenant), .text(id)]
+            )
+        }
+    }
+}

@@ -1,0 +1,98 @@
+internal import Foundation
+internal import Postgres
+
+/// What the acceptance of a proposal does to shipments and couriers.
+struct Acceptance {
+    let plan: Plan
+    let running: Plan?
+    let tenant: String
+    let at: Date
+    let connection: Connection
+
+    /// Refuses the proposal when a shipment is no longer where it takes it to be.
+    ///
+    /// What has merely gone on as proposed (loaded on the same vehicle, delivered by it) does no harm.
+    func checkShipments() throws(DispatchError) {
+        let assigned = plan.vehicleByShipment
+        let left = plan.unassigned.map(\.shipment)
+        for shipment in try Shipments.lock(Array(assigned.keys) + left, tenant: tenant, on: connection) {
+            let vehicle = assigned[shipment.number]
+            let agrees: Bool
+            switch shipment.state {
+            case .new, .planned: agrees = true
+            case .loaded: agrees = shipment.vehicle == vehicle || wasOnBoard(shipment)
+            case .delivered, .failed: agrees = shipment.vehicle == vehicle
+            case .cancelled, .quarantined: agrees = vehicle == nil || isFact(shipment)
+            }
+            guard agrees else {
+                throw .conflict(
+                    .shipment(shipment.number, state: shipment.state, vehicle: shipment.vehicle)
+                )
+            }
+        }
+    }
+
+    /// Makes the shipments of the plan planned, and those that fall out of it new again.
+    func moveShipments() throws(DispatchError) {
+        let assigned = plan.vehicleByShipment
+        let all = Set(assigned.keys).union(running?.vehicleByShipment.keys ?? [:].keys)
+        for shipment in try Shipments.lock(Array(all), tenant: tenant, on: connection) {
+            let target: ShipmentState = assigned[shipment.number] == nil ? .new : .planned
+            guard [.new, .planned].contains(shipment.state), shipment.state != target else { continue }
+            let change = StateChange(to: target, at: at, cause: .plan, reference: "\(plan.version)")
+            try Shipments.apply(change, to: shipment.number, tenant: tenant, on: connection)
+        }
+    }
+
+    /// Writes the messages to the couriers whose routes change; publishing them is another step.
+    func writeMessages() throws(DispatchError) {
+        for message in try CourierRoute.messages(plan: plan, running: running, tenant: tenant, acceptedAt: at) {
+            let topic = CourierTopics.plan(tenant: tenant, courier: message.courier)
+            let payload = try DispatchJSON.text(message)
+            try DispatchError.database { () throws(PostgresError) in
+                _ = try connection.execute(
+                    """
+                    insert into isotherm.plan_message (tenant, version, courier, topic, payload)
+                    values ($1, $2, $3, $4, $5)
+                    """,
+                    [.text(tenant), .int(plan.version), .text(message.courier), .text(topic), .text(payload)]
+                )
+            }
+        }
+    }
+
+    /// Whether the proposal left the shipment undone while it was on board already, of a broken vehicle for instance.
+    private func wasOnBoard(_ shipment: ShipmentRecord) -> Bool {
+        guard let loadedAt = shipment.loadedAt, plan.vehicleByShipment[shipment.number] == nil else { return false }
+        return loadedAt <= plan.createdAt
+    }
+
+    /// Whether the plan only tells of the shipment what had happened before.
+    private func isFact(_ shipment: ShipmentRecord) -> Bool {
+        !plan.openDeliveries.contains(shipment.number)
+    }
+}
+
+extension Plan {
+    /// The vehicle of every shipment that the plan serves or has served.
+    var vehicleByShipment: [String: String] {
+        var vehicles: [String: String] = [:]
+        for route in routes {
+            for stop in route.stops where stop.kind == .deliver || stop.kind == .load {
+                if let shipment = stop.shipment { vehicles[shipment] = route.vehicle }
+            }
+        }
+        return vehicles
+    }
+
+    /// The shipments whose hand-over was still to come when the plan was made.
+    var openDeliveries: Set<String> {
+        var open: Set<String> = []
+        for route in routes {
+            for stop in route.stops where stop.kind == .deliver && !stop.isFrozen {
+                if let shipment = stop.shipment { open.insert(shipment) }
+            }
+        }
+        return open
+    }
+}

@@ -1,0 +1,57 @@
+/// What happens with a plan that a trigger has caused.
+public enum ReplanPolicy: Sendable, Equatable {
+    /// The trigger causes no plan.
+    case off
+    /// A person decides.
+    case suggest
+    /// It is accepted at once when it stays within the limits; otherwise a person decides.
+    case auto(ReplanLimits)
+}
+
+/// How far a plan that nobody looks at may go.
+public struct ReplanLimits: Sendable, Equatable {
+    /// The most stops on another vehicle or in another order.
+    public var movedStops: Int
+    /// The most hand-overs that miss a window which the running plan keeps.
+    public var brokenWindows: Int
+    /// The most shipments that fall out of the plan.
+    public var droppedShipments: Int
+
+    /// Creates limits; without arguments a plan may move ten stops and break no promise.
+    public init(movedStops: Int = 10, brokenWindows: Int = 0, droppedShipments: Int = 0) {
+        self.movedStops = movedStops
+        self.brokenWindows = brokenWindows
+        self.droppedShipments = droppedShipments
+    }
+
+    /// Why the difference goes beyond the limits, or nil when it stays within.
+    public func objection(to difference: PlanDifference) -> String? {
+        if difference.moved.count > movedStops {
+            return "\(difference.moved.count) stops would move, \(movedStops) are allowed"
+        }
+        if difference.brokenWindows.count > brokenWindows {
+            return "\(difference.brokenWindows.count) windows would be missed, \(brokenWindows) are allowed"
+        }
+        if difference.dropped.count > droppedShipments {
+            return "\(difference.dropped.count) shipments would fall out, \(droppedShipments) are allowed"
+        }
+        return nil
+    }
+}
+
+/// The policy for each trigger.
+public struct ReplanPolicies: Sendable, Equatable {
+    /// What holds for a trigger that is not named in ``byTrigger``.
+    public var standard: ReplanPolicy
+    /// Exceptions by trigger.
+    public var byTrigger: [ReplanTrigger: ReplanPolicy]
+
+    /// Creates policies; without arguments a person decides about everything.
+    public init(standard: ReplanPolicy = .suggest, byTrigger: [ReplanTrigger: ReplanPolicy] = [:]) {
+        self.standard = standard
+        self.byTrigger = byTrigger
+    }
+
+    /// The policy for a trigger.
+    public subscript(_ trigger: ReplanTrigger) -> ReplanPolicy { byTrigger[trigger] ?? standard }
+}

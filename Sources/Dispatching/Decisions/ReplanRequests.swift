@@ -1,0 +1,126 @@
+internal import Foundation
+internal import Outbox
+public import Postgres
+
+/// The wishes for new plans; the dispatch service answers those that wait, several by one plan.
+public enum ReplanRequests {
+    /// Adds a wish within the caller's transaction and wakes the dispatch service at the commit.
+    ///
+    /// A wish of the same trigger and reference that still waits is enough; then nothing is added.
+    ///
+    /// - Parameters:
+    ///   - trigger: Why a plan is wanted.
+    ///   - reference: The breach, order or request behind it.
+    ///   - acceptBy: Who wants the plan accepted without looking at it; nil leaves it to the policy.
+    ///   - responseTopic: Where the answer is published; nil for nowhere.
+    ///   - correlation: What the answer carries to be recognised.
+    ///   - tenant: The customer.
+    ///   - connection: In the caller's transaction.
+    /// - Returns: The number of the wish, nil when one like it waits already.
+    /// - Throws: ``DispatchError`` `.database`.
+    @discardableResult
+    public static func add(
+        _ trigger: ReplanTrigger,
+        reference: String = "",
+        acceptBy: String? = nil,
+        responseTopic: String? = nil,
+        correlation: [UInt8]? = nil,
+        tenant: String,
+        on connection: Connection
+    ) throws(DispatchError) -> Int64? {
+        try DispatchError.database { () throws(PostgresError) in
+            let rows = try connection.query(
+                """
+                insert into isotherm.replan_request (tenant, trigger, reference, accept_by, response_topic, correlation)
+                values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id
+                """,
+                [
+                    .text(tenant), .text(trigger.rawValue), .text(reference), .text(acceptBy), .text(responseTopic),
+                    .bytes(correlation),
+                ]
+            )
+            try connection.notify(Outbox.channel)
+            return try rows.first?.int("id")
+        }
+    }
+
+    /// One wish, or nil.
+    public static func get(
+        _ id: Int64,
+        tenant: String,
+        on connection: Connection
+    ) throws(DispatchError) -> ReplanRequest? {
+        try read("tenant = $1 and id = $2", [.text(tenant), .int(id)], on: connection).first
+    }
+
+    /// The wishes of a tenant that wait, the oldest first.
+    static func waiting(tenant: String, on connection: Connection) throws(DispatchError) -> [ReplanRequest] {
+        try read("tenant = $1 and state = 'waiting'", [.text(tenant)], on: connection)
+    }
+
+    /// The tenants with wishes that wait.
+    static func tenants(on connection: Connection) throws(DispatchError) -> [String] {
+        try DispatchError.database { () throws(PostgresError) in
+            var tenants: [String] = []
+            let sql = "select distinct tenant from isotherm.replan_request where state = 'waiting' order by tenant"
+            for row in try connection.query(sql) {
+                tenants.append(try row.string("tenant"))
+            }
+            return tenants
+        }
+    }
+
+    /// Records how wishes ended.
+    ///
+    /// - Returns: Whether all of them still waited; otherwise another process has answered some.
+    static func finish(
+        _ ids: [Int64],
+        _ outcome: ReplanRequest.Outcome,
+        planVersion: Int?,
+        detail: String,
+        at time: Date,
+        on connection: Connection
+    ) throws(DispatchError) -> Bool {
+        try DispatchError.database { () throws(PostgresError) in
+            let changed = try connection.execute(
+                """
+                update isotherm.replan_request
+                set state = 'done', result = $2, plan_version = $3, detail = $4, finished_at = $5
+                where id = any($1::bigint[]) and state = 'waiting'
+                """,
+                [
+                    .intArray(ids), .text(outcome.rawValue), .int(planVersion.map(Int64.init)), .text(detail),
+                    .date(time),
+                ]
+            )
+            return changed == ids.count
+        }
+    }
+
+    private static func read(
+        _ filter: String,
+        _ parameters: [Parameter],
+        on connection: Connection
+    ) throws(DispatchError) -> [ReplanRequest] {
+        try DispatchError.database { () throws(PostgresError) in
+            var requests: [ReplanRequest] = []
+            let sql = "select * from isotherm.replan_request where \(filter) order by id limit 10000"
+            for row in try connection.query(sql, parameters) {
+                requests.append(try ReplanRequest(row))
+            }
+            return requests
+        }
+    }
+}
+
+extension ReplanRequest {
+    init(_ row: Row) throws(PostgresError) {
+        id = try row.int("id")
+        trigger = ReplanTrigger(rawValue: try row.string("trigger")) ?? .request
+        reference = try row.string("reference")
+        acceptBy = try row.optionalString("accept_by")
+        outcome = try row.optionalString("result").flatMap(Outcome.init(rawValue:))
+        planVersion = Int(try row.optionalInt("plan_version"))
+        detail = try row.string("detail")
+    }
+}

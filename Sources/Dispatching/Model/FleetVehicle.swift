@@ -1,0 +1,51 @@
+public import Foundation
+
+/// A vehicle with its courier, the devices that watch it and what it can carry.
+public struct FleetVehicle: Sendable, Equatable, Codable {
+    /// Whether it can be planned.
+    public enum State: String, Sendable, Codable, CaseIterable {
+        case active
+        /// Cannot go on; what is on board waits for a decision.
+        case broken
+        /// Not in service.
+        case off
+    }
+
+    /// The name, unique within the tenant.
+    public var name: String
+    /// The courier's name in MQTT topics, unique within the tenant.
+    public var courier: String
+    /// The facility where it starts and ends its day.
+    public var depot: String
+    /// The devices that tell its position and its load space's temperature.
+    public var devices: [String]
+    /// What it holds, a number per dimension of amount.
+    public var capacity: [Int]
+    /// When it may begin; nil: at any time.
+    public var shiftStart: Date?
+    /// When it must be back; nil: at any time.
+    public var shiftEnd: Date?
+    /// Whether it can be planned.
+    public var state: State
+
+    /// Creates a vehicle.
+    public init(
+        name: String,
+        courier: String,
+        depot: String,
+        devices: [String] = [],
+        capacity: [Int],
+        shiftStart: Date? = nil,
+        shiftEnd: Date? = nil,
+        state: State = .active
+    ) {
+        self.name = name
+        self.courier = courier
+        self.depot = depot
+        self.devices = devices
+        self.capacity = capacity
+        self.shiftStart = shiftStart
+        self.shiftEnd = shiftEnd
+        self.state = state
+    }
+}

@@ -1,0 +1,65 @@
+/// What a plan changes against the version that runs.
+///
+/// Times are compared with what the running version would come to from now on, not with what it once hoped for.
+public struct PlanDifference: Sendable, Equatable, Codable {
+    /// A stop that another vehicle serves, or that comes in another order on the same vehicle.
+    public struct Move: Sendable, Equatable, Codable {
+        /// The shipment.
+        public var shipment: String
+        /// The vehicle until now.
+        public var from: String
+        /// The vehicle from now on; the same when only the order changes.
+        public var to: String
+    }
+
+    /// A stop that is reached at another time.
+    public struct Shift: Sendable, Equatable, Codable {
+        /// The shipment.
+        public var shipment: String
+        /// By how many seconds; always positive.
+        public var seconds: Int
+    }
+
+    /// The time that goods keep beyond their hand-over.
+    public struct Safety: Sendable, Equatable, Codable {
+        /// The shipment.
+        public var shipment: String
+        /// Minutes left at the hand-over by the running version; negative: too late; nil: not in it.
+        public var minutesBefore: Int?
+        /// Minutes left at the hand-over by this version; negative: too late; nil: not in it.
+        public var minutesAfter: Int?
+    }
+
+    /// The version compared with; nil when none ran.
+    public var basedOn: Int?
+    /// Stops on another vehicle or in another order.
+    public var moved: [Move] = []
+    /// Shipments that the running version does not have.
+    public var added: [String] = []
+    /// Shipments that the running version has and this one leaves undone.
+    public var dropped: [UnassignedShipment] = []
+    /// Shipments that are new and find no place in this version.
+    public var unplaced: [UnassignedShipment] = []
+    /// Stops that are reached later by more than the tolerance.
+    public var later: [Shift] = []
+    /// Stops that are reached earlier by more than the tolerance.
+    public var earlier: [Shift] = []
+    /// Hand-overs that miss their window by this version and did not by the running one.
+    public var brokenWindows: [String] = []
+    /// Safe minutes of the endangered loads.
+    public var safety: [Safety] = []
+    /// Metres that this version drives more (or, negative, less) than what is left of the running one.
+    public var distanceMetres = 0
+    /// Seconds that this version drives more (or, negative, less).
+    public var durationSeconds = 0
+
+    /// Creates a difference in which nothing differs.
+    public init(basedOn: Int? = nil) {
+        self.basedOn = basedOn
+    }
+
+    /// Whether nobody would notice this version.
+    public var isEmpty: Bool {
+        moved.isEmpty && added.isEmpty && dropped.isEmpty && unplaced.isEmpty && later.isEmpty && earlier.isEmpty
+    }
+}

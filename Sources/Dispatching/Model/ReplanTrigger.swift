@@ -1,0 +1,30 @@
+/// Why a plan was made.
+public enum ReplanTrigger: String, Sendable, Codable, CaseIterable {
+    /// There was no plan.
+    case first
+    /// An order came, changed or fell away.
+    case order
+    /// A breach was opened in a vehicle's load space.
+    case breach
+    /// A breach is foreseen in a vehicle's load space.
+    case warning
+    /// Somebody asked for it.
+    case request
+    /// A courier did something else than the plan says.
+    case courier
+    /// A vehicle broke down or came back.
+    case vehicle
+
+    /// Which trigger names a plan that answers several: the gravest has the highest rank.
+    var rank: Int {
+        switch self {
+        case .first: 0
+        case .order: 1
+        case .courier: 2
+        case .request: 3
+        case .warning: 4
+        case .vehicle: 5
+        case .breach: 6
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import Foundation
+internal import Postgres
+internal import RoadNetwork
+
+/// Reads what a plan rests on; all statements belong in one transaction that sees one state.
+struct LiveStateReader {
+    let tenant: String
+    let now: Date
+    let connection: Connection
+
+    func read() throws(DispatchError) -> LiveState {
+        let running = try Plans.running(tenant: tenant, on: connection)
+        let facilities = try Facilities.list(tenant: tenant, on: connection)
+        let fixes = try DispatchError.database { () throws(PostgresError) in try readFixes() }
+        let dangers = try DispatchError.database { () throws(PostgresError) in try readDangers() }
+        let vehicles = try Vehicles.list(tenant: tenant, on: connection).map { vehicle in
+            LiveState.Vehicle(vehicle: vehicle, fix: fixes[vehicle.name], danger: dangers[vehicle.name])
+        }
+        var shipments: [String: ShipmentRecord] = [:]
+        for shipment in try Shipments.list(tenant: tenant, on: connection) {
+            shipments[shipment.number] = shipment
+        }
+        let done = (running?.vehicleByShipment.keys.filter { shipments[$0] == nil }) ?? []
+        for shipment in try Shipments.list(numbers: done, tenant: tenant, on: connection) {
+            shipments[shipment.number] = shipment
+        }
+        return LiveState(
+            tenant: tenant,
+            now: now,
+            vehicles: vehicles,
+            facilities: Dictionary(uniqueKeysWithValues: facilities.map { ($0.name, $0) }),
+            shipments: shipments,
+            running: running
+        )
+    }
+
+    private func readFixes() throws(PostgresError) -> [String: LiveState.Fix] {
+        let rows = try connection.query(
+            """
+            select distinct on (v.vehicle) v.vehicle, p.time, p.latitude, p.longitude
+            from isotherm.vehicle_device v
+            join isotherm.device d on d.tenant = v.tenant and d.name = v.device
+            join isotherm.latest_position p on p.device_id = d.id
+            where v.tenant = $1 order by v.vehicle, p.time desc
+            """,
+            [.text(tenant)]
+        )
+        var fixes: [String: LiveState.Fix] = [:]
+        for row in rows {
+            let place = Coordinate(latitude: try row.double("latitude"), longitude: try row.double("longitude"))
+            fixes[try row.string("vehicle")] = LiveState.Fix(place: place, at: try row.date("time"))
+        }
+        return fixes
+    }
+
+    private func readDangers() throws(PostgresError) -> [String: LiveState.Danger] {
+        let rows = try connection.query(
+            """
+            select distinct on (v.vehicle) v.vehicle, e.id, e.class = 'breach' as is_breach, e.profile, e.sentence_en,
+                case when e.class = 'breach' then e.opened_at else coalesce(e.predicted_at, e.opened_at) end as latest
+            from isotherm.vehicle_device v
+            join isotherm.device d on d.tenant = v.tenant and d.name = v.device
+            join isotherm.episode e on e.device_id = d.id and e.tenant = v.tenant
+            where v.tenant = $1 and e.state = 'open' and e.class in ('breach', 'warning')
+            order by v.vehicle, latest, is_breach desc
+            """,
+            [.text(tenant)]
+        )
+        var dangers: [String: LiveState.Danger] = [:]
+        for row in rows {
+            dangers[try row.string("vehicle")] = LiveState.Danger(
+                episode: try row.string("id"),
+                isBreach: try row.bool("is_breach"),
+                latest: try row.date("latest"),
+                profile: try row.string("profile"),
+                sentence: try row.string("sentence_en")
+            )
+        }
+        return dangers
+    }
+}

@@ -1,0 +1,118 @@
+internal import RoadNetwork
+internal import Routing
+
+extension PlanProblem {
+    /// The engine's problem over a travel table of ``places``.
+    func problem(_ table: TravelTable) throws(InputError) -> Problem {
+        let matrix = try TravelMatrix(
+            side: places.count,
+            durations: table.durations.map(Self.bounded),
+            distances: table.distances.map(Self.bounded)
+        )
+        return try Problem(
+            vehicles: drivers.enumerated().map(vehicle),
+            jobs: onBoard.enumerated().map(job),
+            shipments: toLoad.enumerated().map(shipment),
+            travel: ["car": .matrix(matrix)]
+        )
+    }
+
+    /// An unreachable pair becomes the longest way that the engine takes: no window allows it.
+    private static func bounded(_ value: Int32) -> Int32 { min(value, Int32(Limit.matrixEntry)) }
+
+    private func vehicle(_ index: Int, _ driver: Driver) -> Vehicle {
+        let vehicle = driver.vehicle.vehicle
+        var result = Vehicle(
+            id: index,
+            start: Place(index: driver.start),
+            end: Place(index: driver.end),
+            capacity: vehicle.capacity
+        )
+        let begin = max(driver.freeAt, vehicle.shiftStart.map(seconds) ?? 0)
+        result.window = TimeWindow(start: begin, end: max(begin, vehicle.shiftEnd.map(seconds) ?? Limit.time))
+        if driver.vehicle.danger == nil { result.skills = [Self.trustedLoadSpace] }
+        result.steps = steps(of: driver)
+        return result
+    }
+
+    private func job(_ index: Int, _ shipment: ShipmentRecord) -> Job {
+        let goods = shipment.goods
+        let windowEnd = seconds(goods.windowEnd)
+        var deadline = Deadline(limit: max(0, windowEnd), pricePerMinute: options.lateMinutePrice)
+        if let latest = latest[shipment.number] {
+            deadline = Deadline(
+                limit: max(0, min(windowEnd, seconds(latest))),
+                pricePerMinute: options.spoiledMinutePrice
+            )
+        }
+        let stop = Stop(
+            id: index,
+            place: Place(index: row(goods.place) ?? 0),
+            service: goods.serviceSeconds,
+            // What is on board must come off: a missed window costs, but never leaves the goods undelivered.
+            windows: [TimeWindow(start: max(0, seconds(goods.windowStart)), end: Limit.time)],
+            deadline: deadline
+        )
+        let terms = Terms(priority: 100, onlyVehicle: shipment.vehicle.flatMap { driverRows[$0] })
+        return Job(stop: stop, delivery: goods.amount, terms: terms)
+    }
+
+    private func shipment(_ index: Int, _ shipment: ShipmentRecord) -> Shipment {
+        let goods = shipment.goods
+        let facility = state.facilities[goods.facility]
+        let window = TimeWindow(start: max(0, seconds(goods.windowStart)), end: max(0, seconds(goods.windowEnd)))
+        let pinned = shipment.pinnedVehicle.flatMap { driverRows[$0] }
+        return Shipment(
+            pickup: Stop(
+                id: index,
+                place: Place(index: facility.flatMap { row($0.place) } ?? 0),
+                setup: options.loadingSetupSeconds,
+                service: options.loadingSeconds
+            ),
+            delivery: Stop(
+                id: index,
+                place: Place(index: row(goods.place) ?? 0),
+                service: goods.serviceSeconds,
+                windows: [window]
+            ),
+            amount: goods.amount,
+            terms: Terms(
+                skills: [Self.trustedLoadSpace],
+                priority: 50,
+                onlyVehicle: pinned,
+                movePrice: options.movePrice
+            )
+        )
+    }
+
+    /// What is left of the running plan's route, as the start of the search.
+    private func steps(of driver: Driver) -> [PlannedStep] {
+        let left = remainingStops(of: driver.vehicle.name)
+        return left.compactMap { stop in
+            if let row = onBoardRows[stop.shipment] {
+                return stop.kind == .deliver ? PlannedStep(kind: .job, id: row) : nil
+            }
+            guard let row = toLoadRows[stop.shipment] else { return nil }
+            return PlannedStep(kind: stop.kind == .load ? .pickup : .delivery, id: row)
+        }
+    }
+
+    /// The stops of the running plan that the vehicle still has to do and may do.
+    func remainingStops(of vehicle: String) -> [(kind: StopKind, shipment: String)] {
+        guard let route = state.running?.routes.first(where: { $0.vehicle == vehicle }) else { return [] }
+        let isTrusted = driverRows[vehicle].map { drivers[$0].vehicle.danger == nil } ?? false
+        return route.stops.compactMap { stop in
+            guard let number = stop.shipment, let shipment = state.shipments[number] else { return nil }
+            switch shipment.state {
+            case .loaded:
+                let isStanding = standing[vehicle]?.number == number
+                guard stop.kind == .deliver, shipment.vehicle == vehicle, !isStanding else { return nil }
+            case .new, .planned:
+                let isElsewhere = shipment.pinnedVehicle.map { $0 != vehicle } ?? false
+                guard isTrusted, !isElsewhere, toLoadRows[number] != nil else { return nil }
+            case .delivered, .failed, .cancelled, .quarantined: return nil
+            }
+            return (stop.kind, number)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+internal import Foundation
+internal import RoadNetwork
+
+extension PlanProblem {
+    /// Whether a stop of the running plan is neither done nor started nor void.
+    func isStillToDo(_ stop: PlanStop, on vehicle: String) -> Bool {
+        guard let number = stop.shipment, let shipment = state.shipments[number] else { return false }
+        switch (stop.kind, shipment.state) {
+        case (.load, .new), (.load, .planned), (.deliver, .new), (.deliver, .planned): return true
+        case (.deliver, .loaded): return standing[vehicle]?.number != number
+        default: return false
+        }
+    }
+
+    /// A stop of the running plan for the clock, or nil when its places are not in the problem.
+    func projected(_ kind: StopKind, _ number: String) -> RouteProjection.Stop? {
+        guard let goods = state.shipments[number]?.goods else { return nil }
+        let place = kind == .load ? state.facilities[goods.facility]?.place : goods.place
+        guard let row = place.flatMap(row) else { return nil }
+        return RouteProjection.Stop(
+            shipment: number,
+            isDelivery: kind == .deliver,
+            place: row,
+            setup: kind == .load ? options.loadingSetupSeconds : 0,
+            service: kind == .load ? options.loadingSeconds : goods.serviceSeconds,
+            opensAt: kind == .load ? 0 : seconds(goods.windowStart)
+        )
+    }
+
+    /// The stops of a vehicle that are done or started, as they were: facts that every later plan carries along.
+    func facts(of vehicle: String) -> [PlanStop] {
+        guard let route = state.running?.routes.first(where: { $0.vehicle == vehicle }) else { return [] }
+        return route.stops.compactMap { stop in
+            guard let number = stop.shipment, let shipment = state.shipments[number], shipment.vehicle == vehicle else {
+                return nil
+            }
+            var fact = stop
+            fact.isFrozen = true
+            switch stop.kind {
+            case .load:
+                guard let loadedAt = shipment.loadedAt else { return nil }
+                if !stop.isFrozen { fact.departureAt = loadedAt }
+                fact.arrivalAt = min(fact.arrivalAt, fact.departureAt)
+            case .deliver:
+                guard let arrivedAt = shipment.arrivedAt ?? shipment.completedAt else { return nil }
+                fact.arrivalAt = arrivedAt
+                let service = Double(shipment.goods.serviceSeconds)
+                fact.departureAt = max(arrivedAt, shipment.completedAt ?? arrivedAt.addingTimeInterval(service))
+            case .start, .end: return nil
+            }
+            return fact
+        }
+    }
+}

@@ -1,0 +1,190 @@
+internal import Foundation
+internal import RoadNetwork
+internal import Routing
+
+/// The live state as a problem of the routing engine, with the way back from its rows to vehicles and shipments.
+///
+/// Goods on board are jobs that only their vehicle can do; the others are taken from their facility by any vehicle
+/// whose load space is trusted. The problem's clock counts seconds from the state's moment.
+struct PlanProblem {
+    /// A vehicle that can be planned, from where and when it goes on.
+    struct Driver {
+        var vehicle: LiveState.Vehicle
+        var start: Int
+        var end: Int
+        var freeAt: Int
+    }
+
+    /// The skill of a vehicle whose load space is neither in breach nor about to be.
+    static let trustedLoadSpace = 1
+
+    let state: LiveState
+    let options: PlannerOptions
+    private(set) var places: [Coordinate] = []
+    private(set) var drivers: [Driver] = []
+    /// On board, one job each.
+    private(set) var onBoard: [ShipmentRecord] = []
+    /// To be loaded, one pair of stops each.
+    private(set) var toLoad: [ShipmentRecord] = []
+    /// What no plan can serve, with the reason.
+    private(set) var impossible: [UnassignedShipment] = []
+    /// What the plan cannot rest on.
+    private(set) var degraded: [String] = []
+    /// The shipment at whose drop a vehicle's courier stands at the moment.
+    let standing: [String: ShipmentRecord]
+    /// Until when threatened goods on board keep.
+    let latest: [String: Date]
+    /// The vehicle of every shipment that the running plan was still to bring.
+    let runningVehicles: [String: String]
+    private var rows: [Coordinate: Int] = [:]
+    private(set) var driverRows: [String: Int] = [:]
+    private(set) var onBoardRows: [String: Int] = [:]
+    private(set) var toLoadRows: [String: Int] = [:]
+
+    init(state: LiveState, options: PlannerOptions) {
+        self.state = state
+        self.options = options
+        standing = state.standing
+        latest = state.latestByShipment
+        runningVehicles = state.runningVehicles
+        for vehicle in state.vehicles where vehicle.vehicle.state == .active {
+            addDriver(vehicle)
+        }
+        for shipment in state.open {
+            sort(shipment)
+        }
+    }
+
+    /// The row of a place in the travel table.
+    func row(_ place: Coordinate) -> Int? { rows[place] }
+
+    /// The problem's seconds of a moment.
+    func seconds(_ date: Date) -> Int { Int(date.timeIntervalSince(state.now).rounded(.down)) }
+
+    /// The moment of the problem's seconds.
+    func date(_ seconds: Int) -> Date { state.now.addingTimeInterval(Double(seconds)) }
+
+    private mutating func add(_ place: Coordinate) -> Int {
+        if let row = rows[place] { return row }
+        rows[place] = places.count
+        places.append(place)
+        return places.count - 1
+    }
+
+    private mutating func addDriver(_ vehicle: LiveState.Vehicle) {
+        guard let depot = state.facilities[vehicle.vehicle.depot] else { return }
+        var place = vehicle.fix?.place
+        var freeAt = 0
+        // The courier stands at a drop: the vehicle goes on from there when the hand-over is over.
+        if let current = standing[vehicle.name], let arrivedAt = current.arrivedAt {
+            place = current.goods.place
+            freeAt = max(0, seconds(arrivedAt) + current.goods.serviceSeconds)
+        }
+        noteAge(of: vehicle)
+        let start = add(place ?? state.lastPlace(of: vehicle.name) ?? depot.place)
+        driverRows[vehicle.name] = drivers.count
+        drivers.append(Driver(vehicle: vehicle, start: start, end: add(depot.place), freeAt: freeAt))
+    }
+
+    private mutating func noteAge(of vehicle: LiveState.Vehicle) {
+        guard let fix = vehicle.fix else {
+            let isOut = state.shipments.values.contains { $0.vehicle == vehicle.name && $0.state == .loaded }
+            if isOut { degraded.append("no position of \(vehicle.name) is known") }
+            return
+        }
+        let age = -seconds(fix.at)
+        if age > options.freshPositionSeconds {
+            degraded.append("the position of \(vehicle.name) is \(age / 60) minutes old")
+        }
+    }
+
+    /// Decides how a shipment enters the problem.
+    private mutating func sort(_ shipment: ShipmentRecord) {
+        if shipment.state == .loaded {
+            guard let vehicle = shipment.vehicle, driverRows[vehicle] != nil else {
+                leave(shipment, "it is on board of \(shipment.vehicle ?? "no vehicle"), which is not in service")
+                return
+            }
+            if standing[vehicle]?.number == shipment.number { return }
+            onBoardRows[shipment.number] = onBoard.count
+            onBoard.append(shipment)
+            _ = add(shipment.goods.place)
+            return
+        }
+        guard let facility = state.facilities[shipment.goods.facility], !facility.isClosed else {
+            leave(shipment, "facility \(shipment.goods.facility) is closed")
+            return
+        }
+        guard seconds(shipment.goods.windowEnd) >= 0 else {
+            leave(shipment, "its window ended at \(shipment.goods.windowEnd.formatted(.iso8601))")
+            return
+        }
+        if let pinned = shipment.pinnedVehicle, driverRows[pinned] == nil {
+            leave(shipment, "it is pinned to \(pinned), which is not in service")
+            return
+        }
+        guard !drivers.isEmpty else {
+            leave(shipment, "no vehicle is in service")
+            return
+        }
+        toLoadRows[shipment.number] = toLoad.count
+        toLoad.append(shipment)
+        _ = add(facility.place)
+        _ = add(shipment.goods.place)
+    }
+
+    private mutating func leave(_ shipment: ShipmentRecord, _ reason: String) {
+        impossible.append(UnassignedShipment(shipment: shipment.number, reason: reason))
+    }
+}
+
+extension LiveState {
+    /// The shipment at whose drop each vehicle's courier stands at the moment.
+    fileprivate var standing: [String: ShipmentRecord] {
+        var standing: [String: ShipmentRecord] = [:]
+        for shipment in open where shipment.state == .loaded && shipment.arrivedAt != nil {
+            guard let vehicle = shipment.vehicle else { continue }
+            let since = standing[vehicle]?.arrivedAt ?? .distantPast
+            if shipment.arrivedAt ?? .distantPast > since { standing[vehicle] = shipment }
+        }
+        return standing
+    }
+
+    /// Until when threatened goods on board keep.
+    ///
+    /// The threat is to goods of the violated profile; when none on board has it, to all: the load space is one.
+    fileprivate var latestByShipment: [String: Date] {
+        let onBoard = Dictionary(grouping: open.filter { $0.state == .loaded }) { $0.vehicle ?? "" }
+        var latest: [String: Date] = [:]
+        for vehicle in vehicles {
+            guard let danger = vehicle.danger, let loads = onBoard[vehicle.name] else { continue }
+            let named = loads.filter { $0.goods.profile == danger.profile }
+            for shipment in named.isEmpty ? loads : named {
+                latest[shipment.number] = danger.latest
+            }
+        }
+        return latest
+    }
+
+    /// The vehicle of every shipment that the running plan was still to bring.
+    fileprivate var runningVehicles: [String: String] {
+        var vehicles: [String: String] = [:]
+        for route in running?.routes ?? [] {
+            for stop in route.stops where stop.kind == .deliver && !stop.isFrozen {
+                if let shipment = stop.shipment { vehicles[shipment] = route.vehicle }
+            }
+        }
+        return vehicles
+    }
+
+    /// Where the vehicle's courier reported last, for a vehicle without a position.
+    fileprivate func lastPlace(of vehicle: String) -> Coordinate? {
+        let mine = shipments.values.filter { $0.vehicle == vehicle }
+        let drops = mine.compactMap { shipment in shipment.completedAt.map { ($0, shipment.goods.place) } }
+        let loads = mine.compactMap { shipment -> (Date, Coordinate)? in
+            guard let at = shipment.loadedAt, let facility = facilities[shipment.goods.facility] else { return nil }
+            return (at, facility.place)
+        }
+        return (drops + loads).max { $0.0 < $1.0 }?.1
+    }
+}

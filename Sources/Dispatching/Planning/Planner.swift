@@ -1,0 +1,92 @@
+public import Foundation
+public import Postgres
+public import RoadNetwork
+internal import Routing
+
+/// Makes a plan out of the live state: reads it, asks for travel times, lets the engine search, compares.
+public struct Planner: Sendable {
+    private let travelTimes: any TravelTimes
+    private let solver: any RouteSolver
+    private let options: PlannerOptions
+
+    /// Creates a planner.
+    public init(
+        travelTimes: any TravelTimes,
+        solver: any RouteSolver = RoutingEngine(),
+        options: PlannerOptions = PlannerOptions()
+    ) {
+        self.travelTimes = travelTimes
+        self.solver = solver
+        self.options = options
+    }
+
+    /// A plan for the tenant's fleet as things stand at `time`; nothing is written.
+    ///
+    /// - Parameters:
+    ///   - tenant: The customer.
+    ///   - trigger: Why a plan is wanted.
+    ///   - reference: The breach, order or request behind it.
+    ///   - time: The present.
+    ///   - pool: Where to read from.
+    /// - Returns: The plan, compared with the one that runs.
+    /// - Throws: ``DispatchError``, `RoadNetworkError`, or what the engine or the pool throws.
+    public func plan(
+        tenant: String,
+        trigger: ReplanTrigger,
+        reference: String,
+        at time: Date,
+        pool: Pool
+    ) async throws -> PlanDraft {
+        let snapshot = TransactionOptions(isolation: .repeatableRead, isReadOnly: true)
+        let state = try await pool.transaction(snapshot) { connection in
+            try LiveStateReader(tenant: tenant, now: time, connection: connection).read()
+        }
+        let options = options
+        let problem = PlanProblem(state: state, options: options)
+        let table = try await travelTimes.matrix(of: problem.places)
+        let solver = solver
+        return try await DedicatedThread.run(named: "planner") {
+            let solution = try Self.solve(problem, table, solver, options)
+            let assembler = PlanAssembler(
+                problem: problem,
+                table: table,
+                solution: solution,
+                trigger: state.running == nil ? .first : trigger,
+                reference: reference,
+                reason: Self.reason(trigger, reference, state)
+            )
+            return assembler.draft()
+        }
+    }
+
+    private static func solve(
+        _ problem: PlanProblem,
+        _ table: TravelTable,
+        _ solver: any RouteSolver,
+        _ options: PlannerOptions
+    ) throws -> Solution {
+        // Without vehicles or goods there is nothing to search, and the engine refuses an empty fleet.
+        guard !problem.drivers.isEmpty, !(problem.onBoard.isEmpty && problem.toLoad.isEmpty) else {
+            return Solution(routes: [], unassigned: [])
+        }
+        return try solver.solve(try problem.problem(table), milliseconds: options.solveMilliseconds)
+    }
+
+    /// Why the plan was made, in a sentence for dispatcher and courier.
+    private static func reason(_ trigger: ReplanTrigger, _ reference: String, _ state: LiveState) -> String {
+        switch trigger {
+        case .first: return "first plan"
+        case .order: return reference.isEmpty ? "orders have changed" : "order \(reference) has changed"
+        case .request: return "a new plan was asked for"
+        case .courier: return "a courier did something else than planned: \(reference)"
+        case .vehicle: return "vehicle \(reference) has changed its state"
+        case .breach, .warning:
+            let threatened = state.vehicles.first { $0.danger?.episode == reference }
+            guard let threatened, let danger = threatened.danger else {
+                return trigger == .breach ? "a breach was opened" : "a breach is foreseen"
+            }
+            let words = danger.sentence.isEmpty ? "the load space is out of its limits" : danger.sentence
+            return "\(threatened.name): \(words)"
+        }
+    }
+}

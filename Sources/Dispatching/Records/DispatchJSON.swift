@@ -1,0 +1,63 @@
+public import Foundation
+
+/// JSON as this room writes and reads it: names in snake case, times in RFC 3339 and UTC.
+public enum DispatchJSON {
+    /// The JSON text of a value, with its keys in alphabetical order.
+    public static func text(_ value: some Encodable) throws(DispatchError) -> String {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        } catch {
+            throw .encoding("\(error)")
+        }
+    }
+
+    /// Reads a value; times may have fractions of a second and any offset.
+    public static func value<Value: Decodable>(_ type: Value.Type, from data: Data) throws(DispatchError) -> Value {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        decoder.dateDecodingStrategy = .custom { decoder in
+            let container = try decoder.singleValueContainer()
+            let text = try container.decode(String.self)
+            guard let date = date(text) else {
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is not RFC 3339")
+            }
+            return date
+        }
+        do {
+            return try decoder.decode(type, from: data)
+        } catch {
+            throw .encoding(reason(error))
+        }
+    }
+
+    /// Reads a value from text.
+    static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws(DispatchError) -> Value {
+        try value(type, from: Data(text.utf8))
+    }
+
+    private static func date(_ text: String) -> Date? {
+        let whole = Date.ISO8601FormatStyle()
+        let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        // Two spellings are tried one after the other, so the failure of the first says nothing yet.
+        return (try? Date(text, strategy: whole)) ?? (try? Date(text, strategy: fractional))
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(error)" }
+        switch error {
+        case .keyNotFound(let key, let context): return "\(path(context.codingPath + [key])) is missing"
+        case .valueNotFound(_, let context): return "\(path(context.codingPath)) is null"
+        case .typeMismatch(let type, let context): return "\(path(context.codingPath)) is no \(type)"
+        case .dataCorrupted(let context): return "\(path(context.codingPath)): \(context.debugDescription)"
+        @unknown default: return "\(error)"
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.isEmpty ? "the document" : keys.map(\.stringValue).joined(separator: ".")
+    }
+}

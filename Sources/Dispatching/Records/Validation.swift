@@ -1,0 +1,91 @@
+internal import Foundation
+internal import RoadNetwork
+
+/// Checks of values that come from outside; each failure names the field, what is expected and what came.
+enum Validation {
+    /// The longest name or number.
+    static let longestName = 200
+    /// Farther than this no vehicle brings anything: the coordinates are swapped or wrong.
+    static let farthestDropMetres = 1_000_000.0
+    /// The most dimensions of amount and capacity, those of the routing engine.
+    static let mostDimensions = 32
+    /// The largest single amount; sums of a fleet stay far below the engine's limit.
+    static let largestAmount = 1_000_000_000
+
+    static func name(_ name: String, _ field: String) throws(DispatchError) {
+        let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        guard !name.isEmpty, name.utf8.count <= longestName, isPlain else {
+            throw .invalid(
+                field: field,
+                expected: "1 to \(longestName) bytes without control characters",
+                came: "\(name.utf8.count) bytes"
+            )
+        }
+    }
+
+    /// A name that is a level of an MQTT topic.
+    static func topicLevel(_ name: String, _ field: String) throws(DispatchError) {
+        try self.name(name, field)
+        if name.contains(where: { "/+#".contains($0) }) {
+            throw .invalid(field: field, expected: "a name without /, + and #", came: name)
+        }
+    }
+
+    static func place(_ place: Coordinate, _ field: String) throws(DispatchError) {
+        guard abs(place.latitude) <= 90 else {
+            throw .invalid(field: "\(field).latitude", expected: "-90 to 90", came: "\(place.latitude)")
+        }
+        guard abs(place.longitude) <= 180 else {
+            throw .invalid(field: "\(field).longitude", expected: "-180 to 180", came: "\(place.longitude)")
+        }
+    }
+
+    static func amount(_ amount: [Int], dimensions: Int?, _ field: String) throws(DispatchError) {
+        let expected = dimensions.map { "\($0) numbers, as the vehicles' capacity" } ?? "1 to \(mostDimensions) numbers"
+        let fits = dimensions.map { amount.count == $0 } ?? (1...mostDimensions).contains(amount.count)
+        guard fits else { throw .invalid(field: field, expected: expected, came: "\(amount.count)") }
+        for (index, value) in amount.enumerated() where value < 0 || value > largestAmount {
+            throw .invalid(field: "\(field)[\(index)]", expected: "0 to \(largestAmount)", came: "\(value)")
+        }
+    }
+
+    static func shipment(
+        _ shipment: NewShipment,
+        facilities: [String: Facility],
+        dimensions: Int?,
+        _ field: String
+    ) throws(DispatchError) {
+        try name(shipment.number, "\(field).number")
+        try name(shipment.profile, "\(field).profile")
+        guard let facility = facilities[shipment.facility] else {
+            throw .invalid(field: "\(field).facility", expected: "a known facility", came: shipment.facility)
+        }
+        try place(shipment.place, "\(field).place")
+        let metres = GreatCircle.metres(from: facility.place, to: shipment.place)
+        guard metres <= farthestDropMetres else {
+            throw .invalid(
+                field: "\(field).place",
+                expected: "within \(Int(farthestDropMetres / 1000)) km of \(facility.name)",
+                came: "\(Int(metres / 1000)) km; are latitude and longitude swapped?"
+            )
+        }
+        guard shipment.windowStart <= shipment.windowEnd else {
+            throw .invalid(
+                field: "\(field).window_end",
+                expected: "not before window_start \(shipment.windowStart.formatted(.iso8601))",
+                came: shipment.windowEnd.formatted(.iso8601)
+            )
+        }
+        guard (0...86_400).contains(shipment.serviceSeconds) else {
+            throw .invalid(
+                field: "\(field).service_seconds",
+                expected: "0 to 86400",
+                came: "\(shipment.serviceSeconds)"
+            )
+        }
+        try amount(shipment.amount, dimensions: dimensions, "\(field).amount")
+        guard shipment.valueMinor >= 0 else {
+            throw .invalid(field: "\(field).value_minor", expected: "0 or more", came: "\(shipment.valueMinor)")
+        }
+    }
+}

@@ -1,0 +1,168 @@
+public import Foundation
+public import Postgres
+
+/// The vehicles of a tenant.
+public enum Vehicles {
+    /// Creates vehicles or brings those with the same names up to date, with their devices; states stay as they are.
+    ///
+    /// - Throws: ``DispatchError`` `.invalid` with the field's path, `.duplicate` when a courier or device belongs to
+    ///   another vehicle; then call it a failed transaction.
+    public static func save(
+        _ vehicles: [FleetVehicle],
+        tenant: String,
+        on connection: Connection
+    ) throws(DispatchError) {
+        var dimensions = try capacityDimensions(tenant: tenant, on: connection)
+        let facilities = Set(try Facilities.list(tenant: tenant, on: connection).map(\.name))
+        for (index, vehicle) in vehicles.enumerated() {
+            let field = "vehicles[\(index)]"
+            try Validation.name(vehicle.name, "\(field).name")
+            try Validation.topicLevel(vehicle.courier, "\(field).courier")
+            guard facilities.contains(vehicle.depot) else {
+                throw .invalid(field: "\(field).depot", expected: "a known facility", came: vehicle.depot)
+            }
+            try Validation.amount(vehicle.capacity, dimensions: dimensions, "\(field).capacity")
+            dimensions = vehicle.capacity.count
+            if let start = vehicle.shiftStart, let end = vehicle.shiftEnd, start > end {
+                throw .invalid(
+                    field: "\(field).shift_end",
+                    expected: "not before shift_start \(start.formatted(.iso8601))",
+                    came: end.formatted(.iso8601)
+                )
+            }
+        }
+        for vehicle in vehicles {
+            try store(vehicle, tenant: tenant, on: connection)
+        }
+    }
+
+    /// All vehicles in the order of their names.
+    public static func list(tenant: String, on connection: Connection) throws(DispatchError) -> [FleetVehicle] {
+        try DispatchError.database { () throws(PostgresError) in
+            let rows = try connection.query(
+                """
+                select v.*, array(select device from isotherm.vehicle_device d
+                                  where d.tenant = v.tenant and d.vehicle = v.name order by device) as devices
+                from isotherm.vehicle v where tenant = $1 order by name
+                """,
+                [.text(tenant)]
+            )
+            var vehicles: [FleetVehicle] = []
+            for row in rows {
+                vehicles.append(try FleetVehicle(row))
+            }
+            return vehicles
+        }
+    }
+
+    /// Says that a vehicle is active, broken or off, and tells the others when that is new.
+    ///
+    /// - Throws: ``DispatchError`` `.unknown` when there is no such vehicle.
+    public static func setState(
+        _ state: FleetVehicle.State,
+        of name: String,
+        tenant: String,
+        reason: String,
+        at time: Date,
+        on connection: Connection
+    ) throws(DispatchError) {
+        let previous = try DispatchError.database { () throws(PostgresError) -> String? in
+            let rows = try connection.query(
+                "select state from isotherm.vehicle where tenant = $1 and name = $2 for update",
+                [.text(tenant), .text(name)]
+            )
+            return try rows.first?.string("state")
+        }
+        guard let previous else { throw .unknown(kind: "vehicle", name: name) }
+        try DispatchError.database { () throws(PostgresError) in
+            _ = try connection.execute(
+                """
+                update isotherm.vehicle set state = $3, state_reason = $4, updated_at = now()
+                where tenant = $1 and name = $2
+                """,
+                [.text(tenant), .text(name), .text(state.rawValue), .text(reason)]
+            )
+        }
+        guard previous != state.rawValue else { return }
+        try DispatchEvents.append(
+            DispatchEvents.vehicleChanged,
+            subject: "vehicle/\(name)",
+            tenant: tenant,
+            at: time,
+            data: ["vehicle": name, "from": previous, "to": state.rawValue, "reason": reason],
+            on: connection
+        )
+    }
+
+    /// How many dimensions the capacity of the tenant's vehicles has; nil while there are no vehicles.
+    static func capacityDimensions(tenant: String, on connection: Connection) throws(DispatchError) -> Int? {
+        try DispatchError.database { () throws(PostgresError) in
+            let rows = try connection.query(
+                "select cardinality(capacity) as dimensions from isotherm.vehicle where tenant = $1 limit 1",
+                [.text(tenant)]
+            )
+            return Int(try rows.first?.int("dimensions"))
+        }
+    }
+
+    private static func store(
+        _ vehicle: FleetVehicle,
+        tenant: String,
+        on connection: Connection
+    ) throws(DispatchError) {
+        do throws(PostgresError) {
+            _ = try connection.execute(
+                """
+                insert into isotherm.vehicle
+                    (tenant, name, courier, depot, capacity, shift_starts_at, shift_ends_at, state)
+                values ($1, $2, $3, $4, $5, $6, $7, $8)
+                on conflict (tenant, name) do update set courier = excluded.courier, depot = excluded.depot,
+                    capacity = excluded.capacity, shift_starts_at = excluded.shift_starts_at,
+                    shift_ends_at = excluded.shift_ends_at, updated_at = now()
+                """,
+                [
+                    .text(tenant), .text(vehicle.name), .text(vehicle.courier), .text(vehicle.depot),
+                    .intArray(vehicle.capacity.map(Int64.init)), .date(vehicle.shiftStart), .date(vehicle.shiftEnd),
+                    .text(vehicle.state.rawValue),
+                ]
+            )
+            _ = try connection.execute(
+                "delete from isotherm.vehicle_device where tenant = $1 and vehicle = $2",
+                [.text(tenant), .text(vehicle.name)]
+            )
+            _ = try connection.execute(
+                "insert into isotherm.vehicle_device (tenant, vehicle, device) select $1, $2, unnest($3::text[])",
+                [.text(tenant), .text(vehicle.name), .textArray(vehicle.devices)]
+            )
+        } catch {
+            guard error.isUniqueViolation else { throw .database(error) }
+            throw .duplicate(
+                kind: "courier or device of another vehicle",
+                name: "\(vehicle.name): \(error.detail ?? "")"
+            )
+        }
+    }
+}
+
+extension Int {
+    /// The integer as the platform's own, or nil.
+    init?(_ value: Int64?) {
+        guard let value else { return nil }
+        self.init(value)
+    }
+}
+
+extension FleetVehicle {
+    init(_ row: Row) throws(PostgresError) {
+        self.init(
+            name: try row.string("name"),
+            courier: try row.string("courier"),
+            depot: try row.string("depot"),
+            devices: try row.textArray("devices"),
+            capacity: try row.intArray("capacity").map(Int.init),
+            shiftStart: try row.optionalDate("shift_starts_at"),
+            shiftEnd: try row.optionalDate("shift_ends_at"),
+            state: State(rawValue: try row.string("state")) ?? .off
+        )
+    }
+}

@@ -1,0 +1,64 @@
+internal import Foundation
+internal import Logging
+internal import MQTT
+internal import Postgres
+
+/// Publishes accepted routes and answers: whatever the database says is due, so that a crash leaves nothing behind.
+struct CourierPublisher: Sendable {
+    let client: Client
+    let pool: Pool
+    let logger: Logger
+    let now: @Sendable () -> Date
+
+    /// Messages of one look.
+    private static let batchLimit = 200
+
+    /// Publishes all that is due.
+    func work() async throws {
+        while true {
+            let routes = try await pool.withConnection { try PlanMessages.due(limit: Self.batchLimit, on: $0) }
+            for route in routes { try await publish(route) }
+            if routes.count < Self.batchLimit { break }
+        }
+        let answers = try await pool.withConnection { try ReplanAnswer.due(limit: Self.batchLimit, on: $0) }
+        for answer in answers { try await publish(answer) }
+    }
+
+    private func publish(_ route: PlanMessage) async throws {
+        try await client.publish(
+            Message(
+                topic: route.topic,
+                payload: Array(route.payload.utf8),
+                quality: .atLeastOnce,
+                isRetained: true,
+                properties: MessageProperties(contentType: "application/json")
+            )
+        )
+        let at = now()
+        try await pool.transaction { try PlanMessages.markPublished(route, at: at, on: $0) }
+        logger.info(
+            "route was published",
+            metadata: ["tenant": "\(route.tenant)", "courier": "\(route.courier)", "version": "\(route.version)"]
+        )
+    }
+
+    private func publish(_ answer: ReplanAnswer) async throws {
+        do {
+            try await client.publish(
+                Message(
+                    topic: answer.topic,
+                    payload: Array(answer.payload.utf8),
+                    properties: MessageProperties(
+                        contentType: "application/json",
+                        correlationData: answer.correlation
+                    )
+                )
+            )
+        } catch let error as MQTTError where error.code == .invalidArgument {
+            // The asker's topic cannot be published to: trying again would never end.
+            logger.warning("answer cannot be published", metadata: ["topic": "\(answer.topic)", "error": "\(error)"])
+        }
+        let at = now()
+        try await pool.transaction { try answer.markPublished(at: at, on: $0) }
+    }
+}

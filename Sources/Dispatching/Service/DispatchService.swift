@@ -1,0 +1,139 @@
+public import Foundation
+public import Logging
+internal import MQTT
+public import Postgres
+public import ServiceLifecycle
+
+/// The loop from an event to a courier's new route.
+///
+/// Four parts, which speak to each other only through the database: the outbox becomes wishes for plans; wishes become
+/// proposals, accepted at once where the policy allows; accepted routes are published; couriers' messages are stored
+/// before the broker hears that they arrived. Any of them may die at any moment and goes on from what is stored.
+public struct DispatchService: Service {
+    private let options: DispatchOptions
+    private let planner: Planner
+    private let pool: Pool
+    private let logger: Logger
+    private let now: @Sendable () -> Date
+
+    /// Creates the service.
+    ///
+    /// - Parameters:
+    ///   - options: Database, broker, policies and limits.
+    ///   - planner: Makes the plans.
+    ///   - pool: At least two connections for statements.
+    ///   - logger: Where it says what happens.
+    ///   - now: The present; tests give their own.
+    public init(
+        options: DispatchOptions,
+        planner: Planner,
+        pool: Pool,
+        logger: Logger,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.options = options
+        self.planner = planner
+        self.pool = pool
+        self.logger = logger
+        self.now = now
+    }
+
+    /// Runs until the task is cancelled or the group shuts down in order.
+    public func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await runAll() }
+        } catch is CancellationError {
+            logger.debug("dispatch service has ended")
+        }
+    }
+
+    private func runAll() async throws {
+        let replan = Wake()
+        let publish = Wake()
+        let publishing = try publisherClient()
+        let worker = ReplanWorker(
+            planner: planner,
+            pool: pool,
+            policies: options.policies,
+            proposalSeconds: options.proposalSeconds,
+            logger: logger,
+            now: now
+        )
+        let publisher = CourierPublisher(client: publishing, pool: pool, logger: logger, now: now)
+        let follower = TriggerFollower(options: options.database, policies: options.policies, logger: logger) {
+            replan()
+            publish()
+        }
+        do {
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { try await follower.run() }
+                group.addTask { try await receive() }
+                group.addTask { try await sweep(replan, publish) }
+                group.addTask {
+                    await loop("plans cannot be made", replan) {
+                        try await worker.work()
+                        publish()
+                    }
+                }
+                group.addTask { await loop("routes cannot be published", publish) { try await publisher.work() } }
+            }
+        } catch {
+            await publishing.close()
+            throw error
+        }
+    }
+
+    /// Looks for work that no notification told of, and lets proposals expire.
+    private func sweep(_ replan: Wake, _ publish: Wake) async throws {
+        while true {
+            replan()
+            publish()
+            do {
+                let at = now()
+                try await pool.transaction { _ = try Proposals.expire(at: at, on: $0) }
+            } catch let error where !(error is CancellationError) {
+                logger.warning("proposals cannot expire", metadata: ["error": "\(error)"])
+            }
+            try await Task.sleep(for: .seconds(options.sweepSeconds))
+        }
+    }
+
+    /// Works at each wake until the task is cancelled; a failure is told and left to the next wake.
+    private func loop(_ complaint: String, _ wake: Wake, _ work: () async throws -> Void) async {
+        for await _ in wake.signals {
+            do {
+                try await work()
+            } catch {
+                if Task.isCancelled { return }
+                logger.warning("\(complaint)", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Stores couriers' messages, each batch in one transaction, before they are acknowledged.
+    private func receive() async throws {
+        let subscriber = Subscriber(options.broker, filters: CourierTopics.subscriptions)
+        let pool = pool
+        let now = now
+        let logger = logger
+        try await subscriber.run(
+            onConnectionChange: { error in
+                guard let error else { return }
+                logger.warning("couriers cannot be heard", metadata: ["error": "\(error)"])
+            },
+            { batch in
+                let at = now()
+                try await pool.transaction { connection in
+                    let inbox = CourierInbox(connection: connection, now: at)
+                    for message in batch { try inbox.take(message) }
+                }
+            }
+        )
+    }
+
+    private func publisherClient() throws -> Client {
+        var publishing = options.broker
+        publishing.clientIdentifier += "-publisher"
+        return try Client(publishing)
+    }
+}
