@@ -1,0 +1,216 @@
+/// Follows one route step by step, in the plainest way, and writes down what does not fit.
+struct RouteCheck {
+    private let problem: Problem
+    private let route: Route
+    private let vehicle: Vehicle
+    private(set) var faults: [String] = []
+
+    init(problem: Problem, route: Route) {
+        self.problem = problem
+        self.route = route
+        vehicle = problem.vehicles[route.vehicle]
+    }
+
+    mutating func run() {
+        checkOrder()
+        checkTimes()
+        checkLoads()
+        checkLimits()
+        checkPairs()
+        checkCost()
+    }
+
+    private var tasks: [Step] { route.steps.filter { stop($0) != nil } }
+
+    private func stop(_ step: Step) -> Stop? {
+        switch step.activity {
+        case .job(let row): problem.jobs[row].stop
+        case .pickup(let row): problem.shipments[row].pickup
+        case .delivery(let row): problem.shipments[row].delivery
+        case .start, .end, .pause: nil
+        }
+    }
+
+    private func terms(_ step: Step) -> Terms? {
+        switch step.activity {
+        case .job(let row): problem.jobs[row].terms
+        case .pickup(let row), .delivery(let row): problem.shipments[row].terms
+        case .start, .end, .pause: nil
+        }
+    }
+
+    private mutating func checkOrder() {
+        if (route.steps.first?.activity == .start) != (vehicle.start != nil) { faults.append("wrong first step") }
+        if (route.steps.last?.activity == .end) != (vehicle.end != nil) { faults.append("wrong last step") }
+        let pauses = route.steps.filter { if case .pause = $0.activity { true } else { false } }
+        if pauses.count != vehicle.breaks.count, !tasks.isEmpty { faults.append("a break is missing") }
+        for step in tasks {
+            guard let terms = terms(step) else { continue }
+            if !terms.skills.isSubset(of: vehicle.skills) { faults.append("\(step.activity): skills") }
+            if let only = terms.onlyVehicle, only != vehicle.id { faults.append("\(step.activity): wrong vehicle") }
+            if let band = terms.band, !vehicle.compartments.contains(where: { $0.bands.contains(band) }) {
+                faults.append("\(step.activity): no compartment for \(band)")
+            }
+        }
+    }
+
+    private mutating func checkTimes() {
+        var here = vehicle.start
+        var left = route.steps.first?.activity == .start ? route.steps[0].arrival : vehicle.window.start
+        var driven = 0
+        var pausedOnLeg = 0
+        var isFirst = vehicle.start == nil
+        if left < vehicle.window.start { faults.append("starts before the shift") }
+        for step in route.steps {
+            if step.waiting < 0 || step.arrival < left { faults.append("\(step.activity): time runs backwards") }
+            if case .pause(let row) = step.activity {
+                check(window: vehicle.breaks[row].windows, step)
+                if step.service != vehicle.breaks[row].service { faults.append("\(step.activity): wrong length") }
+                pausedOnLeg += step.waiting + step.service
+                continue
+            }
+            let place = step.activity == .end ? vehicle.end : stop(step)?.place ?? vehicle.start
+            if isFirst {
+                isFirst = false
+            } else {
+                driven += seconds(here, place)
+                if step.arrival != left + seconds(here, place) + pausedOnLeg {
+                    faults.append("\(step.activity): arrival \(step.arrival), expected \(left + seconds(here, place))")
+                }
+            }
+            if step.duration != driven { faults.append("\(step.activity): wrong duration") }
+            check(work: step, at: place, from: here)
+            here = place
+            left = step.arrival + step.waiting + step.setup + step.service
+            pausedOnLeg = 0
+        }
+        if left > vehicle.window.end { faults.append("ends after the shift") }
+    }
+
+    private mutating func check(work step: Step, at place: Place?, from: Place?) {
+        guard let stop = stop(step) else { return }
+        let setup = from?.index == place?.index ? 0 : stop.setupPerType[vehicle.type] ?? stop.setup
+        if step.setup != setup { faults.append("\(step.activity): wrong setup") }
+        if step.service != stop.servicePerType[vehicle.type] ?? stop.service {
+            faults.append("\(step.activity): wrong service")
+        }
+        check(window: stop.windows, step)
+        if let deadline = stop.deadline, deadline.pricePerMinute == nil, step.arrival + step.waiting > deadline.limit {
+            faults.append("\(step.activity): after its deadline")
+        }
+    }
+
+    private mutating func check(window windows: [TimeWindow], _ step: Step) {
+        let start = step.arrival + step.waiting
+        if !windows.isEmpty, !windows.contains(where: { $0.start <= start && start <= $0.end }) {
+            faults.append("\(step.activity): starts at \(start), outside its windows")
+        }
+    }
+
+    private mutating func checkLoads() {
+        for dimension in 0..<problem.dimensions {
+            func value(_ amount: [Int]) -> Int { amount.isEmpty ? 0 : amount[dimension] }
+            var load = 0
+            for case .job(let row) in route.steps.map(\.activity) { load += value(problem.jobs[row].delivery) }
+            for step in route.steps {
+                switch step.activity {
+                case .job(let row): load += value(problem.jobs[row].pickup) - value(problem.jobs[row].delivery)
+                case .pickup(let row): load += value(problem.shipments[row].amount)
+                case .delivery(let row): load -= value(problem.shipments[row].amount)
+                case .start, .end: break
+                case .pause(let row):
+                    if let limit = vehicle.breaks[row].maximumLoad, load > value(limit) {
+                        faults.append("\(step.activity): too much on board")
+                    }
+                }
+                if step.load[dimension] != load { faults.append("\(step.activity): wrong load") }
+                if !vehicle.capacity.isEmpty, load > vehicle.capacity[dimension] {
+                    faults.append("\(step.activity): overloaded")
+                }
+                if load < 0 { faults.append("\(step.activity): negative load") }
+            }
+        }
+    }
+
+    private mutating func checkLimits() {
+        if let limit = vehicle.maximumTasks, tasks.count > limit { faults.append("too many tasks") }
+        if let limit = vehicle.maximumTravelTime, legs(seconds) > limit { faults.append("drives too long") }
+        if let limit = vehicle.maximumDistance, legs(metres) > limit { faults.append("drives too far") }
+    }
+
+    private mutating func checkPairs() {
+        var loaded: [Int: Int] = [:]
+        for step in route.steps {
+            if case .pickup(let row) = step.activity {
+                loaded[row] = step.arrival + step.waiting + step.setup + step.service
+            }
+            guard case .delivery(let row) = step.activity else { continue }
+            guard let since = loaded.removeValue(forKey: row) else {
+                faults.append("\(step.activity): before its pickup")
+                continue
+            }
+            if let limit = problem.shipments[row].timeOnBoard, limit.pricePerMinute == nil,
+                step.arrival - since > limit.limit
+            {
+                faults.append("\(step.activity): too long on board")
+            }
+        }
+        if !loaded.isEmpty { faults.append("shipments \(loaded.keys.sorted()) stay on board") }
+    }
+
+    private mutating func checkCost() {
+        let costs = vehicle.costs
+        let isUsed = !tasks.isEmpty
+        let byTable = legs { from, to in
+            guard case .matrix(let matrix)? = problem.travel[vehicle.profile], let table = matrix.costs else {
+                return 0
+            }
+            return Int(table[from.index * matrix.side + to.index])
+        }
+        var hasTable = false
+        if case .matrix(let matrix)? = problem.travel[vehicle.profile] { hasTable = matrix.costs != nil }
+        let travel =
+            hasTable
+            ? Double(byTable)
+            : Double(legs(seconds) * costs.perHour) / 3600 + Double(legs(metres) * costs.perKilometre) / 1000
+        if isUsed, abs(travel - Double(route.cost.travel)) > 1 {
+            faults.append("travel costs \(travel), not \(route.cost.travel)")
+        }
+        if route.cost.fixed != (isUsed ? costs.fixed : 0) { faults.append("wrong fixed cost") }
+        let work = tasks.reduce(0) { $0 + $1.setup + $1.service } * costs.perTaskHour
+        if abs(Double(work) / 3600 - Double(route.cost.task)) > 1 { faults.append("wrong cost of work") }
+    }
+
+    private func legs(_ measure: (Place, Place) -> Int) -> Int {
+        var places = tasks.compactMap { stop($0)?.place }
+        if let start = vehicle.start { places.insert(start, at: 0) }
+        if let end = vehicle.end { places.append(end) }
+        return zip(places, places.dropFirst()).reduce(0) { $0 + measure($1.0, $1.1) }
+    }
+
+    private func seconds(_ from: Place?, _ to: Place?) -> Int {
+        guard let from, let to else { return 0 }
+        return seconds(from, to)
+    }
+
+    private func seconds(_ from: Place, _ to: Place) -> Int {
+        var value: Int
+        switch problem.travel[vehicle.profile] {
+        case .matrix(let matrix)?: value = Int(matrix.durations[from.index * matrix.side + to.index])
+        case .metric(let metric)?:
+            value = metric.duration(problem.coordinates[from.index], problem.coordinates[to.index])
+        case nil: value = 0
+        }
+        if vehicle.speedFactor != 1 { value = Int((Double(value) / vehicle.speedFactor).rounded()) }
+        return value
+    }
+
+    private func metres(_ from: Place, _ to: Place) -> Int {
+        switch problem.travel[vehicle.profile] {
+        case .matrix(let matrix)?:
+            Int((matrix.distances ?? matrix.durations)[from.index * matrix.side + to.index])
+        case .metric(let metric)?: metric.distance(problem.coordinates[from.index], problem.coordinates[to.index])
+        case nil: 0
+        }
+    }
+}

@@ -1,0 +1,117 @@
+/// A problem in the form that the search reads: flat, numbered from zero, immutable.
+struct CompiledProblem: ~Copyable {
+    let nodes: NodeTable
+    let fleet: Fleet
+    let travel: TravelTables
+    /// The place of each stop, then of the start and end of each vehicle.
+    let place: IndexColumn
+    let unit: CostUnit
+    /// Whether times decide about anything: windows, shifts, or rules about time.
+    let hasTime: Bool
+    /// Whether every vehicle's cost of an arc is the duration of the one table.
+    private let isCostDuration: Bool
+
+    init(problem: Problem) {
+        unit = CostUnit(problem: problem)
+        let basePrice = Self.priceAboveEveryDetour(problem, unit)
+        let nodeDraft = NodeDraft(problem: problem, unit: unit, basePrice: basePrice)
+        let fleetDraft = FleetDraft(problem: problem, nodes: nodeDraft)
+        nodes = NodeTable(problem: problem, draft: nodeDraft)
+        fleet = Fleet(problem: problem, unit: unit, draft: fleetDraft)
+        var rows: [Int] = []
+        var numbers: [Int: Int] = [:]
+        func number(_ place: Place) -> Int {
+            if let known = numbers[place.index] { return known }
+            numbers[place.index] = rows.count
+            rows.append(place.index)
+            return rows.count - 1
+        }
+        let used = nodeDraft.stops.map(\.place) + problem.vehicles.flatMap { [$0.start, $0.end].compactMap(\.self) }
+        for row in used.map(\.index).sorted() { _ = number(Place(index: row)) }
+        var places = nodeDraft.stops.map { number($0.place) }
+        for vehicle in problem.vehicles {
+            places.append(vehicle.start.map { number($0) } ?? rows.count)
+            places.append(vehicle.end.map { number($0) } ?? rows.count)
+        }
+        place = IndexColumn(places)
+        travel = TravelTables(problem: problem, keys: fleetDraft.tables, rows: rows)
+        hasTime = nodes.hasWindows || fleet.hasShifts
+        var isCostDuration = fleetDraft.tables.count == 1
+        for kind in 0..<fleet.kinds {
+            isCostDuration =
+                isCostDuration && fleet.perSecond[kind] == 1 && fleet.perMetre[kind] == 0
+                && fleet.perTableCost[kind] == 0
+        }
+        self.isCostDuration = isCostDuration
+    }
+
+    /// The start sentinel of a vehicle.
+    @inline(__always)
+    func startNode(_ vehicle: Int) -> Int { nodes.count &+ 2 &* vehicle }
+    /// The end sentinel of a vehicle.
+    @inline(__always)
+    func endNode(_ vehicle: Int) -> Int { nodes.count &+ 2 &* vehicle &+ 1 }
+
+    /// What it costs a vehicle of `kind` to go from one place to another.
+    @inline(__always)
+    func arcCost(_ kind: Int, _ from: Int, _ to: Int) -> Int {
+        if isCostDuration { return travel.duration(0, from, to) }
+        return mixedCost(kind, from, to)
+    }
+
+    @inline(__always)
+    private func mixedCost(_ kind: Int, _ from: Int, _ to: Int) -> Int {
+        let table = fleet.table[kind]
+        var cost = 0
+        if fleet.perMetre[kind] != 0 { cost = fleet.perMetre[kind] &* travel.distance(table, from, to) }
+        if fleet.perSecond[kind] != 0 { cost &+= fleet.perSecond[kind] &* travel.duration(table, from, to) }
+        if fleet.perTableCost[kind] != 0 { cost &+= fleet.perTableCost[kind] &* travel.tableCost(table, from, to) }
+        return cost
+    }
+
+    /// Seconds that a vehicle of `kind` takes from one place to another.
+    @inline(__always)
+    func duration(_ kind: Int, _ from: Int, _ to: Int) -> Int { travel.duration(fleet.table[kind], from, to) }
+
+    /// Seconds of service at a stop.
+    @inline(__always)
+    func service(_ kind: Int, _ node: Int) -> Int { fleet.service[kind &* nodes.count &+ node] }
+
+    /// Whether a vehicle of `kind` may serve a stop.
+    @inline(__always)
+    func isAllowed(_ kind: Int, _ node: Int) -> Bool { fleet.isAllowed[kind &* nodes.count &+ node] }
+
+    /// More than any plan could save by leaving one task out: all tasks by the longest way, each with a new vehicle.
+    private static func priceAboveEveryDetour(_ problem: Problem, _ unit: CostUnit) -> Int {
+        var longest = 0
+        for travel in problem.travel.values {
+            switch travel {
+            case .matrix(let matrix):
+                for table in [matrix.durations, matrix.distances ?? [], matrix.costs ?? []] {
+                    longest = max(longest, Int(table.max() ?? 0))
+                }
+            case .metric(.greatCircle(let speed, let detour)):
+                longest = max(longest, Int(20_100_000 * detour * max(1, 3.6 / speed)))
+            case .metric(let metric):
+                let x = problem.coordinates.map(\.x)
+                let y = problem.coordinates.map(\.y)
+                let low = Coordinates(x: x.min() ?? 0, y: y.min() ?? 0)
+                longest = max(longest, metric.distance(low, Coordinates(x: x.max() ?? 0, y: y.max() ?? 0)))
+            }
+        }
+        var perArc = 1
+        var perTask = 0
+        for vehicle in problem.vehicles {
+            let slowest = Int((1 / vehicle.speedFactor).rounded(.up))
+            let costs = vehicle.costs
+            let factor =
+                unit.perSecond(hour: costs.perHour) * slowest + unit.perMetre(kilometre: costs.perKilometre)
+            perArc = max(perArc, factor, unit.price(1))
+            perTask = max(perTask, unit.price(costs.fixed))
+        }
+        let (detour, isTooLarge) = (longest * 4 + 1).multipliedReportingOverflow(by: perArc)
+        let tasks = problem.jobs.count + problem.shipments.count * 2 + 1
+        let (total, overflow) = ((isTooLarge ? 1 << 40 : detour) + perTask).multipliedReportingOverflow(by: tasks)
+        return overflow ? 1 << 59 : total
+    }
+}

@@ -1,0 +1,95 @@
+/// Insert a job:   before ──▶ after     becomes     before ──▶ job ──▶ after
+///
+/// Cost: the detour, plus the vehicle's fixed cost if it was idle. Load and time are checked in constant time against what
+/// `refresh` knows about the route: the peak load up to `before` and from `after`, the earliest departure at `before`, the
+/// latest arrival at `after`.
+extension Plan {
+    /// The change of cost when a job comes behind a node.
+    @inline(__always)
+    func costOfInserting(_ job: Int, after before: Int, _ row: Int, _ kind: Int) -> Int {
+        let from = problem.place[before]
+        let here = problem.place[job]
+        let to = problem.place[next[before]]
+        return problem.arcCost(kind, from, here) &+ problem.arcCost(kind, here, to) &- problem.arcCost(kind, from, to)
+            &+ stayCost(job, row, kind)
+    }
+
+    /// Whether a vehicle has room for a job somewhere, as far as sums can tell.
+    @inline(__always)
+    func hasRoom(for job: Int, _ row: Int) -> Bool {
+        for dimension in 0..<dimensions {
+            let index = row &* dimensions &+ dimension
+            let initial = problem.nodes.initialLoad[job &* dimensions &+ dimension]
+            let change = problem.nodes.loadChange[job &* dimensions &+ dimension]
+            let limit = problem.fleet.capacity[index]
+            if initialLoad[index] &+ initial > limit || finalLoad[index] &+ initial &+ change > limit { return false }
+        }
+        return true
+    }
+
+    /// Whether the load allows a job behind a node.
+    @inline(__always)
+    func isLoadFeasible(_ job: Int, after before: Int, _ row: Int) -> Bool {
+        guard hasLoadProfile else { return true }
+        let after = next[before]
+        for dimension in 0..<dimensions {
+            let initial = problem.nodes.initialLoad[job &* dimensions &+ dimension]
+            let final = initial &+ problem.nodes.loadChange[job &* dimensions &+ dimension]
+            let limit = problem.fleet.capacity[row &* dimensions &+ dimension]
+            if peakBefore[before &* dimensions &+ dimension] &+ initial > limit { return false }
+            let later = max(loadAfter[before &* dimensions &+ dimension], peakAfter[after &* dimensions &+ dimension])
+            if later &+ final > limit { return false }
+        }
+        return true
+    }
+
+    /// Whether windows, shift and travel limits allow a job behind a node.
+    @inline(__always)
+    func isTimeFeasible(_ job: Int, after before: Int, _ row: Int, _ kind: Int) -> Bool {
+        let after = next[before]
+        if hasTime {
+            let start = problem.nodes.start(job, departure[before] &+ leg(kind, before, job))
+            let arrival = start &+ problem.service(kind, job) &+ leg(kind, job, after)
+            if arrival > latestArrival[after] { return false }
+        }
+        guard problem.fleet.hasTravelLimits else { return true }
+        let from = problem.place[before]
+        let here = problem.place[job]
+        let to = problem.place[after]
+        return travelTime[row] &+ travelDetour(kind, from, here, to) <= problem.fleet.maximumTravelTime[row]
+            && distance[row] &+ distanceDetour(kind, from, here, to) <= problem.fleet.maximumDistance[row]
+    }
+
+    /// What an idle vehicle adds to the cost of its first stop.
+    @inline(__always)
+    func costOfStarting(_ row: Int) -> Int {
+        guard stops[row] == 0 else { return 0 }
+        let start = problem.place[problem.startNode(row)]
+        let end = problem.place[problem.endNode(row)]
+        let kind = problem.fleet.kind[row]
+        return problem.fleet.fixedCost[row] &+ (start == end ? 0 : problem.arcCost(kind, start, end))
+    }
+
+    /// Takes the place behind `before` for a job if it is allowed and better than the best so far.
+    @inline(__always)
+    func consider(_ job: Int, after before: Int, _ row: Int, _ kind: Int, _ best: inout Insertion) {
+        let cost = costOfInserting(job, after: before, row, kind) &+ costOfStarting(row)
+        guard cost < best.cost, !isFrozenArc(before), isLoadFeasible(job, after: before, row),
+            isTimeFeasible(job, after: before, row, kind)
+        else { return }
+        best = Insertion(cost: cost, after: before, deliveryAfter: -1)
+    }
+
+    /// Whether a vehicle may take a job at all.
+    @inline(__always)
+    func canTake(_ job: Int, _ row: Int, _ kind: Int) -> Bool {
+        hasRoom(for: job, row) && problem.isAllowed(kind, job) && stops[row] < problem.fleet.maximumTasks[row]
+    }
+
+    /// Whether the node behind this one must stay there.
+    @inline(__always)
+    func isFrozenArc(_ before: Int) -> Bool {
+        let after = next[before]
+        return after < problem.nodes.count && problem.nodes.isFrozen[after]
+    }
+}

@@ -1,0 +1,81 @@
+/// The nearest other stops of each stop, nearest first: the only places where moves look.
+///
+/// Near means: a short way, little waiting and little lateness when one stop follows the other, in the better of the two
+/// directions.
+struct Neighbours: ~Copyable {
+    /// The number of neighbours of each stop.
+    let perNode: Int
+    private let list: IndexColumn
+
+    /// The lists of the `limit` nearest; time grows with the square of the stops, or with the stops for plane metrics.
+    init(problem: borrowing CompiledProblem, limit: Int) {
+        let count = problem.nodes.count
+        let width = min(limit, max(0, count - 1))
+        perNode = width
+        list = IndexColumn(count: count * width, repeating: 0)
+        guard width > 0 else { return }
+        let grid = count > 2_000 ? NodeGrid(problem: problem) : nil
+        var ranked: [UInt64] = []
+        ranked.reserveCapacity(count)
+        for node in 0..<count {
+            ranked.removeAll(keepingCapacity: true)
+            if let grid {
+                grid.visitNear(node, atLeast: width * 2) { other in
+                    if other != node { ranked.append(Self.rank(problem, node, other)) }
+                }
+            }
+            if ranked.count < width {
+                ranked.removeAll(keepingCapacity: true)
+                for other in 0..<count where other != node { ranked.append(Self.rank(problem, node, other)) }
+            }
+            Self.moveSmallest(width, to: &ranked)
+            ranked[0..<width].sort()
+            for index in 0..<width { list[node * width + index] = Int(ranked[index] & 0xFFFF_FFFF) }
+        }
+    }
+
+    /// A neighbour of a stop by rank, 0 the nearest.
+    @inline(__always)
+    subscript(_ node: Int, _ rank: Int) -> Int { list[node &* perNode &+ rank] }
+
+    @inline(__always)
+    private static func rank(_ problem: borrowing CompiledProblem, _ node: Int, _ other: Int) -> UInt64 {
+        let score = min(proximity(problem, node, other), proximity(problem, other, node))
+        return UInt64(min(score, 1 << 31)) << 32 | UInt64(other)
+    }
+
+    /// Weights of waiting (0.2) and lateness (1) as in Vidal et al. 2013, "A hybrid genetic algorithm with adaptive
+    /// diversity management for a large class of vehicle routing problems with time-windows".
+    @inline(__always)
+    private static func proximity(_ problem: borrowing CompiledProblem, _ from: Int, _ to: Int) -> Int {
+        let way = problem.arcCost(0, problem.place[from], problem.place[to])
+        guard problem.hasTime else { return way }
+        let service = problem.service(0, from)
+        let duration = problem.duration(0, problem.place[from], problem.place[to])
+        let wait = problem.nodes.earliest[to] - duration - service - problem.nodes.latest[from]
+        let late = problem.nodes.earliest[from] + service + duration - problem.nodes.latest[to]
+        let perSecond = max(1, duration > 0 ? way / duration : 1)
+        return way + perSecond * (max(0, wait) / 5 + max(0, late))
+    }
+
+    /// Brings the `count` smallest values to the front (Hoare's selection).
+    private static func moveSmallest(_ count: Int, to values: inout [UInt64]) {
+        var low = 0
+        var high = values.count - 1
+        while low < high {
+            let pivot = values[(low + high) / 2]
+            var left = low
+            var right = high
+            while left <= right {
+                while values[left] < pivot { left += 1 }
+                while values[right] > pivot { right -= 1 }
+                if left <= right {
+                    values.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if count - 1 <= right { high = right } else if count - 1 >= left { low = left } else { return }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/// The stops of all tasks as columns: what the search needs to know about each node.
+///
+/// Nodes 0 ..< count are stops: jobs first, then each shipment's pickup directly followed by its delivery. After them
+/// come two sentinels per vehicle, its start and its end.
+struct NodeTable: ~Copyable {
+    /// The number of stops.
+    let count: Int
+    /// The number of jobs; later nodes belong to shipments.
+    let jobs: Int
+    /// The number of load dimensions.
+    let dimensions: Int
+    /// The other stop of a shipment, or -1; for stops only.
+    let partner: IndexColumn
+    /// What a stop adds to the load at the vehicle's start; stop-major, one per dimension.
+    let initialLoad: Column<Int>
+    /// How the load changes at a stop; stop-major, one per dimension.
+    let loadChange: Column<Int>
+    /// The start of the first window.
+    let earliest: Column<Int>
+    /// The end of the last window.
+    let latest: Column<Int>
+    /// Where a stop's windows begin in `windowStart` and `windowEnd`; one more entry than stops.
+    let firstWindow: IndexColumn
+    let windowStart: Column<Int>
+    let windowEnd: Column<Int>
+    /// What it costs to leave a task out, in engine units; at the delivery of a shipment 0.
+    let price: Column<Int>
+    /// The vehicle that serves the stop in the given plan, or -1.
+    let home: IndexColumn
+    /// What it costs to serve the stop with another vehicle than `home`, in engine units.
+    let movePrice: Column<Int>
+    /// Whether the stop must keep its place in the given plan.
+    let isFrozen: Column<Bool>
+    /// Whether any stop has a window.
+    let hasWindows: Bool
+    /// Whether any stop has more than one window.
+    let hasManyWindows: Bool
+    /// Whether loads only ever fall (or only ever rise) along a route, so that the sum decides.
+    let isLoadMonotone: Bool
+
+    init(problem: Problem, draft: NodeDraft) {
+        count = draft.stops.count
+        jobs = problem.jobs.count
+        dimensions = problem.dimensions
+        partner = IndexColumn(draft.partner)
+        initialLoad = Column(draft.initialLoad)
+        loadChange = Column(draft.loadChange)
+        earliest = Column(draft.windows.map { $0.first?.start ?? 0 })
+        latest = Column(draft.windows.map { $0.last?.end ?? Limit.time })
+        var first = [0]
+        for windows in draft.windows { first.append(first[first.count - 1] + windows.count) }
+        firstWindow = IndexColumn(first)
+        windowStart = Column(draft.windows.flatMap { $0.map(\.start) })
+        windowEnd = Column(draft.windows.flatMap { $0.map(\.end) })
+        price = Column(draft.price)
+        home = IndexColumn(draft.home)
+        movePrice = Column(draft.movePrice)
+        isFrozen = Column(draft.isFrozen)
+        hasWindows = draft.windows.contains { !$0.isEmpty }
+        hasManyWindows = draft.windows.contains { $0.count > 1 }
+        isLoadMonotone = draft.isLoadMonotone
+    }
+
+    /// The first moment at or after `arrival` at which the stop may start, or `Limit.time * 2` when there is none.
+    @inline(__always)
+    func start(_ node: Int, _ arrival: Int) -> Int {
+        if arrival <= earliest[node] { return earliest[node] }
+        if arrival > latest[node] { return Limit.time &* 2 }
+        return hasManyWindows ? laterStart(node, arrival) : arrival
+    }
+
+    /// The last moment at or before `bound` at which the stop may start, or -1 when there is none.
+    @inline(__always)
+    func lastStart(_ node: Int, _ bound: Int) -> Int {
+        if bound >= latest[node] { return latest[node] }
+        if bound < earliest[node] { return -1 }
+        return hasManyWindows ? earlierStart(node, bound) : bound
+    }
+
+    private func laterStart(_ node: Int, _ arrival: Int) -> Int {
+        for window in firstWindow[node]..<firstWindow[node + 1] where arrival <= windowEnd[window] {
+            return max(arrival, windowStart[window])
+        }
+        return arrival
+    }
+
+    private func earlierStart(_ node: Int, _ bound: Int) -> Int {
+        var result = bound
+        for window in firstWindow[node]..<firstWindow[node + 1] where windowStart[window] <= bound {
+            result = min(bound, windowEnd[window])
+        }
+        return result
+    }
+}

@@ -1,0 +1,76 @@
+/// Recomputing what follows from the order of a route.
+extension Plan {
+    /// Recomputes times, loads and positions along a route, in time proportional to its length.
+    @inline(__always)
+    func refresh(_ row: Int) {
+        if hasTime { refreshTimes(row) }
+        if hasLoadProfile { refreshLoads(row) }
+    }
+
+    private func refreshTimes(_ row: Int) {
+        let kind = problem.fleet.kind[row]
+        let first = problem.startNode(row)
+        let last = problem.endNode(row)
+        var time = problem.fleet.shiftStart[row]
+        var before = first
+        departure[first] = time
+        var node = next[first]
+        var count = 1
+        while node != last {
+            time = problem.nodes.start(node, time &+ leg(kind, before, node)) &+ problem.service(kind, node)
+            departure[node] = time
+            position[node] = count
+            count &+= 1
+            before = node
+            node = next[node]
+        }
+        position[last] = count
+        departure[last] = time &+ leg(kind, before, last)
+        var bound = problem.fleet.shiftEnd[row]
+        latestArrival[last] = bound
+        while before != first {
+            let leave = bound &- leg(kind, before, node) &- problem.service(kind, before)
+            bound = problem.nodes.lastStart(before, leave)
+            latestArrival[before] = bound
+            node = before
+            before = previous[before]
+        }
+        latestArrival[first] = bound &- leg(kind, first, node)
+    }
+
+    private func refreshLoads(_ row: Int) {
+        let first = problem.startNode(row)
+        let last = problem.endNode(row)
+        for dimension in 0..<dimensions {
+            var load = initialLoad[row &* dimensions &+ dimension]
+            var peak = load
+            loadAfter[first &* dimensions &+ dimension] = load
+            peakBefore[first &* dimensions &+ dimension] = load
+            var node = next[first]
+            while node != last {
+                let index = node &* dimensions &+ dimension
+                load &+= problem.nodes.loadChange[index]
+                peak = max(peak, load)
+                loadAfter[index] = load
+                peakBefore[index] = peak
+                node = next[node]
+            }
+            loadAfter[last &* dimensions &+ dimension] = load
+            peakBefore[last &* dimensions &+ dimension] = peak
+            peak = load
+            peakAfter[last &* dimensions &+ dimension] = load
+            node = previous[last]
+            while node != -1 {
+                let index = node &* dimensions &+ dimension
+                peak = max(peak, loadAfter[index])
+                peakAfter[index] = peak
+                node = previous[node]
+            }
+        }
+    }
+
+    @inline(__always)
+    func leg(_ kind: Int, _ from: Int, _ to: Int) -> Int {
+        problem.duration(kind, problem.place[from], problem.place[to])
+    }
+}

@@ -1,0 +1,205 @@
+/// The one plan in memory that the search changes in place: doubly linked routes and what is known along them.
+///
+/// Linking or unlinking a node keeps the costs right at once. What follows from the order of a route (times, loads,
+/// positions) is right after `refresh`, which the caller must run on each changed route before asking for more.
+struct Plan: ~Copyable {
+    let problem: CompiledProblem
+    /// The node after each stop or sentinel; -1 behind an end and for absent stops.
+    let next: IndexColumn
+    /// The node before each stop or sentinel; -1 before a start and for absent stops.
+    let previous: IndexColumn
+    /// The vehicle that serves each stop (or owns the sentinel), or -1.
+    let vehicle: IndexColumn
+    /// The number of nodes before each node in its route.
+    let position: IndexColumn
+    /// The earliest time at which a vehicle can leave each node.
+    let departure: Column<Int>
+    /// The latest arrival at each node from which the rest of the route can still be done in time.
+    let latestArrival: Column<Int>
+    /// Load on board after each node; node-major.
+    let loadAfter: Column<Int>
+    /// The largest load from the start up to each node.
+    let peakBefore: Column<Int>
+    /// The largest load from each node to the end.
+    let peakAfter: Column<Int>
+    /// The number of stops of each vehicle.
+    let stops: IndexColumn
+    /// The sum of what the stops of each vehicle load at the start; vehicle-major.
+    let initialLoad: Column<Int>
+    /// The sum of what the stops of each vehicle take along to the end; vehicle-major.
+    let finalLoad: Column<Int>
+    /// Seconds of travel of each vehicle; kept only when a vehicle limits travel.
+    let travelTime: Column<Int>
+    /// Metres of each vehicle; kept only when a vehicle limits travel.
+    let distance: Column<Int>
+    /// The empty vehicles of each kind.
+    var idle: IdleVehicles
+    /// The cost of all routes.
+    private(set) var routeCost = 0
+    /// The prices of all absent tasks.
+    private(set) var absentPrice = 0
+
+    /// Whether times must be kept.
+    let hasTime: Bool
+    /// Whether loads must be kept along routes.
+    let hasLoadProfile: Bool
+    let dimensions: Int
+
+    /// Makes the plan in which every task is absent.
+    init(problem: consuming CompiledProblem) {
+        let total = problem.nodes.count + 2 * problem.fleet.count
+        dimensions = problem.nodes.dimensions
+        hasTime = problem.hasTime
+        hasLoadProfile = !problem.nodes.isLoadMonotone
+        next = IndexColumn(count: total, repeating: -1)
+        previous = IndexColumn(count: total, repeating: -1)
+        vehicle = IndexColumn(count: total, repeating: -1)
+        position = IndexColumn(count: total, repeating: 0)
+        departure = Column(count: hasTime ? total : 0, repeating: 0)
+        latestArrival = Column(count: hasTime ? total : 0, repeating: 0)
+        let profile = hasLoadProfile ? total * dimensions : 0
+        loadAfter = Column(count: profile, repeating: 0)
+        peakBefore = Column(count: profile, repeating: 0)
+        peakAfter = Column(count: profile, repeating: 0)
+        stops = IndexColumn(count: problem.fleet.count, repeating: 0)
+        initialLoad = Column(count: problem.fleet.count * dimensions, repeating: 0)
+        finalLoad = Column(count: problem.fleet.count * dimensions, repeating: 0)
+        travelTime = Column(count: problem.fleet.count, repeating: 0)
+        distance = Column(count: problem.fleet.count, repeating: 0)
+        idle = IdleVehicles(fleet: problem.fleet)
+        self.problem = problem
+        clear()
+    }
+
+    /// The objective of the search.
+    @inline(__always)
+    var objective: Int { routeCost &+ absentPrice }
+
+    /// Makes every task absent.
+    mutating func clear() {
+        routeCost = 0
+        absentPrice = 0
+        for node in 0..<problem.nodes.count {
+            next[node] = -1
+            previous[node] = -1
+            vehicle[node] = -1
+            absentPrice += problem.nodes.price[node]
+        }
+        idle.reset(fleet: problem.fleet)
+        for row in 0..<problem.fleet.count {
+            let start = problem.startNode(row)
+            let end = problem.endNode(row)
+            next[start] = end
+            previous[end] = start
+            vehicle[start] = row
+            vehicle[end] = row
+            stops[row] = 0
+            let kind = problem.fleet.kind[row]
+            let way = (problem.place[start], problem.place[end])
+            travelTime[row] = problem.duration(kind, way.0, way.1)
+            distance[row] = problem.travel.distance(problem.fleet.table[kind], way.0, way.1)
+            for dimension in 0..<dimensions {
+                initialLoad[row * dimensions + dimension] = 0
+                finalLoad[row * dimensions + dimension] = 0
+            }
+            refresh(row)
+        }
+    }
+
+    /// Puts an absent stop behind a node.
+    @inline(__always)
+    mutating func link(_ node: Int, after before: Int) {
+        let row = vehicle[before]
+        let after = next[before]
+        next[before] = node
+        previous[node] = before
+        next[node] = after
+        previous[after] = node
+        vehicle[node] = row
+        absentPrice &-= problem.nodes.price[node]
+        account(node, row, before, after, 1)
+        if stops[row] == 0 {
+            idle.take(row, kind: problem.fleet.kind[row])
+            routeCost &+= problem.fleet.fixedCost[row] &+ idleCorrection(row)
+        }
+        stops[row] = stops[row] &+ 1
+    }
+
+    /// Takes a stop out of its route.
+    @inline(__always)
+    mutating func unlink(_ node: Int) {
+        let row = vehicle[node]
+        let before = previous[node]
+        let after = next[node]
+        next[before] = after
+        previous[after] = before
+        next[node] = -1
+        previous[node] = -1
+        vehicle[node] = -1
+        absentPrice &+= problem.nodes.price[node]
+        account(node, row, before, after, -1)
+        stops[row] = stops[row] &- 1
+        if stops[row] == 0 {
+            idle.giveBack(row, kind: problem.fleet.kind[row])
+            routeCost &-= problem.fleet.fixedCost[row] &+ idleCorrection(row)
+        }
+    }
+
+    /// An unused vehicle costs nothing, though its sentinels may be far apart.
+    @inline(__always)
+    private func idleCorrection(_ row: Int) -> Int {
+        let start = problem.place[problem.startNode(row)]
+        let end = problem.place[problem.endNode(row)]
+        return start == end ? 0 : problem.arcCost(problem.fleet.kind[row], start, end)
+    }
+
+    /// The change of route cost when a stop comes between (sign 1) or leaves (sign -1) its neighbours.
+    @inline(__always)
+    private mutating func account(_ node: Int, _ row: Int, _ before: Int, _ after: Int, _ sign: Int) {
+        let kind = problem.fleet.kind[row]
+        let from = problem.place[before]
+        let here = problem.place[node]
+        let to = problem.place[after]
+        let detour =
+            problem.arcCost(kind, from, here) &+ problem.arcCost(kind, here, to) &- problem.arcCost(kind, from, to)
+        routeCost &+= sign &* (detour &+ stayCost(node, row, kind))
+        for dimension in 0..<dimensions {
+            let index = row &* dimensions &+ dimension
+            let initial = problem.nodes.initialLoad[node &* dimensions &+ dimension]
+            let change = problem.nodes.loadChange[node &* dimensions &+ dimension]
+            initialLoad[index] = initialLoad[index] &+ sign &* initial
+            finalLoad[index] = finalLoad[index] &+ sign &* (initial &+ change)
+        }
+        if problem.fleet.hasTravelLimits {
+            travelTime[row] = travelTime[row] &+ sign &* travelDetour(kind, from, here, to)
+            distance[row] = distance[row] &+ sign &* distanceDetour(kind, from, here, to)
+        }
+    }
+
+    /// What a stop costs with a vehicle whatever its position: its work, and leaving the given plan's vehicle.
+    @inline(__always)
+    func stayCost(_ node: Int, _ row: Int, _ kind: Int) -> Int {
+        var cost = 0
+        if problem.fleet.perTaskSecond[kind] != 0 {
+            cost = problem.fleet.perTaskSecond[kind] &* problem.service(kind, node)
+        }
+        if problem.nodes.movePrice[node] != 0, problem.nodes.home[node] != row {
+            cost &+= problem.nodes.movePrice[node]
+        }
+        return cost
+    }
+
+    /// The change of travel time when a place comes between two others.
+    @inline(__always)
+    func travelDetour(_ kind: Int, _ from: Int, _ here: Int, _ to: Int) -> Int {
+        problem.duration(kind, from, here) &+ problem.duration(kind, here, to) &- problem.duration(kind, from, to)
+    }
+
+    /// The change of distance when a place comes between two others.
+    @inline(__always)
+    func distanceDetour(_ kind: Int, _ from: Int, _ here: Int, _ to: Int) -> Int {
+        let table = problem.fleet.table[kind]
+        return problem.travel.distance(table, from, here) &+ problem.travel.distance(table, here, to)
+            &- problem.travel.distance(table, from, to)
+    }
+}

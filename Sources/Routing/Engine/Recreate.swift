@@ -1,0 +1,116 @@
+/// Recreate: absent tasks go back one by one, each to its cheapest allowed place.
+///
+/// Only places beside near stops are looked at, and one idle vehicle of each kind. The order of the tasks is drawn anew
+/// each round: at random, largest first, farthest or nearest first, tightest or earliest window first.
+extension Search {
+    /// Puts back what `removed` lists; what finds no place stays absent.
+    mutating func recreate() {
+        sortRemoved()
+        var index = 0
+        while index < removed.count {
+            insert(Int(removed[index]))
+            index += 1
+        }
+    }
+
+    /// Puts one absent task at its best place, if there is one.
+    mutating func insert(_ task: Int) {
+        let isShipment = plan.problem.nodes.partner[task] >= 0
+        let best = isShipment ? bestPlaceOfShipment(task) : bestPlace(ofJob: task)
+        guard best.exists, best.cost < plan.problem.nodes.price[task] else { return rememberAbsent(task) }
+        let row = plan.vehicle[best.after]
+        if plan.stops[row] == 0 { usedVehicles += 1 }
+        log.link(task, after: best.after, in: &plan)
+        absentStops -= 1
+        if isShipment {
+            log.link(plan.problem.nodes.partner[task], after: best.deliveryAfter, in: &plan)
+            absentStops -= 1
+        }
+        plan.refresh(row)
+    }
+
+    private mutating func bestPlace(ofJob job: Int) -> Insertion {
+        var best = Insertion()
+        var rank = 0
+        while rank < settings.insertionNeighbours, rank < neighbours.perNode {
+            let near = neighbours[job, rank]
+            rank &+= 1
+            let row = plan.vehicle[near]
+            if row < 0 { continue }
+            let kind = plan.problem.fleet.kind[row]
+            guard plan.canTake(job, row, kind) else { continue }
+            if !blink.isOn() { plan.consider(job, after: near, row, kind, &best) }
+            if !blink.isOn() { plan.consider(job, after: plan.previous[near], row, kind, &best) }
+        }
+        var kind = 0
+        while kind < plan.problem.fleet.kinds {
+            let row = plan.idle.any(kind: kind)
+            if row >= 0, plan.canTake(job, row, kind) {
+                plan.consider(job, after: plan.problem.startNode(row), row, kind, &best)
+            }
+            kind &+= 1
+        }
+        return best.exists ? best : bestPlaceAnywhere(ofJob: job)
+    }
+
+    /// When no place beside a near stop is allowed: all places of all routes.
+    private func bestPlaceAnywhere(ofJob job: Int) -> Insertion {
+        var best = Insertion()
+        for row in 0..<plan.problem.fleet.count {
+            let kind = plan.problem.fleet.kind[row]
+            guard plan.canTake(job, row, kind) else { continue }
+            var before = plan.problem.startNode(row)
+            let last = plan.problem.endNode(row)
+            while before != last {
+                plan.consider(job, after: before, row, kind, &best)
+                before = plan.next[before]
+            }
+        }
+        return best
+    }
+
+    private mutating func bestPlaceOfShipment(_ pickup: Int) -> Insertion {
+        var best = Insertion()
+        roundOfRow &+= 1
+        let delivery = plan.problem.nodes.partner[pickup]
+        var rank = 0
+        while rank < settings.insertionNeighbours, rank < neighbours.perNode {
+            considerRoute(of: neighbours[pickup, rank], pickup, &best)
+            considerRoute(of: neighbours[delivery, rank], pickup, &best)
+            rank &+= 1
+        }
+        for kind in 0..<plan.problem.fleet.kinds {
+            let row = plan.idle.any(kind: kind)
+            if row >= 0 { plan.considerShipment(pickup, row, &best, &blink) }
+        }
+        guard !best.exists else { return best }
+        for row in 0..<plan.problem.fleet.count { plan.considerShipment(pickup, row, &best, &blink) }
+        return best
+    }
+
+    @inline(__always)
+    private mutating func considerRoute(of near: Int, _ pickup: Int, _ best: inout Insertion) {
+        let row = plan.vehicle[near]
+        guard row >= 0, lastRound[row] != roundOfRow else { return }
+        lastRound[row] = roundOfRow
+        plan.considerShipment(pickup, row, &best, &blink)
+    }
+
+    private mutating func sortRemoved() {
+        let order = TaskOrder.draw(&random, hasTime: plan.hasTime)
+        keyed.removeAll(keepingCapacity: true)
+        for task in removed {
+            let key = order.key(Int(task), plan.problem, &random)
+            keyed.append(KeyedTask(key: key, task: task))
+        }
+        keyed.sort { $0.key < $1.key }
+        removed.removeAll(keepingCapacity: true)
+        for entry in keyed { removed.append(entry.task) }
+    }
+}
+
+/// A task with its rank in an order of insertion.
+struct KeyedTask {
+    let key: Int
+    let task: Int32
+}

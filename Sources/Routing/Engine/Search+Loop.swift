@@ -1,0 +1,49 @@
+/// The loop: ruin, recreate, accept or take back.
+extension Search {
+    /// Runs until the limit says stop.
+    mutating func run(_ limit: inout Limiter) {
+        var annealing = Annealing(
+            first: settings.firstTemperature * meanArcCost,
+            last: settings.lastTemperature * meanArcCost
+        )
+        var iteration = 0
+        guard plan.problem.nodes.count > 1 else { return }
+        while true {
+            if iteration & 15 == 0 {
+                guard let progress = limit.progress(iterations: iteration) else { break }
+                annealing.cool(to: progress)
+            }
+            iteration &+= 1
+            round(annealing.allowance(&random))
+        }
+        limit.iterations += iteration
+    }
+
+    private mutating func round(_ allowance: Double) {
+        let objectiveBefore = plan.objective
+        let usedBefore = usedVehicles
+        let absentBefore = absentStops
+        let hadAbsent = !absent.isEmpty
+        if hadAbsent { swap(&absent, &absentSaved) }
+        absent.removeAll(keepingCapacity: true)
+        removed.removeAll(keepingCapacity: true)
+        ruin(around: random.below(plan.problem.nodes.count))
+        for index in 0..<log.touchedCount { plan.refresh(log.touchedRoute(index)) }
+        if hadAbsent { removed.append(contentsOf: absentSaved) }
+        recreate()
+        if Double(plan.objective &- objectiveBefore) < allowance {
+            log.commit()
+            keepIfBest()
+        } else {
+            log.undo(in: &plan)
+            usedVehicles = usedBefore
+            absentStops = absentBefore
+            absent.removeAll(keepingCapacity: true)
+            if hadAbsent { swap(&absent, &absentSaved) }
+        }
+    }
+
+    private var meanArcCost: Double {
+        Double(plan.routeCost) / Double(max(1, plan.problem.nodes.count - absentStops + usedVehicles))
+    }
+}

@@ -1,0 +1,105 @@
+/// Between the caller's plans and the search's.
+extension Search {
+    /// Starts from the vehicles' given steps, as far as they respect the limits.
+    mutating func adoptGivenSteps(of problem: Problem) {
+        let plans = PlannedActivities(problem: problem)
+        for (row, vehicle) in problem.vehicles.enumerated() where !vehicle.steps.isEmpty {
+            var before = plan.problem.startNode(row)
+            for step in vehicle.steps {
+                guard let activity = plans.activity(of: step, vehicle),
+                    let node = NodeDraft.node(of: activity, jobs: problem.jobs.count)
+                else { continue }
+                plan.link(node, after: before)
+                before = node
+            }
+            plan.refresh(row)
+            if plan.stops[row] > 0 { usedVehicles += 1 }
+            absentStops -= plan.stops[row]
+            if !plan.isFeasible(row) { dropUntilFeasible(row) }
+        }
+    }
+
+    /// Takes tasks out of a route that breaks a limit, last first, until it breaks none; frozen ones stay.
+    private mutating func dropUntilFeasible(_ row: Int) {
+        var node = plan.previous[plan.problem.endNode(row)]
+        while node < plan.problem.nodes.count, !plan.isFeasible(row) {
+            var before = plan.previous[node]
+            if before == plan.problem.nodes.partner[node] || before >= 0 && plan.vehicle[before] < 0 {
+                before = plan.previous[before]
+            }
+            remove(node)
+            plan.refresh(row)
+            node = before
+        }
+        removed.removeAll(keepingCapacity: true)
+        log.commit()
+    }
+
+    /// The best plan, timed, with a reason for each task left out.
+    func solution(of problem: Problem) -> Solution {
+        let timer = RouteTimer(problem: problem)
+        var isServed = [Bool](repeating: false, count: plan.problem.nodes.count)
+        var routes: [Route] = []
+        for row in problem.vehicles.indices {
+            let stops = best.stops(of: row, stops: plan.problem.nodes.count)
+            guard !stops.isEmpty else { continue }
+            for node in stops { isServed[node] = true }
+            routes.append(
+                timer.route(vehicle: row, stops.map { NodeDraft.activity(of: $0, jobs: problem.jobs.count) })
+            )
+        }
+        let explainer = AbsenceExplainer(problem: problem)
+        var unassigned: [UnassignedTask] = []
+        for row in problem.jobs.indices where !isServed[row] { unassigned.append(explainer.explain(.job(row))) }
+        for row in problem.shipments.indices where !isServed[problem.jobs.count + 2 * row] {
+            unassigned.append(explainer.explain(.shipment(row)))
+        }
+        return Solution(routes: routes, unassigned: unassigned)
+    }
+}
+
+extension Plan {
+    /// Whether a refreshed route respects every limit.
+    func isFeasible(_ row: Int) -> Bool {
+        let kind = problem.fleet.kind[row]
+        let fleet = row
+        guard stops[row] <= problem.fleet.maximumTasks[fleet], travelTime[row] <= problem.fleet.maximumTravelTime[row],
+            distance[row] <= problem.fleet.maximumDistance[row]
+        else { return false }
+        var node = next[problem.startNode(row)]
+        var open = 0
+        while node < problem.nodes.count {
+            guard problem.isAllowed(kind, node) else { return false }
+            if hasTime, departure[node] - problem.service(kind, node) > latestStart(node) { return false }
+            if problem.nodes.partner[node] > node { open += 1 }
+            if problem.nodes.partner[node] >= 0, problem.nodes.partner[node] < node {
+                guard vehicle[problem.nodes.partner[node]] == row, comesBefore(problem.nodes.partner[node], node) else {
+                    return false
+                }
+                open -= 1
+            }
+            node = next[node]
+        }
+        if hasTime, departure[node] > problem.fleet.shiftEnd[row] { return false }
+        return open == 0 && isLoadFeasible(row)
+    }
+
+    private func latestStart(_ node: Int) -> Int { problem.nodes.latest[node] }
+
+    private func comesBefore(_ first: Int, _ second: Int) -> Bool {
+        var node = second
+        while node >= 0, node != first { node = previous[node] }
+        return node == first
+    }
+
+    private func isLoadFeasible(_ row: Int) -> Bool {
+        for dimension in 0..<dimensions {
+            let limit = problem.fleet.capacity[row * dimensions + dimension]
+            let index = row * dimensions + dimension
+            guard initialLoad[index] <= limit, finalLoad[index] <= limit else { return false }
+            guard hasLoadProfile else { continue }
+            if peakAfter[problem.startNode(row) * dimensions + dimension] > limit { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,61 @@
+/// Plans routes: the door to the engine.
+public struct Solver: Sendable {
+    private let problem: Problem
+    private let options: SolverOptions
+
+    /// Makes a solver of one problem.
+    public init(_ problem: Problem, options: SolverOptions = SolverOptions()) {
+        self.problem = problem
+        self.options = options
+    }
+
+    /// Searches until the limit or the clock's stop signal; the plan respects every hard limit at any time.
+    ///
+    /// Blocks its thread for up to the time limit. Tasks that cannot be served come back as unassigned, with a reason.
+    public func solve(clock: SearchClock) -> Solution {
+        let begin = clock.milliseconds()
+        var settings = SearchSettings()
+        settings.seed = options.seed
+        var limit = Limiter(options: options, clock: clock, begin: begin)
+        var search = Search(problem: CompiledProblem(problem: problem), settings: settings)
+        search.adoptGivenSteps(of: problem)
+        search.construct()
+        var statistics = SearchStatistics()
+        statistics.millisecondsToFirstPlan = clock.milliseconds() - begin
+        search.run(&limit)
+        statistics.iterations = limit.iterations
+        statistics.isInterrupted = limit.isInterrupted
+        var solution = search.solution(of: problem)
+        statistics.milliseconds = clock.milliseconds() - begin
+        solution.statistics = statistics
+        return solution
+    }
+
+    /// Times the order that the vehicles' `steps` give, changing nothing: arrivals, costs and broken limits.
+    public func check() -> Solution {
+        let plans = PlannedActivities(problem: problem)
+        let timer = RouteTimer(problem: problem)
+        var planned: Set<Step.Activity> = []
+        var routes: [Route] = []
+        for (row, vehicle) in problem.vehicles.enumerated() where !vehicle.steps.isEmpty {
+            let activities = vehicle.steps.compactMap { plans.activity(of: $0, vehicle) }
+            planned.formUnion(activities)
+            routes.append(timer.route(vehicle: row, activities))
+        }
+        var unassigned: [UnassignedTask] = []
+        for row in problem.jobs.indices where !planned.contains(.job(row)) {
+            unassigned.append(UnassignedTask(task: .job(row), reason: .notPlanned))
+        }
+        for row in problem.shipments.indices where !planned.contains(.pickup(row)) {
+            unassigned.append(UnassignedTask(task: .shipment(row), reason: .notPlanned))
+        }
+        return Solution(routes: routes, unassigned: unassigned)
+    }
+}
+
+extension Solver {
+    /// Times one route whose order is given (tasks and pauses, without start and end): arrivals, cost, broken limits.
+    public static func time(_ problem: Problem, vehicle row: Int, _ order: [Step.Activity]) -> Route {
+        RouteTimer(problem: problem).route(vehicle: row, order)
+    }
+}

@@ -1,0 +1,33 @@
+/// How long and how to search.
+public struct SolverOptions: Sendable {
+    /// The time limit in milliseconds, counted from the call of `Solver.solve`.
+    public var milliseconds: Int
+    /// A limit on ruin-and-recreate rounds; with one, the same seed gives the same plan whatever the machine's speed.
+    public var iterationLimit: Int?
+    /// The seed of everything random.
+    public var seed: UInt64
+
+    /// Makes options; the defaults search for one second.
+    public init(milliseconds: Int = 1000, iterationLimit: Int? = nil, seed: UInt64 = 1) {
+        self.milliseconds = milliseconds
+        self.iterationLimit = iterationLimit
+        self.seed = seed
+    }
+}
+
+/// The time and the wish to stop, as the caller has them. The engine itself reads no clock.
+public struct SearchClock: Sendable {
+    /// Milliseconds since any fixed moment, never falling.
+    public let milliseconds: @Sendable () -> Int
+    /// Whether the caller wants the best plan so far; asked every few rounds.
+    public let isStopped: @Sendable () -> Bool
+
+    /// Makes a clock from the caller's functions; both must be cheap (well under a microsecond).
+    public init(
+        milliseconds: @escaping @Sendable () -> Int,
+        isStopped: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.milliseconds = milliseconds
+        self.isStopped = isStopped
+    }
+}

@@ -1,0 +1,140 @@
+/// Travel between the places that a problem uses, in the form the search reads: flat tables, or coordinates.
+///
+/// Places are renumbered densely; the last one is `nowhere`, at distance zero from everything, for routes without a
+/// start or an end. A *table* is one combination of profile and speed factor.
+struct TravelTables: ~Copyable {
+    /// The number of places, `nowhere` included.
+    let side: Int
+    /// The place at distance zero from everything.
+    let nowhere: Int
+    private let durations: Column<Int32>
+    private let distances: Column<Int32>
+    private let costs: Column<Int32>
+    private let x: Column<Double>
+    private let y: Column<Double>
+    private let metrics: [Metric?]
+    private let isMatrixOnly: Bool
+    private let speeds: [Double]
+    /// Whether every table is the same plane metric, computed inline.
+    private let isPlane: Bool
+    private let scale: Double
+    private let offset: Double
+
+    /// Builds the tables; `keys` are profile and speed factor per table, `rows` the problem's row of each place.
+    init(problem: Problem, keys: [TravelKey], rows: [Int]) {
+        side = rows.count + 1
+        nowhere = rows.count
+        var durations: [Int32] = []
+        var distances: [Int32] = []
+        var costs: [Int32] = []
+        var metrics: [Metric?] = []
+        let hasCosts = keys.contains { key in
+            if case .matrix(let matrix)? = problem.travel[key.profile] { matrix.costs != nil } else { false }
+        }
+        for key in keys {
+            switch problem.travel[key.profile] {
+            case .matrix(let matrix)?:
+                metrics.append(nil)
+                durations += Self.compact(matrix.durations, matrix.side, rows, key.speedFactor)
+                distances += Self.compact(matrix.distances ?? matrix.durations, matrix.side, rows, 1)
+                if hasCosts { costs += Self.compact(matrix.costs ?? matrix.durations, matrix.side, rows, 1) }
+            case .metric(let metric)?: metrics.append(metric)
+            case nil: metrics.append(.euclidean(scale: 1, rounding: .nearest))
+            }
+        }
+        self.durations = Column(durations)
+        self.distances = Column(distances == durations ? [] : distances)
+        self.costs = Column(costs)
+        let hasPoints = metrics.contains { $0 != nil }
+        x = Column(hasPoints ? rows.map { problem.coordinates[$0].x } + [0] : [])
+        y = Column(hasPoints ? rows.map { problem.coordinates[$0].y } + [0] : [])
+        self.metrics = metrics
+        isMatrixOnly = !hasPoints
+        speeds = keys.map(\.speedFactor)
+        if metrics.count == 1, case .euclidean(let scale, let rounding)?? = metrics.first, keys[0].speedFactor == 1 {
+            isPlane = true
+            self.scale = scale
+            offset = rounding == .nearest ? 0.5 : 1e-9
+        } else {
+            isPlane = false
+            scale = 1
+            offset = 0
+        }
+    }
+
+    /// Seconds between two places.
+    @inline(__always)
+    func duration(_ table: Int, _ from: Int, _ to: Int) -> Int {
+        if isPlane { return plane(from, to) }
+        if !isMatrixOnly, let metric = metrics[table] { return computed(metric, table, from, to) }
+        return Int(durations[(table &* side &+ from) &* side &+ to])
+    }
+
+    /// Metres between two places.
+    @inline(__always)
+    func distance(_ table: Int, _ from: Int, _ to: Int) -> Int {
+        if isPlane { return plane(from, to) }
+        if !isMatrixOnly, let metric = metrics[table] { return length(metric, from, to) }
+        let index = (table &* side &+ from) &* side &+ to
+        return distances.count == 0 ? Int(durations[index]) : Int(distances[index])
+    }
+
+    /// The entry of the cost table.
+    @inline(__always)
+    func tableCost(_ table: Int, _ from: Int, _ to: Int) -> Int {
+        Int(costs[(table &* side &+ from) &* side &+ to])
+    }
+
+    /// The coordinates of a place; nil when the problem has tables only.
+    func point(_ place: Int) -> Coordinates? {
+        x.count == 0 || place == nowhere ? nil : Coordinates(x: x[place], y: y[place])
+    }
+
+    @inline(__always)
+    private func plane(_ from: Int, _ to: Int) -> Int {
+        if from == nowhere || to == nowhere { return 0 }
+        let dx = x[from] - x[to]
+        let dy = y[from] - y[to]
+        return Int((dx * dx + dy * dy).squareRoot() * scale + offset)
+    }
+
+    @inline(never)
+    private func computed(_ metric: Metric, _ table: Int, _ from: Int, _ to: Int) -> Int {
+        if from == nowhere || to == nowhere { return 0 }
+        let duration = metric.duration(Coordinates(x: x[from], y: y[from]), Coordinates(x: x[to], y: y[to]))
+        return TravelLookup.scaled(duration, speeds[table])
+    }
+
+    @inline(never)
+    private func length(_ metric: Metric, _ from: Int, _ to: Int) -> Int {
+        if from == nowhere || to == nowhere { return 0 }
+        return metric.distance(Coordinates(x: x[from], y: y[from]), Coordinates(x: x[to], y: y[to]))
+    }
+
+    private static func compact(_ table: [Int32], _ side: Int, _ rows: [Int], _ speedFactor: Double) -> [Int32] {
+        var result: [Int32] = []
+        result.reserveCapacity((rows.count + 1) * (rows.count + 1))
+        let isWhole = rows.count == side && rows.enumerated().allSatisfy { $0.offset == $0.element }
+        for row in rows {
+            if isWhole {
+                result += table[(row * side)..<((row + 1) * side)]
+            } else {
+                for column in rows { result.append(table[row * side + column]) }
+            }
+            result.append(0)
+        }
+        result += repeatElement(0, count: rows.count + 1)
+        if speedFactor != 1 {
+            for index in result.indices {
+                result[index] = Int32(clamping: TravelLookup.scaled(Int(result[index]), speedFactor))
+            }
+        }
+        return result
+    }
+}
+
+/// What distinguishes one travel table from another.
+struct TravelKey: Hashable {
+    let profile: String
+    let speedFactor: Double
+}

@@ -1,0 +1,31 @@
+/// From an activity of a plan to what the problem says about it.
+extension Problem {
+    /// The stop of a task; nil for starts, ends and pauses.
+    func stop(of activity: Step.Activity) -> Stop? {
+        switch activity {
+        case .start, .end, .pause: nil
+        case .job(let row): jobs[row].stop
+        case .pickup(let row): shipments[row].pickup
+        case .delivery(let row): shipments[row].delivery
+        }
+    }
+
+    /// The terms of a task; nil for starts, ends and pauses.
+    func terms(of activity: Step.Activity) -> Terms? {
+        switch activity {
+        case .start, .end, .pause: nil
+        case .job(let row): jobs[row].terms
+        case .pickup(let row), .delivery(let row): shipments[row].terms
+        }
+    }
+}
+
+extension Step.Activity {
+    /// Whether it is a job, a pickup or a delivery.
+    var isTask: Bool {
+        switch self {
+        case .start, .end, .pause: false
+        case .job, .pickup, .delivery: true
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// How long and how far it is between places, for one profile.
+public enum Travel: Sendable {
+    /// Every pair is listed.
+    case matrix(TravelMatrix)
+    /// Pairs are computed from coordinates when they are needed, so that memory grows with places, not pairs.
+    case metric(Metric)
+}
+
+/// Travel tables of one profile, row by row.
+public struct TravelMatrix: Sendable {
+    /// The number of places.
+    public let side: Int
+    /// Seconds from row to column.
+    public let durations: [Int32]
+    /// Metres from row to column; nil takes the durations.
+    public let distances: [Int32]?
+    /// Costs from row to column in place of `VehicleCosts.perHour` and `perKilometre`.
+    public let costs: [Int32]?
+
+    /// Makes tables of `side` rows and columns, entries 0 ... `Limit.matrixEntry`.
+    ///
+    /// - Throws: `InputError` when a table has the wrong size or an entry is out of range.
+    public init(side: Int, durations: [Int32], distances: [Int32]? = nil, costs: [Int32]? = nil) throws(InputError) {
+        for (name, table) in [("durations", durations), ("distances", distances ?? []), ("costs", costs ?? [])] {
+            let isMissing = table.isEmpty && name != "durations"
+            guard isMissing || table.count == side * side else {
+                throw InputError("matrices.\(name)", "has \(table.count) entries, expected \(side) x \(side)")
+            }
+            guard table.allSatisfy({ $0 >= 0 && $0 <= Int32(Limit.matrixEntry) }) else {
+                throw InputError("matrices.\(name)", "has an entry outside 0 ... \(Limit.matrixEntry)")
+            }
+        }
+        self.side = side
+        self.durations = durations
+        self.distances = distances
+        self.costs = costs
+    }
+}

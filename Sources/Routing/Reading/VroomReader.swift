@@ -1,0 +1,123 @@
+/// Reads the VROOM input document, and the extra keys that plain VROOM does not know.
+struct VroomReader {
+    var vehicles: [Vehicle] = []
+    var jobs: [Job] = []
+    var shipments: [Shipment] = []
+    var travel: [String: Travel] = [:]
+    private var movePrice: Int?
+
+    mutating func read(_ bytes: [UInt8]) throws(InputError) {
+        var cursor = JSONCursor(bytes)
+        var result = self
+        try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
+            switch key {
+            case "vehicles": result.vehicles = try cursor.list(Self.vehicle)
+            case "jobs": result.jobs = try cursor.list(Self.job)
+            case "shipments": result.shipments = try cursor.list(Self.shipment)
+            case "matrices": try result.readTables(&cursor, Self.matrix)
+            case "metric": try result.readTables(&cursor, Self.metric)
+            case "stability": result.movePrice = try Self.stability(&cursor)
+            default: try cursor.skip()
+            }
+        }
+        try cursor.end()
+        if let price = result.movePrice { result.spreadMovePrice(price) }
+        self = result
+    }
+
+    private mutating func readTables(
+        _ cursor: inout JSONCursor,
+        _ read: (inout JSONCursor) throws(InputError) -> Travel
+    ) throws(InputError) {
+        var tables = travel
+        try cursor.object { (cursor: inout JSONCursor, profile) throws(InputError) in
+            guard tables[profile] == nil else { throw cursor.error("has both a matrix and a metric") }
+            tables[profile] = try read(&cursor)
+        }
+        travel = tables
+    }
+
+    private mutating func spreadMovePrice(_ price: Int) {
+        for index in jobs.indices where jobs[index].terms.movePrice == nil { jobs[index].terms.movePrice = price }
+        for index in shipments.indices where shipments[index].terms.movePrice == nil {
+            shipments[index].terms.movePrice = price
+        }
+    }
+
+    private static func stability(_ cursor: inout JSONCursor) throws(InputError) -> Int? {
+        var price: Int?
+        try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
+            if key == "move_price" { price = try cursor.integer() } else { try cursor.skip() }
+        }
+        return price
+    }
+
+    private static func matrix(_ cursor: inout JSONCursor) throws(InputError) -> Travel {
+        var tables: [String: [Int32]] = [:]
+        var side: Int?
+        try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
+            guard ["durations", "distances", "costs"].contains(key) else { return try cursor.skip() }
+            tables[key] = try table(&cursor, side: &side)
+        }
+        guard let side, let durations = tables["durations"] else { throw cursor.error("has no durations") }
+        do {
+            return .matrix(
+                try TravelMatrix(
+                    side: side,
+                    durations: durations,
+                    distances: tables["distances"],
+                    costs: tables["costs"]
+                )
+            )
+        } catch {
+            throw cursor.error(error.message)
+        }
+    }
+
+    private static func table(_ cursor: inout JSONCursor, side: inout Int?) throws(InputError) -> [Int32] {
+        var entries: [Int32] = []
+        var rows = 0
+        var known = side
+        try cursor.array { (cursor: inout JSONCursor, _) throws(InputError) in
+            let before = entries.count
+            try cursor.row(into: &entries)
+            let width = entries.count - before
+            if rows == 0, width <= 20_000 { entries.reserveCapacity(width * width) }
+            guard width == known ?? width else { throw cursor.error("has \(width) entries, expected \(known ?? 0)") }
+            known = width
+            rows += 1
+        }
+        guard let known, rows == known else {
+            throw cursor.error("has \(rows) rows of \(known ?? 0) entries; it must be square")
+        }
+        side = known
+        return entries
+    }
+
+    private static func metric(_ cursor: inout JSONCursor) throws(InputError) -> Travel {
+        var kind = ""
+        var scale = 1.0
+        var rounding = Metric.Rounding.nearest
+        var speed = 50.0
+        var detour = 1.3
+        try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
+            switch key {
+            case "kind": kind = try cursor.string()
+            case "scale": scale = try cursor.number()
+            case "speed": speed = try cursor.number()
+            case "detour": detour = try cursor.number()
+            case "rounding":
+                guard let value = Metric.Rounding(rawValue: try cursor.string()) else {
+                    throw cursor.error("must be nearest or floor")
+                }
+                rounding = value
+            default: try cursor.skip()
+            }
+        }
+        switch kind {
+        case "euclidean": return .metric(.euclidean(scale: scale, rounding: rounding))
+        case "great_circle": return .metric(.greatCircle(kilometresPerHour: speed, detour: detour))
+        default: throw cursor.error("kind must be euclidean or great_circle")
+        }
+    }
+}

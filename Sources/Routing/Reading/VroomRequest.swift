@@ -1,0 +1,54 @@
+/// A VROOM input document, read but possibly still without travel times.
+///
+/// A document with `matrices` (or the extra key `metric`) is complete. One with coordinates only needs a travel table
+/// for each of `profilesWithoutTravel`, over `coordinates` in their order, before `problem()` can succeed.
+public struct VroomRequest: Sendable {
+    /// The fleet.
+    public internal(set) var vehicles: [Vehicle] = []
+    /// Tasks with one stop.
+    public internal(set) var jobs: [Job] = []
+    /// Tasks with two stops.
+    public internal(set) var shipments: [Shipment] = []
+    /// Travel by profile, as far as it is known.
+    public internal(set) var travel: [String: Travel] = [:]
+    /// The coordinates of each place, by row of the travel tables; empty when the document has matrices.
+    public internal(set) var coordinates: [Coordinates] = []
+
+    /// Reads a document.
+    ///
+    /// - Throws: `InputError` with the path of the first wrong value.
+    public init(_ bytes: [UInt8]) throws(InputError) {
+        var reader = VroomReader()
+        try reader.read(bytes)
+        vehicles = reader.vehicles
+        jobs = reader.jobs
+        shipments = reader.shipments
+        travel = reader.travel
+        var register = PlaceRegister(
+            isIndexNeeded: travel.values.contains { if case .matrix = $0 { true } else { false } }
+        )
+        try register.resolve(&vehicles, &jobs, &shipments)
+        coordinates = register.coordinates
+    }
+
+    /// The profiles that vehicles use and for which no travel is known, sorted.
+    public var profilesWithoutTravel: [String] {
+        Set(vehicles.map(\.profile)).filter { travel[$0] == nil }.sorted()
+    }
+
+    /// Adds the travel of one profile.
+    public mutating func supply(_ travel: Travel, for profile: String) { self.travel[profile] = travel }
+
+    /// The validated problem.
+    ///
+    /// - Throws: `InputError` with the path of the first wrong value.
+    public func problem() throws(InputError) -> Problem {
+        try Problem(
+            vehicles: vehicles,
+            jobs: jobs,
+            shipments: shipments,
+            travel: travel,
+            coordinates: coordinates
+        )
+    }
+}

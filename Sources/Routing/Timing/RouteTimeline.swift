@@ -1,0 +1,160 @@
+/// One pass along a route of given order, from a given start time.
+struct RouteTimeline {
+    private let problem: Problem
+    private let vehicle: Vehicle
+    private let activities: [Step.Activity]
+    private let travel: TravelLookup
+    private(set) var steps: [Step] = []
+    /// The cost of the legs by the cost table, if the profile has one, in units of cost.
+    private(set) var tableCost: Int?
+    /// Seconds of travel so far.
+    private(set) var duration = 0
+    /// Metres so far.
+    private(set) var distance = 0
+    /// Whether something starts after its last window or the shift ends too late.
+    private(set) var isLate = false
+
+    private var time: Int
+    private var here: Place?
+    private var load: [Int]
+    /// Seconds and metres still to go to the next stop.
+    private var remaining = 0
+    private var remainingDistance = 0
+    /// For each step, how much later it could start within its window.
+    private var slack: [Int] = []
+
+    init(problem: Problem, vehicle row: Int, activities: [Step.Activity], start: Int) {
+        self.problem = problem
+        vehicle = problem.vehicles[row]
+        self.activities = activities
+        travel = TravelLookup(problem: problem, vehicle: vehicle)
+        time = start
+        load = Array(repeating: 0, count: problem.dimensions)
+        for case .job(let row) in activities { Self.add(problem.jobs[row].delivery, to: &load, 1) }
+    }
+
+    /// When the route is over.
+    var end: Int { steps.last?.departure ?? time }
+
+    /// How much later the route can start so that only waiting goes away; nil when there is nothing to gain.
+    var usefulDelay: Int? {
+        var room = Int.max
+        for (index, step) in steps.enumerated() {
+            if step.waiting > 0 {
+                let delay = min(room, step.waiting)
+                return delay > 0 ? delay : nil
+            }
+            room = min(room, slack[index])
+        }
+        return nil
+    }
+
+    mutating func run() {
+        here = vehicle.start
+        if vehicle.start != nil { append(.start, waiting: 0, slack: vehicle.window.end - time) }
+        for index in activities.indices {
+            if index == 0 || problem.stop(of: activities[index - 1]) != nil { beginLeg(from: index) }
+            visit(activities[index])
+        }
+        if activities.isEmpty { beginLeg(to: vehicle.end) }
+        guard let end = vehicle.end else { return }
+        if let last = activities.last, problem.stop(of: last) != nil { beginLeg(to: end) }
+        drive(seconds: remaining)
+        if time > vehicle.window.end { isLate = true }
+        append(.end, waiting: 0, slack: max(0, vehicle.window.end - time))
+        if time > vehicle.window.end { violate(.delay, by: time - vehicle.window.end) }
+    }
+
+    private mutating func beginLeg(from index: Int) {
+        for activity in activities[index...] {
+            if let stop = problem.stop(of: activity) { return beginLeg(to: stop.place) }
+        }
+        beginLeg(to: vehicle.end)
+    }
+
+    private mutating func beginLeg(to place: Place?) {
+        remaining = travel.duration(here, place)
+        remainingDistance = travel.distance(here, place)
+        if let cost = travel.tableCost(here, place) { tableCost = (tableCost ?? 0) + cost }
+    }
+
+    private mutating func drive(seconds: Int) {
+        let metres = seconds == remaining ? remainingDistance : remainingDistance * seconds / max(1, remaining)
+        time += seconds
+        duration += seconds
+        distance += metres
+        remaining -= seconds
+        remainingDistance -= metres
+    }
+
+    private mutating func visit(_ activity: Step.Activity) {
+        if case .pause(let row) = activity { return pause(row) }
+        guard let stop = problem.stop(of: activity) else { return }
+        drive(seconds: remaining)
+        let setup = stop.place.index == here?.index ? 0 : stop.setup(forType: vehicle.type)
+        here = stop.place
+        let (start, end) = Self.opening(stop.windows, time)
+        change(load: activity)
+        let limit = stop.deadline.map { max($0.limit, start) } ?? Int.max
+        append(activity, waiting: start - time, slack: max(0, min(end, limit) - start))
+        steps[steps.count - 1].setup = setup
+        steps[steps.count - 1].service = stop.service(forType: vehicle.type)
+        if start > end { lateStart(by: start - end) }
+        if let deadline = stop.deadline, deadline.pricePerMinute == nil, start > deadline.limit {
+            isLate = true
+            violate(.deadline, by: start - deadline.limit)
+        }
+        time = steps[steps.count - 1].departure
+    }
+
+    private mutating func pause(_ row: Int) {
+        let pause = vehicle.breaks[row]
+        let (start, end) = Self.opening(pause.windows, time)
+        drive(seconds: min(remaining, start - time))
+        append(.pause(row), waiting: start - time, slack: max(0, end - start))
+        steps[steps.count - 1].service = pause.service
+        if start > end { lateStart(by: start - end) }
+        if let limit = pause.maximumLoad, zip(load, limit).contains(where: { $0 > $1 }) { violate(.maximumLoad) }
+        time = steps[steps.count - 1].departure
+    }
+
+    private mutating func lateStart(by seconds: Int) {
+        isLate = true
+        violate(.delay, by: seconds)
+    }
+
+    private mutating func violate(_ cause: Violation.Cause, by amount: Int? = nil) {
+        steps[steps.count - 1].violations.append(Violation(cause, by: amount))
+    }
+
+    private mutating func append(_ activity: Step.Activity, waiting: Int, slack: Int) {
+        var step = Step(activity: activity, arrival: time, load: load)
+        step.waiting = waiting
+        step.duration = duration
+        step.distance = distance
+        steps.append(step)
+        self.slack.append(slack)
+    }
+
+    private mutating func change(load activity: Step.Activity) {
+        switch activity {
+        case .job(let row):
+            Self.add(problem.jobs[row].delivery, to: &load, -1)
+            Self.add(problem.jobs[row].pickup, to: &load, 1)
+        case .pickup(let row): Self.add(problem.shipments[row].amount, to: &load, 1)
+        case .delivery(let row): Self.add(problem.shipments[row].amount, to: &load, -1)
+        case .start, .end, .pause: break
+        }
+    }
+
+    private static func add(_ amount: [Int], to load: inout [Int], _ sign: Int) {
+        for (dimension, value) in amount.enumerated() { load[dimension] += sign * value }
+    }
+
+    /// The first moment from `time` on at which a window is open, and that window's end; `time` when all are over.
+    private static func opening(_ windows: [TimeWindow], _ time: Int) -> (start: Int, end: Int) {
+        guard let last = windows.last else { return (time, Limit.time * 2) }
+        let window = windows.first { $0.end >= time } ?? last
+        return (max(time, window.start), window.end)
+    }
+}

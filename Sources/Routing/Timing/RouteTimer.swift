@@ -1,0 +1,85 @@
+/// Works out when everything happens on a route whose order is given, what it costs and which limits it breaks.
+///
+/// Every activity starts as early as the order allows, then the start of the route is delayed as far as that only removes
+/// waiting. A pause falls between two stops or on the way; the way goes on while the pause's window is not yet open.
+struct RouteTimer {
+    private let problem: Problem
+    private let unit: CostUnit
+    private let homes: [Step.Activity: Int]
+
+    init(problem: Problem) {
+        self.problem = problem
+        unit = CostUnit(problem: problem)
+        var homes: [Step.Activity: Int] = [:]
+        let plans = PlannedActivities(problem: problem)
+        for (row, vehicle) in problem.vehicles.enumerated() {
+            for step in vehicle.steps { if let activity = plans.activity(of: step, vehicle) { homes[activity] = row } }
+        }
+        self.homes = homes
+    }
+
+    /// The route of a vehicle that does `activities` (without start and end) in this order.
+    func route(vehicle row: Int, _ activities: [Step.Activity]) -> Route {
+        var start = problem.vehicles[row].window.start
+        var best = timed(row, activities, start: start)
+        if best.isLate { return finished(best, row) }
+        while let delay = best.usefulDelay {
+            let next = timed(row, activities, start: start + delay)
+            guard !next.isLate, next.end == best.end else { break }
+            start += delay
+            best = next
+        }
+        return finished(best, row)
+    }
+
+    private func timed(_ row: Int, _ activities: [Step.Activity], start: Int) -> RouteTimeline {
+        var line = RouteTimeline(problem: problem, vehicle: row, activities: activities, start: start)
+        line.run()
+        return line
+    }
+
+    private func finished(_ line: RouteTimeline, _ row: Int) -> Route {
+        var route = Route(vehicle: row, steps: line.steps, cost: cost(line, row))
+        RouteLimits(problem: problem).note(in: &route)
+        return route
+    }
+
+    private func cost(_ line: RouteTimeline, _ row: Int) -> RouteCost {
+        let vehicle = problem.vehicles[row]
+        var cost = RouteCost()
+        guard line.steps.contains(where: { $0.activity.isTask }) else { return cost }
+        cost.fixed = vehicle.costs.fixed
+        cost.travel =
+            line.tableCost
+            ?? unit.rounded(
+                line.duration * unit.perSecond(hour: vehicle.costs.perHour)
+                    + line.distance * unit.perMetre(kilometre: vehicle.costs.perKilometre)
+            )
+        let work = line.steps.reduce(0) { $0 + ($1.activity.isTask ? $1.setup + $1.service : 0) }
+        cost.task = unit.rounded(work * unit.perSecond(hour: vehicle.costs.perTaskHour))
+        cost.lateness = unit.rounded(lateness(line.steps))
+        for step in line.steps {
+            guard let home = homes[step.activity], home != row else { continue }
+            if case .delivery = step.activity { continue }
+            cost.moves += problem.terms(of: step.activity)?.movePrice ?? 0
+        }
+        return cost
+    }
+
+    /// The price of passed soft limits, in engine units.
+    private func lateness(_ steps: [Step]) -> Int {
+        var sum = 0
+        var loaded: [Int: Int] = [:]
+        for step in steps {
+            if let deadline = problem.stop(of: step.activity)?.deadline, let price = deadline.pricePerMinute {
+                sum += max(0, step.arrival + step.waiting - deadline.limit) * unit.perSecond(minute: price)
+            }
+            if case .pickup(let shipment) = step.activity { loaded[shipment] = step.departure }
+            guard case .delivery(let shipment) = step.activity, let from = loaded[shipment],
+                let limit = problem.shipments[shipment].timeOnBoard, let price = limit.pricePerMinute
+            else { continue }
+            sum += max(0, step.arrival - from - limit.limit) * unit.perSecond(minute: price)
+        }
+        return sum
+    }
+}

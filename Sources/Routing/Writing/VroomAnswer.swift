@@ -1,0 +1,174 @@
+/// Writes plans as VROOM output documents: the keys of VROOM 1.15, and a few documented extra ones.
+///
+/// Extra keys: `reason` and `explanation` of an unassigned task; `cost_terms` of a route.
+public struct VroomAnswer: Sendable {
+    private let problem: Problem
+    /// Whether distances are written (VROOM writes them when they are asked for).
+    public var writesDistances = false
+    /// Milliseconds spent on reading, for `computing_times`.
+    public var loadingMilliseconds = 0
+
+    /// Makes a writer of plans for one problem.
+    public init(_ problem: Problem) { self.problem = problem }
+
+    /// The document of a plan.
+    public func bytes(_ solution: Solution) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("code", 0)
+            writer.key("summary")
+            summary(solution, &writer)
+            writer.key("unassigned")
+            writer.array { writer in
+                for task in solution.unassigned { unassigned(task, &writer) }
+            }
+            writer.key("routes")
+            writer.array { writer in
+                for route in solution.routes { self.route(route, &writer) }
+            }
+        }
+        return writer.bytes
+    }
+
+    /// The document of a failure; `code` is VROOM's: 1 internal, 2 input, 3 routing.
+    public static func bytes(code: Int, error: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("code", code)
+            writer.member("error", error)
+        }
+        return writer.bytes
+    }
+
+    private func summary(_ solution: Solution, _ writer: inout JSONWriter) {
+        let routes = solution.routes
+        let totals = routes.map { RouteTotals(problem: problem, route: $0) }
+        writer.object { writer in
+            writer.member("cost", solution.cost)
+            writer.member("routes", routes.count)
+            writer.member("unassigned", unassignedStops(solution))
+            let zero = RouteTotals(problem: problem)
+            totals.reduce(zero) { $0 + $1 }.write(&writer)
+            if writesDistances { writer.member("distance", routes.reduce(0) { $0 + $1.distance }) }
+            violations(routes.flatMap { all($0) }, &writer)
+            writer.key("computing_times")
+            writer.object { writer in
+                writer.member("loading", loadingMilliseconds)
+                writer.member("solving", solution.statistics.milliseconds)
+                writer.member("routing", 0)
+            }
+        }
+    }
+
+    private func unassignedStops(_ solution: Solution) -> Int {
+        solution.unassigned.reduce(0) { sum, item in
+            if case .shipment = item.task { sum + 2 } else { sum + 1 }
+        }
+    }
+
+    private func unassigned(_ item: UnassignedTask, _ writer: inout JSONWriter) {
+        func write(_ stop: Stop, _ type: String) {
+            writer.object { writer in
+                writer.member("id", stop.id)
+                place(stop.place, &writer)
+                writer.member("type", type)
+                if let text = stop.description { writer.member("description", text) }
+                writer.member("reason", item.reason.rawValue)
+                if !item.explanation.isEmpty { writer.member("explanation", item.explanation) }
+            }
+        }
+        switch item.task {
+        case .job(let row): write(problem.jobs[row].stop, "job")
+        case .shipment(let row):
+            write(problem.shipments[row].pickup, "pickup")
+            write(problem.shipments[row].delivery, "delivery")
+        }
+    }
+
+    private func route(_ route: Route, _ writer: inout JSONWriter) {
+        let vehicle = problem.vehicles[route.vehicle]
+        writer.object { writer in
+            writer.member("vehicle", vehicle.id)
+            writer.member("cost", route.cost.total)
+            if let text = vehicle.description { writer.member("description", text) }
+            RouteTotals(problem: problem, route: route).write(&writer)
+            if writesDistances { writer.member("distance", route.distance) }
+            writer.key("steps")
+            writer.array { writer in
+                for step in route.steps { self.step(step, vehicle, &writer) }
+            }
+            violations(all(route), &writer)
+            writer.key("cost_terms")
+            writer.object { writer in
+                writer.member("fixed", route.cost.fixed)
+                writer.member("travel", route.cost.travel)
+                writer.member("task", route.cost.task)
+                writer.member("lateness", route.cost.lateness)
+                writer.member("moves", route.cost.moves)
+            }
+        }
+    }
+
+    private func step(_ step: Step, _ vehicle: Vehicle, _ writer: inout JSONWriter) {
+        writer.object { writer in
+            head(step.activity, vehicle, &writer)
+            writer.member("setup", step.setup)
+            writer.member("service", step.service)
+            writer.member("waiting_time", step.waiting)
+            if let stop = problem.stop(of: step.activity) { writer.member("job", stop.id) }
+            if problem.dimensions > 0 { writer.member("load", step.load) }
+            writer.member("arrival", step.arrival)
+            writer.member("duration", step.duration)
+            if writesDistances { writer.member("distance", step.distance) }
+            violations(step.violations, &writer)
+        }
+    }
+
+    private func head(_ activity: Step.Activity, _ vehicle: Vehicle, _ writer: inout JSONWriter) {
+        func write(_ type: String, id: Int?, _ description: String?, _ where: Place?) {
+            writer.member("type", type)
+            if let description { writer.member("description", description) }
+            if let `where` { place(`where`, &writer) }
+            if let id { writer.member("id", id) }
+        }
+        switch activity {
+        case .start: write("start", id: nil, nil, vehicle.start)
+        case .end: write("end", id: nil, nil, vehicle.end)
+        case .pause(let row): write("break", id: vehicle.breaks[row].id, vehicle.breaks[row].description, nil)
+        case .job(let row): write("job", problem.jobs[row].stop)
+        case .pickup(let row): write("pickup", problem.shipments[row].pickup)
+        case .delivery(let row): write("delivery", problem.shipments[row].delivery)
+        }
+        func write(_ type: String, _ stop: Stop) { write(type, id: stop.id, stop.description, stop.place) }
+    }
+
+    private func place(_ place: Place, _ writer: inout JSONWriter) {
+        if let point = place.coordinates {
+            writer.key("location")
+            writer.array { writer in
+                writer.value(point.x)
+                writer.value(point.y)
+            }
+        }
+        if place.isIndexGiven { writer.member("location_index", place.index) }
+    }
+
+    private func all(_ route: Route) -> [Violation] { route.violations + route.steps.flatMap(\.violations) }
+
+    /// One entry per cause, sizes summed.
+    private func violations(_ list: [Violation], _ writer: inout JSONWriter) {
+        writer.key("violations")
+        writer.array { writer in
+            var seen: Set<Violation.Cause> = []
+            for violation in list where seen.insert(violation.cause).inserted {
+                let amounts = list.filter { $0.cause == violation.cause }.compactMap(\.amount)
+                writer.object { writer in
+                    writer.member("cause", violation.cause.rawValue)
+                    guard !amounts.isEmpty else { return }
+                    let isLength = violation.cause == .maximumDistance
+                    writer.member(isLength ? "distance" : "duration", amounts.reduce(0, +))
+                }
+            }
+        }
+    }
+}

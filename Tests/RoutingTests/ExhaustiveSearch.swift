@@ -1,0 +1,79 @@
+import Routing
+
+/// Tries every order of every split of a small problem's tasks, each timed by `Solver.check`'s rules.
+struct ExhaustiveSearch {
+    private let problem: Problem
+    private var sequences: [[Step.Activity]]
+    private(set) var bestPriority = -1
+    private(set) var bestServed = -1
+    private(set) var bestCost = Int.max
+
+    init(_ problem: Problem) {
+        self.problem = problem
+        sequences = Array(repeating: [], count: problem.vehicles.count)
+        let tasks =
+            problem.jobs.indices.map { Step.Activity.job($0) } + problem.shipments.indices.map { .pickup($0) }
+        extend(vehicle: 0, open: tasks, cost: 0, priority: 0, served: 0)
+    }
+
+    private mutating func extend(vehicle: Int, open: [Step.Activity], cost: Int, priority: Int, served: Int) {
+        guard vehicle < problem.vehicles.count else {
+            let isBetter = (priority, served, -cost) > (bestPriority, bestServed, -bestCost)
+            if isBetter { (bestPriority, bestServed, bestCost) = (priority, served, cost) }
+            return
+        }
+        let onBoard = sequences[vehicle].filter { activity in
+            guard case .pickup(let row) = activity else { return false }
+            return !sequences[vehicle].contains(.delivery(row))
+        }
+        if onBoard.isEmpty {
+            if sequences[vehicle].isEmpty {
+                extend(vehicle: vehicle + 1, open: open, cost: cost, priority: priority, served: served)
+            } else if let route = bestRoute(vehicle) {
+                extend(
+                    vehicle: vehicle + 1,
+                    open: open,
+                    cost: cost + route,
+                    priority: priority,
+                    served: served
+                )
+            }
+        }
+        for case .pickup(let row) in onBoard {
+            sequences[vehicle].append(.delivery(row))
+            extend(vehicle: vehicle, open: open, cost: cost, priority: priority, served: served)
+            sequences[vehicle].removeLast()
+        }
+        for (index, task) in open.enumerated() {
+            var rest = open
+            rest.remove(at: index)
+            sequences[vehicle].append(task)
+            var worth = 0
+            if case .job(let row) = task { worth = problem.jobs[row].terms.priority }
+            if case .pickup(let row) = task { worth = problem.shipments[row].terms.priority }
+            extend(vehicle: vehicle, open: rest, cost: cost, priority: priority + worth, served: served + 1)
+            sequences[vehicle].removeLast()
+        }
+    }
+
+    /// The cheapest way to drive a vehicle's sequence, breaks put anywhere; nil when a limit breaks.
+    private func bestRoute(_ vehicle: Int) -> Int? {
+        var orders = [sequences[vehicle]]
+        for pause in problem.vehicles[vehicle].breaks.indices {
+            orders = orders.flatMap { order in
+                (0...order.count).map { position in
+                    var order = order
+                    order.insert(.pause(pause), at: position)
+                    return order
+                }
+            }
+        }
+        return orders.compactMap { cost(vehicle, $0) }.min()
+    }
+
+    private func cost(_ row: Int, _ order: [Step.Activity]) -> Int? {
+        let route = Solver.time(problem, vehicle: row, order)
+        let isClean = route.violations.isEmpty && route.steps.allSatisfy { $0.violations.isEmpty }
+        return isClean ? route.cost.total : nil
+    }
+}

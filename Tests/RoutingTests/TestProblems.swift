@@ -1,0 +1,168 @@
+import Routing
+
+/// Random small problems and a clock for tests.
+enum TestProblems {
+    /// A clock that stands still: only iteration limits end a search.
+    static let stillClock = SearchClock(milliseconds: { 0 })
+
+    static func solve(_ problem: Problem, iterations: Int = 2_000, seed: UInt64 = 1) -> Solution {
+        let options = SolverOptions(milliseconds: 1_000, iterationLimit: iterations, seed: seed)
+        return Solver(problem, options: options).solve(clock: stillClock)
+    }
+
+    /// What a random problem contains.
+    struct Features: OptionSet {
+        let rawValue: Int
+        static let windows = Features(rawValue: 1)
+        static let shipments = Features(rawValue: 2)
+        static let pickups = Features(rawValue: 4)
+        static let skills = Features(rawValue: 8)
+        static let setups = Features(rawValue: 16)
+        static let limits = Features(rawValue: 32)
+        static let breaks = Features(rawValue: 64)
+        static let openEnds = Features(rawValue: 128)
+        static let costs = Features(rawValue: 256)
+        static let soft = Features(rawValue: 512)
+        static let compartments = Features(rawValue: 1024)
+        static let timeOnBoard = Features(rawValue: 2048)
+    }
+
+    /// A random problem with up to `tasks` stops on a grid of 100 by 100 seconds.
+    static func random(seed: Int, stops: Int, vehicles: Int, _ features: Features) throws -> Problem {
+        var source = TestRandom(seed: UInt64(seed))
+        let side = stops + 2
+        let points = (0..<side).map { _ in (source.below(100), source.below(100)) }
+        var table: [Int32] = []
+        for from in points {
+            for to in points { table.append(Int32(abs(from.0 - to.0) + abs(from.1 - to.1))) }
+        }
+        var jobs: [Job] = []
+        var shipments: [Shipment] = []
+        var row = 2
+        while row < side {
+            if features.contains(.shipments), row + 1 < side, source.below(2) == 0 {
+                shipments.append(shipment(row, features, &source))
+                row += 2
+            } else {
+                jobs.append(job(row, features, &source))
+                row += 1
+            }
+        }
+        let fleet = (0..<vehicles).map { vehicle($0, features, &source) }
+        let matrix = try TravelMatrix(side: side, durations: table)
+        return try Problem(vehicles: fleet, jobs: jobs, shipments: shipments, travel: ["car": .matrix(matrix)])
+    }
+
+    private static func stop(_ row: Int, _ features: Features, _ source: inout TestRandom) -> Stop {
+        var stop = Stop(id: row, place: Place(index: row), service: source.below(10))
+        if features.contains(.setups) {
+            stop.setup = source.below(15)
+            stop.place.index = source.below(3) == 0 ? 1 : row
+        }
+        if features.contains(.windows), source.below(3) > 0 {
+            let start = source.below(250)
+            stop.windows = [TimeWindow(start: start, end: start + 20 + source.below(150))]
+            if source.below(3) == 0 {
+                let later = stop.windows[0].end + 30
+                stop.windows.append(TimeWindow(start: later, end: later + source.below(100)))
+            }
+        }
+        if features.contains(.soft), source.below(2) == 0 {
+            stop.deadline = Deadline(limit: source.below(300), pricePerMinute: 1 + source.below(100))
+        }
+        return stop
+    }
+
+    private static func job(_ row: Int, _ features: Features, _ source: inout TestRandom) -> Job {
+        var job = Job(stop: stop(row, features, &source), delivery: [1 + source.below(5)])
+        if features.contains(.pickups), source.below(2) == 0 {
+            job.pickup = [source.below(6)]
+            if source.below(2) == 0 { job.delivery = [] }
+        }
+        job.terms = terms(features, &source)
+        return job
+    }
+
+    private static func shipment(_ row: Int, _ features: Features, _ source: inout TestRandom) -> Shipment {
+        var shipment = Shipment(
+            pickup: stop(row, features, &source),
+            delivery: stop(row + 1, features, &source),
+            amount: [1 + source.below(5)],
+            terms: terms(features, &source)
+        )
+        if features.contains(.timeOnBoard), source.below(3) > 0 {
+            let price = features.contains(.soft) && source.below(2) == 0 ? 1 + source.below(100) : nil
+            shipment.timeOnBoard = Deadline(limit: 40 + source.below(150), pricePerMinute: price)
+        }
+        return shipment
+    }
+
+    private static func terms(_ features: Features, _ source: inout TestRandom) -> Terms {
+        var terms = Terms()
+        if features.contains(.skills) {
+            if source.below(3) == 0 { terms.skills = [1] }
+            terms.priority = source.below(4) == 0 ? source.below(101) : 0
+        }
+        if features.contains(.compartments), source.below(3) > 0 { terms.band = ["cold", "frozen"][source.below(2)] }
+        return terms
+    }
+
+    private static func vehicle(_ row: Int, _ features: Features, _ source: inout TestRandom) -> Vehicle {
+        var vehicle = Vehicle(
+            id: row,
+            start: Place(index: 0),
+            end: Place(index: source.below(2)),
+            capacity: [8 + source.below(8)]
+        )
+        if features.contains(.openEnds) {
+            if source.below(2) == 0 { vehicle.end = nil } else { vehicle.start = nil }
+        }
+        if features.contains(.windows) { vehicle.window = TimeWindow(start: source.below(40), end: 500) }
+        if features.contains(.skills), row == 0 { vehicle.skills = [1] }
+        if features.contains(.limits) {
+            vehicle.maximumTasks = 2 + source.below(4)
+            vehicle.maximumTravelTime = 250 + source.below(200)
+            vehicle.maximumDistance = 250 + source.below(300)
+        }
+        if features.contains(.costs) {
+            vehicle.costs = VehicleCosts(
+                fixed: source.below(100),
+                perHour: 1800 + source.below(3600),
+                perTaskHour: source.below(3600),
+                perKilometre: source.below(1000)
+            )
+            vehicle.speedFactor = [1, 0.8, 1.5][source.below(3)]
+        }
+        if features.contains(.breaks) {
+            let start = 50 + source.below(150)
+            vehicle.breaks = [
+                Break(id: 1, windows: [TimeWindow(start: start, end: start + 60)], service: 10 + source.below(20))
+            ]
+            if source.below(2) == 0 { vehicle.breaks[0].maximumLoad = [source.below(10)] }
+        }
+        if features.contains(.compartments) {
+            vehicle.capacity = []
+            vehicle.compartments = [
+                Compartment(bands: ["cold"], capacity: [4 + source.below(6)]),
+                Compartment(bands: row == 0 ? ["frozen", "cold"] : ["cold"], capacity: [4 + source.below(6)]),
+            ]
+        }
+        return vehicle
+    }
+}
+
+/// A small seeded random source (splitmix64).
+struct TestRandom {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+    mutating func below(_ bound: Int) -> Int {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        word ^= word >> 31
+        return Int(word % UInt64(bound))
+    }
+}

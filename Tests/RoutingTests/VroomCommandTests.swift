@@ -1,0 +1,54 @@
+import Routing
+import Testing
+
+@Suite("The VROOM-compatible command")
+struct VroomCommandTests {
+    private func run(_ text: String, keepsGivenOrder: Bool = false) -> (code: Int, text: String) {
+        var command = VroomCommand(options: SolverOptions(iterationLimit: 200))
+        command.keepsGivenOrder = keepsGivenOrder
+        let answer = command.run(Array(text.utf8), clock: TestProblems.stillClock)
+        return (answer.code, String(decoding: answer.bytes, as: UTF8.self))
+    }
+
+    private static let problem = """
+        {"vehicles":[{"id":1,"start_index":0,"end_index":0,"capacity":[4],"description":"van"STEPS}],
+        "jobs":[{"id":5,"location_index":1,"service":10,"delivery":[1],"time_windows":[[30,90]]}],
+        "shipments":[{"amount":[2],"pickup":{"id":3,"location_index":2,"setup":4},
+                      "delivery":{"id":3,"location_index":1},"priority":4}],
+        "matrices":{"car":{"durations":[[0,10,20],[10,0,30],[20,30,0]]}}}
+        """
+
+    @Test("a plan has VROOM's keys")
+    func keys() {
+        let answer = run(Self.problem.replacing("STEPS", with: ""))
+        #expect(answer.code == 0)
+        #expect(
+            answer.text.hasPrefix("{\"code\":0,\"summary\":{\"cost\":60,\"routes\":1,\"unassigned\":0,\"delivery\":[3]")
+        )
+        #expect(answer.text.contains("\"computing_times\":{\"loading\":0,\"solving\":0,\"routing\":0}"))
+        #expect(
+            answer.text.contains("{\"vehicle\":1,\"cost\":60,\"description\":\"van\",\"delivery\":[3],\"amount\":[3]")
+        )
+        #expect(answer.text.contains("\"type\":\"pickup\",\"location_index\":2,\"id\":3,\"setup\":4,\"service\":0"))
+    }
+
+    @Test("a given order is timed as it is, with what it breaks")
+    func givenOrder() {
+        let steps = """
+            ,"steps":[{"type":"start"},{"type":"pickup","id":3},{"type":"delivery","id":3},{"type":"job","id":5},
+            {"type":"end"}],"time_window":[60,900]
+            """
+        let answer = run(Self.problem.replacing("STEPS", with: steps), keepsGivenOrder: true)
+        #expect(answer.code == 0)
+        #expect(answer.text.contains("{\"cause\":\"delay\",\"duration\":24}"))
+    }
+
+    @Test("bad input gives code 2, missing travel times code 3")
+    func codes() {
+        #expect(run("{").code == 2)
+        #expect(run("{\"vehicles\":[],\"jobs\":[]}").code == 2)
+        let missing = run("{\"vehicles\":[{\"id\":1,\"start\":[0,0]}],\"jobs\":[{\"id\":1,\"location\":[1,1]}]}")
+        #expect(missing.code == 3)
+        #expect(missing.text.hasPrefix("{\"code\":3,\"error\":\"no matrices for profile car"))
+    }
+}
