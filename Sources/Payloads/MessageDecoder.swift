@@ -1,7 +1,7 @@
 public import Telemetry
 
 /// Decodes the messages of one worker: finds the route of each topic, and keeps what its formats must remember.
-public struct MessageDecoder: ~Copyable {
+public struct MessageDecoder: Sendable {
     private let routes: [PayloadRoute]
     private let limits: DecodingLimits
     /// A decoder for each route's own format, then those that content types asked for.

@@ -1,0 +1,96 @@
+internal import Telemetry
+
+/// Resolves the records of a SenML pack (RFC 8428) one after another and writes their readings.
+///
+/// Base fields hold for their record and all that follow. The device is the resolved name up to its last `:` or `/`,
+/// the metric is what follows.
+struct SenMLPack {
+    /// A record's fields as they stand in the pack.
+    struct Record {
+        var baseName: String?
+        var baseTime: Double?
+        var baseUnit: String?
+        var baseValue: Double?
+        var name: String?
+        var unit: String?
+        var time: Double?
+        var value: Double?
+        var boolean: Bool?
+        var text: String?
+        var hasData = false
+        var hasSum = false
+        /// A value field that holds something of the wrong type.
+        var failure: DecodingFailure?
+
+        fileprivate var hasValue: Bool { value != nil || boolean != nil || text != nil || hasData }
+        fileprivate var isOnlyBase: Bool { name == nil && unit == nil && time == nil && !hasValue && !hasSum }
+    }
+
+    /// The version of RFC 8428; packs of later ones may mean something else.
+    static let version = 10.0
+    /// Times below 2²⁸ are relative to now (RFC 8428 section 4.5.3).
+    private static let absoluteTimes = 268_435_456.0
+
+    private var baseName = ""
+    private var baseTime: Double?
+    private var baseUnit: String?
+    private var baseValue = 0.0
+
+    /// Writes the reading of the next record.
+    mutating func write(
+        _ record: Record,
+        using map: inout ValueMap,
+        in context: MessageContext,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        if let baseName = record.baseName { self.baseName = baseName }
+        if let baseTime = record.baseTime { self.baseTime = baseTime }
+        if let baseUnit = record.baseUnit { self.baseUnit = baseUnit }
+        if let baseValue = record.baseValue { self.baseValue = baseValue }
+        if let failure = record.failure { throw failure }
+        guard record.hasValue || record.hasSum else {
+            if record.isOnlyBase { return }
+            throw DecodingFailure(.senmlNoValue, "a record with neither a value nor a sum")
+        }
+        let (device, metric) = try split(baseName + (record.name ?? ""), context)
+        guard let rule = map.rule(of: metric), let number = number(of: record, for: rule) else { return }
+        let given = GivenUnit(record.unit ?? baseUnit)
+        let time = try time(of: record, in: context)
+        let measurement = try Measurement(number, rule, given: given.contradicts(rule) ? .none : given)
+        try writer.begin(device: device, at: time)
+        try writer.put(measurement, rule)
+    }
+
+    private func number(of record: Record, for rule: MetricRule) -> Double? {
+        if let value = record.value { return value + baseValue }
+        if let boolean = record.boolean { return boolean ? 1 : 0 }
+        guard let text = record.text, rule.quantity == .boolean else { return nil }
+        return MeasuredValue.state(text)
+    }
+
+    private func split(_ name: String, _ context: MessageContext) throws(DecodingFailure) -> (String, String) {
+        guard let separator = name.lastIndex(where: { $0 == ":" || $0 == "/" }) else {
+            guard !name.isEmpty else { throw DecodingFailure(.missingField, "a record without a name", place: "n") }
+            guard let device = context.deviceOfTopic else {
+                throw DecodingFailure(.noDevice, "neither the record nor the topic names the device")
+            }
+            return (device, name)
+        }
+        let metric = String(name[name.index(after: separator)...])
+        guard !metric.isEmpty else { throw DecodingFailure(.badName, "the name ends before the metric", place: "n") }
+        return (String(name[..<separator]), metric)
+    }
+
+    private func time(of record: Record, in context: MessageContext) throws(DecodingFailure) -> DeviceTime {
+        guard baseTime != nil || record.time != nil else {
+            return DeviceTime(reported: nil, receivedAt: context.receivedAt)
+        }
+        let seconds = (baseTime ?? 0) + (record.time ?? 0)
+        guard seconds.isFinite, seconds.magnitude < 1e12 else {
+            throw DecodingFailure(.badTimestamp, "the time is beyond the range of times", place: "t")
+        }
+        let isRelative = seconds < Self.absoluteTimes
+        let start = isRelative ? context.receivedAt : Timestamp(microseconds: 0)
+        return DeviceTime(reported: start.advanced(bySeconds: seconds), receivedAt: context.receivedAt)
+    }
+}

@@ -1,0 +1,29 @@
+internal import Telemetry
+
+/// A Sparkplug B payload.
+struct SparkplugPayload {
+    private(set) var timestamp: UInt64?
+    private(set) var sequence: UInt64?
+    private(set) var metrics: [SparkplugMetric] = []
+
+    /// Reads all of `bytes`.
+    init(_ bytes: Span<UInt8>) throws(DecodingFailure) {
+        var reader = ProtobufReader(0..<bytes.count)
+        while let (field, value) = try reader.next(bytes) {
+            switch (field, value) {
+            case (1, .varint(let number)): timestamp = number
+            case (2, .bytes(let range)): metrics.append(try SparkplugMetric(bytes, range))
+            case (3, .varint(let number)): sequence = number
+            default: break
+            }
+        }
+    }
+
+    /// The number of the node's birth and death, by which a late last will is told from a present one.
+    var birthNumber: UInt64? {
+        for metric in metrics where metric.name == "bdSeq" {
+            if case .integer(let number)? = metric.value { return number }
+        }
+        return nil
+    }
+}
