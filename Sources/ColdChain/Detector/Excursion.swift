@@ -1,0 +1,30 @@
+/// One side's excursion, breach and warning.
+struct Excursion: Sendable {
+    /// Since when the goods are out of range, in microseconds; nil while they are in.
+    var outSince: Int64?
+    /// Since when they are back, while the excursion is not yet closed.
+    var backSince: Int64?
+    /// The furthest temperature of the excursion.
+    var extreme = 0.0
+    /// The open breach.
+    var breach: DetectorEvent?
+    /// The open warning.
+    var warning: DetectorEvent?
+    /// Since when a forecast holds that is not yet told.
+    var foreseenSince: Int64?
+    /// Since when no forecast holds any more while a warning is open.
+    var clearSince: Int64?
+    /// When the forecast was last made.
+    var forecastTime: Int64 = 0
+
+    mutating func visit(_ coder: inout SnapshotCoder) {
+        coder.optional(&outSince, blank: 0) { $0.field(&$1) }
+        coder.optional(&backSince, blank: 0) { $0.field(&$1) }
+        coder.field(&extreme)
+        coder.optional(&breach, blank: .blank) { $1.visit(&$0) }
+        coder.optional(&warning, blank: .blank) { $1.visit(&$0) }
+        coder.optional(&foreseenSince, blank: 0) { $0.field(&$1) }
+        coder.optional(&clearSince, blank: 0) { $0.field(&$1) }
+        coder.field(&forecastTime)
+    }
+}

@@ -1,0 +1,129 @@
+/// The judged entries of the last hours in event-time order, with copies of the state to go back to.
+///
+/// A late burst goes back to the newest copy that is older than its first reading and judges again from there, so the
+/// cost of lateness is a bounded replay per burst, not per reading.
+struct History: Sendable {
+    struct Checkpoint: Sendable {
+        /// The last entry that the state has judged.
+        var last: HistoryEntry
+        var state: Judgement
+    }
+
+    private(set) var entries: [HistoryEntry] = []
+    /// The first entries that are no longer needed; they are dropped now and then in one move.
+    private(set) var first = 0
+    private(set) var checkpoints: [Checkpoint] = []
+
+    var last: HistoryEntry? { entries.last }
+    var count: Int { entries.count - first }
+
+    mutating func append(_ entry: HistoryEntry) { entries.append(entry) }
+
+    /// Whether an entry of the same source and time is there.
+    func contains(_ entry: HistoryEntry) -> Bool {
+        let index = position(of: entry)
+        return index < entries.count && entries[index].time == entry.time && entries[index].source == entry.source
+    }
+
+    /// The place of the first entry that does not precede `entry`.
+    func position(of entry: HistoryEntry) -> Int {
+        if let last = entries.last, last.precedes(entry) { return entries.count }
+        var low = first
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].precedes(entry) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Keeps a copy of the state; older copies are thinned to one an hour.
+    mutating func keep(_ state: Judgement, after entry: HistoryEntry, lateness: Double) {
+        checkpoints.append(Checkpoint(last: entry, state: state))
+        thin(now: entry.time)
+        forget(before: entry.time - Int64(lateness * 1e6))
+    }
+
+    /// Puts `late` entries, sorted, in their places and returns the copy to replay from; nil when all are too old.
+    mutating func insert(_ late: [HistoryEntry]) -> Checkpoint? {
+        guard let earliest = late.first else { return nil }
+        while let newest = checkpoints.last, !newest.last.precedes(earliest) { checkpoints.removeLast() }
+        guard let base = checkpoints.last else { return nil }
+        let start = position(of: base.last) + 1
+        var merged: [HistoryEntry] = []
+        merged.reserveCapacity(entries.count - start + late.count)
+        var next = start
+        for entry in late {
+            while next < entries.count, entries[next].precedes(entry) {
+                merged.append(entries[next])
+                next += 1
+            }
+            merged.append(entry)
+        }
+        merged.append(contentsOf: entries[next...])
+        entries.removeSubrange(start...)
+        entries.append(contentsOf: merged)
+        return base
+    }
+
+    /// Takes the last entries away again so that a replay can append them one by one.
+    mutating func takeEntries(after entry: HistoryEntry) -> [HistoryEntry] {
+        let start = position(of: entry) + 1
+        let taken = Array(entries[start...])
+        entries.removeSubrange(start...)
+        return taken
+    }
+
+    private mutating func thin(now: Int64) {
+        guard checkpoints.count > 3 else { return }
+        var kept: [Checkpoint] = []
+        for (index, checkpoint) in checkpoints.enumerated() {
+            let isOld = now - checkpoint.last.time > 3_600_000_000
+            if isOld, let previous = kept.last, index < checkpoints.count - 1,
+                checkpoints[index + 1].last.time - previous.last.time < 3_600_000_000
+            {
+                continue
+            }
+            kept.append(checkpoint)
+        }
+        checkpoints = kept
+    }
+
+    /// Forgets what no late reading can reach: always keeps the newest copy before `time`.
+    private mutating func forget(before time: Int64) {
+        while checkpoints.count > 1, checkpoints[1].last.time < time { checkpoints.removeFirst() }
+        guard let oldest = checkpoints.first else { return }
+        first = position(of: oldest.last)
+        if first > 256, first > entries.count / 2 {
+            entries.removeFirst(first)
+            first = 0
+        }
+    }
+
+    /// Forgets the older half when there are more entries than allowed.
+    mutating func bound(to maximum: Int) {
+        guard count > maximum, checkpoints.count > 1 else { return }
+        checkpoints.removeFirst(max(1, checkpoints.count / 2))
+        if let oldest = checkpoints.first {
+            first = position(of: oldest.last)
+            entries.removeFirst(first)
+            first = 0
+        }
+    }
+
+    mutating func visit(_ coder: inout SnapshotCoder) {
+        if !coder.isReading, first > 0 {
+            entries.removeFirst(first)
+            first = 0
+        }
+        coder.list(&entries, empty: HistoryEntry(time: 0, source: 0, value: 0)) { $1.visit(&$0) }
+        // Only the oldest copy is written: it can replay to any later point, at the cost of time when that is needed.
+        var oldest = checkpoints.first
+        let blank = Checkpoint(last: HistoryEntry(time: 0, source: 0, value: 0), state: Judgement())
+        coder.optional(&oldest, blank: blank) { coder, checkpoint in
+            checkpoint.last.visit(&coder)
+            checkpoint.state.visit(&coder)
+        }
+        if coder.isReading { checkpoints = oldest.map { [$0] } ?? [] }
+    }
+}

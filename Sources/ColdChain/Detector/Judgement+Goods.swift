@@ -1,0 +1,162 @@
+import Telemetry
+
+extension Judgement {
+    /// Moves air and goods by a good reading, then judges them.
+    mutating func moveGoods(
+        _ index: Int,
+        _ placement: SensorDescription.Placement,
+        _ setup: DetectorSetup,
+        into events: inout [DetectorEvent]
+    ) {
+        let track = sensors[index]
+        if placement == .air {
+            if track.isHealthy { air.take(track.value, at: now, inRange: isInRange(track.value, setup)) }
+        }
+        if loadedSince == nil, !setup.device.declaresShipments {
+            loadedSince = now
+            goods.begin(at: now, temperature: track.value, settling: false)
+            judgedTime = now
+            judgedValue = track.value
+            timers = setup.profile.rules.map { RuleTimer(identity: Judgement.identity(of: $0)) }
+        }
+        guard loadedSince != nil else { return }
+        let hasProduct = productIndex(setup) != nil
+        let hasAir = airIsUsable(setup)
+        if placement == .air {
+            guard track.isHealthy else { return }
+            goods.follow(track.value, at: now, timeConstant: setup.timeConstant, alone: !hasProduct)
+        } else {
+            watchDrift(index, setup, into: &events)
+            guard sensors[index].isHealthy else { return }
+            settle(index, setup)
+            if !goods.isSettling {
+                goods.correct(sensors[index], at: now, timeConstant: setup.timeConstant, hasAir: hasAir)
+            }
+        }
+        guard !(goods.isSettling && placement == .product) else { return }
+        if goods.isSettling, !hasAir { return }
+        judge(setup, into: &events)
+    }
+
+    /// The product probe that is believed, if there is one.
+    func productIndex(_ setup: DetectorSetup) -> Int? {
+        for index in sensors.indices
+        where setup.device.sensors[index].metric == .temperature && setup.device.sensors[index].placement == .product {
+            let silence = Double(now - sensors[index].goodTime) / 1e6
+            if sensors[index].isHealthy, silence < setup.profile.maximumGap { return index }
+        }
+        return nil
+    }
+
+    /// Whether an air probe was heard of lately.
+    func airIsUsable(_ setup: DetectorSetup) -> Bool {
+        setup.hasAirProbe && air.time != 0 && Double(now - air.time) / 1e6 < setup.profile.maximumGap
+    }
+
+    private func isInRange(_ value: Double, _ setup: DetectorSetup) -> Bool {
+        if let high = setup.limits.hot, value > high + 1.5 { return false }
+        if let low = setup.limits.cold, value < low - 1.5 { return false }
+        return true
+    }
+
+    /// After loading, the probe comes to the temperature of the goods; until then it says nothing about them.
+    ///
+    /// Goods loaded warm are not hidden: the probe then comes to rest outside the range, and the time since loading
+    /// counts.
+    private mutating func settle(_ index: Int, _ setup: DetectorSetup) {
+        guard goods.isSettling, let loadedSince else { return }
+        let aboard = Double(now - loadedSince) / 1e6
+        let limit = min(setup.profile.settling, 5_400)
+        let remaining = abs(sensors[index].slope) * 500
+        if aboard > limit || (aboard > 900 && remaining < 0.35) {
+            goods.isSettling = false
+            goods.value = sensors[index].level
+            goods.model = goods.value
+            judgedValue = goods.value
+            judgedTime = now
+            for (position, rule) in setup.profile.rules.enumerated()
+            where rule.kind == .sustained && rule.comparison.holds(goods.value, against: rule.limit) {
+                timers[position].since = loadedSince
+            }
+            for side in Side.allCases where isOut(goods.value, side, setup) { self[side].outSince = loadedSince }
+        }
+    }
+
+    private func isOut(_ value: Double, _ side: Side, _ setup: DetectorSetup) -> Bool {
+        guard let limit = setup.limit(side) else { return false }
+        return side == .hot ? value > limit : value < limit
+    }
+
+    /// Judges the goods as they are now.
+    private mutating func judge(_ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        let value = goods.value
+        let seconds = max(0, Double(now - judgedTime) / 1e6)
+        let known = min(seconds, setup.profile.maximumGap)
+        let wasOut = isOut(judgedValue, .hot, setup) || isOut(judgedValue, .cold, setup)
+        tally.count(judgedValue, seconds: known, isOut: wasOut)
+        tally.timeUnknown += seconds - known
+        tally.observe(value)
+        for side in Side.allCases { trackExcursion(side, value, setup) }
+        for position in setup.profile.rules.indices {
+            runTimer(position, value, known: known, lost: seconds - known, setup, into: &events)
+        }
+        for side in Side.allCases {
+            endExcursion(side, setup, into: &events)
+            lookAhead(side, setup, into: &events)
+        }
+        judgedTime = now
+        judgedValue = value
+    }
+
+    /// The time at which the straight line from the last judged value to this one crossed `limit`.
+    private func crossing(_ limit: Double, _ value: Double) -> Int64 {
+        let rise = value - judgedValue
+        guard rise != 0, judgedTime != 0 else { return now }
+        let share = (limit - judgedValue) / rise
+        guard share >= 0, share <= 1 else { return now }
+        return judgedTime + Int64(share * Double(now - judgedTime))
+    }
+
+    private mutating func trackExcursion(_ side: Side, _ value: Double, _ setup: DetectorSetup) {
+        guard let limit = setup.limit(side) else { return }
+        if isOut(value, side, setup) {
+            if self[side].outSince == nil {
+                self[side].outSince = crossing(limit, value)
+                self[side].extreme = value
+            }
+            self[side].backSince = nil
+            let extreme = self[side].extreme
+            self[side].extreme = side == .hot ? max(extreme, value) : min(extreme, value)
+        } else if self[side].outSince != nil, self[side].backSince == nil {
+            self[side].backSince = crossing(limit, value)
+        }
+    }
+
+    private mutating func endExcursion(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        guard let back = self[side].backSince, let limit = setup.limit(side) else { return }
+        let clear = side.sign * (limit - goods.value)
+        guard Double(now - back) / 1e6 >= setup.settings.reopenWindow, clear > 0.15 else { return }
+        closeBreach(side, at: back, setup, into: &events)
+        self[side].outSince = nil
+        self[side].backSince = nil
+        for (position, rule) in setup.profile.rules.enumerated() where rule.side == side && rule.kind == .sustained {
+            timers[position].isMet = false
+        }
+    }
+
+    /// Closes the breach of a side if one is open.
+    mutating func closeBreach(
+        _ side: Side,
+        at end: Int64,
+        _ setup: DetectorSetup,
+        into events: inout [DetectorEvent]
+    ) {
+        guard var breach = self[side].breach else { return }
+        breach.phase = .close
+        breach.end = Timestamp(microseconds: end)
+        describe(&breach, setup)
+        breach.evidence.extreme = self[side].extreme
+        events.append(breach)
+        self[side].breach = nil
+    }
+}

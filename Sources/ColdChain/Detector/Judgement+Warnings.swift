@@ -1,0 +1,75 @@
+import Telemetry
+
+extension Judgement {
+    /// Foresees whether the goods will break a rule of a side, and tells it once it has held for a while.
+    mutating func lookAhead(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        guard self[side].breach == nil else { return }
+        guard Double(now - self[side].forecastTime) / 1e6 >= 60 else { return }
+        self[side].forecastTime = now
+        let seconds = secondsToBreach(side, setup)
+        if let seconds, seconds < setup.settings.warningHorizon {
+            self[side].clearSince = nil
+            let since = self[side].foreseenSince ?? now
+            self[side].foreseenSince = since
+            guard self[side].warning == nil else { return }
+            guard Double(now - since) / 1e6 >= setup.settings.warningConfirmation else { return }
+            openWarning(side, seconds, setup, into: &events)
+        } else {
+            self[side].foreseenSince = nil
+            guard self[side].warning != nil else { return }
+            let since = self[side].clearSince ?? now
+            self[side].clearSince = since
+            if Double(now - since) / 1e6 >= 1_200 { closeWarning(side, setup, into: &events) }
+        }
+    }
+
+    private mutating func openWarning(
+        _ side: Side,
+        _ seconds: Double,
+        _ setup: DetectorSetup,
+        into events: inout [DetectorEvent]
+    ) {
+        let code: EventCode = side == .hot ? .predictedHot : .predictedCold
+        var warning = event(.warning, code, severity: .minor, channel: nil, start: now, setup)
+        warning.predictedAt = Timestamp(microseconds: now + Int64(seconds * 1e6))
+        warning.cause = cause(side, setup)
+        events.append(warning)
+        self[side].warning = warning
+    }
+
+    /// Closes the warning of a side if one is open.
+    mutating func closeWarning(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        guard var warning = self[side].warning else { return }
+        warning.phase = .close
+        warning.end = Timestamp(microseconds: now)
+        describe(&warning, setup)
+        events.append(warning)
+        self[side].warning = nil
+        self[side].clearSince = nil
+    }
+
+    /// Seconds until the first sustained rule of a side is met if things go on as they do; nil when none will be.
+    func secondsToBreach(_ side: Side, _ setup: DetectorSetup) -> Double? {
+        var soonest: Double?
+        for (position, rule) in setup.profile.rules.enumerated() where rule.side == side && rule.kind == .sustained {
+            guard let crossing = secondsToLimit(rule.limit, side, setup) else { continue }
+            let elapsed = timers[position].since.map { Double(now - $0) / 1e6 } ?? 0
+            let total = max(0, crossing + rule.duration - elapsed)
+            soonest = min(soonest ?? total, total)
+        }
+        return soonest
+    }
+
+    private func secondsToLimit(_ limit: Double, _ side: Side, _ setup: DetectorSetup) -> Double? {
+        let sign = side.sign
+        if sign * (goods.value - limit) >= 0 { return 0 }
+        guard airIsUsable(setup) else {
+            let drift = sign * goods.slope
+            guard drift > 0.2 / 3_600 else { return nil }
+            return sign * (limit - goods.value) / drift
+        }
+        let asymptote = air.quick
+        guard sign * (asymptote - limit) > 0.1 else { return nil }
+        return setup.timeConstant * Numerics.logarithm((asymptote - goods.value) / (asymptote - limit))
+    }
+}

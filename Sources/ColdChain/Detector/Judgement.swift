@@ -1,0 +1,168 @@
+import Telemetry
+
+/// Everything that is judged in event time: a pure function of the entries in order, so it can be replayed.
+///
+/// The order of work per reading: filter the sensor, learn its habits and faults, move the air, move the goods, run
+/// the clocks of the rules on the goods, look ahead. All of it is constant work.
+struct Judgement: Sendable {
+    /// Event time of the last entry in microseconds.
+    var now: Int64 = 0
+    /// Since when goods are aboard; nil while the device is empty.
+    var loadedSince: Int64?
+    var sensors: [SensorTrack] = []
+    var air = AirContext()
+    var goods = GoodsEstimate()
+    /// When the goods were last judged.
+    var judgedTime: Int64 = 0
+    var judgedValue = 0.0
+    var timers: [RuleTimer] = []
+    var hot = Excursion()
+    var cold = Excursion()
+    var tally = Tally()
+    var openFaults: [DetectorEvent] = []
+
+    mutating func visit(_ coder: inout SnapshotCoder) {
+        coder.field(&now)
+        coder.optional(&loadedSince, blank: 0) { $0.field(&$1) }
+        coder.list(&sensors, empty: SensorTrack()) { $1.visit(&$0) }
+        air.visit(&coder)
+        goods.visit(&coder)
+        coder.field(&judgedTime)
+        coder.field(&judgedValue)
+        coder.list(&timers, empty: RuleTimer()) { $1.visit(&$0) }
+        hot.visit(&coder)
+        cold.visit(&coder)
+        tally.visit(&coder)
+        coder.list(&openFaults, empty: .blank) { $1.visit(&$0) }
+    }
+
+    /// The events that are open now.
+    var openEvents: [DetectorEvent] {
+        [hot.breach, cold.breach, hot.warning, cold.warning].compactMap { $0 } + openFaults
+    }
+
+    /// Judges one entry; entries come in the order of `HistoryEntry.precedes`.
+    mutating func apply(_ entry: HistoryEntry, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        now = entry.time
+        switch entry.source {
+        case HistoryEntry.shipmentStart: beginShipment(setup, into: &events)
+        case HistoryEntry.shipmentEnd: endShipment(setup, into: &events)
+        default:
+            let index = Int(entry.source)
+            guard index < setup.device.sensors.count else { return }
+            while sensors.count < setup.device.sensors.count { sensors.append(SensorTrack()) }
+            switch setup.device.sensors[index].metric {
+            case .door: takeDoor(entry.value != 0)
+            case .compressor: takeCompressor(entry.value != 0)
+            default: takeTemperature(entry.value, of: index, setup, into: &events)
+            }
+        }
+    }
+
+    private mutating func takeDoor(_ isOpen: Bool) {
+        air.doorOpen = isOpen
+        air.doorTime = now
+    }
+
+    private mutating func takeCompressor(_ isOn: Bool) {
+        air.compressorOn = isOn
+        air.compressorTime = now
+        air.seenCompressor = true
+    }
+
+    /// Goods come aboard: every clock starts anew.
+    private mutating func beginShipment(_ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        endShipment(setup, into: &events)
+        loadedSince = now
+        let expected = expectedGoods(setup)
+        goods.begin(at: now, temperature: expected, settling: setup.hasProductProbe)
+        if air.time != 0, Double(now - air.time) / 1e6 < setup.profile.maximumGap {
+            goods.air = air.value
+            goods.airTime = now
+        }
+        judgedTime = now
+        judgedValue = expected
+        tally = Tally()
+        for index in sensors.indices { sensors[index].slope = 0 }
+    }
+
+    /// Where goods are expected to be when they come aboard: where this unit normally holds them.
+    private func expectedGoods(_ setup: DetectorSetup) -> Double {
+        let learned = air.anchorSeconds > 14_400 ? air.anchor : setup.setPoint
+        return abs(learned - setup.setPoint) < 0.35 * setup.width ? learned : setup.setPoint
+    }
+
+    /// Goods leave: what was open about them ends with them.
+    private mutating func endShipment(_ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        for side in Side.allCases {
+            closeWarning(side, setup, into: &events)
+            closeBreach(side, at: now, setup, into: &events)
+            self[side] = Excursion()
+        }
+        loadedSince = nil
+        timers = setup.profile.rules.map { RuleTimer(identity: Judgement.identity(of: $0)) }
+    }
+
+    static func identity(of rule: Rule) -> UInt64 {
+        var sum = Fingerprint()
+        sum.add(rule.id)
+        return sum.value
+    }
+
+    subscript(side: Side) -> Excursion {
+        get { side == .hot ? hot : cold }
+        set { if side == .hot { hot = newValue } else { cold = newValue } }
+    }
+
+    /// Starts an event with what is known now; the caller fills in the rest.
+    func event(
+        _ eventClass: EventClass,
+        _ code: EventCode,
+        severity: Severity,
+        channel: String?,
+        start: Int64,
+        _ setup: DetectorSetup
+    ) -> DetectorEvent {
+        let start = Timestamp(microseconds: start)
+        let id = EventIdentity.make(
+            device: setup.device,
+            eventClass: eventClass,
+            code: code,
+            channel: channel,
+            start: start
+        )
+        var event = DetectorEvent(
+            phase: .open,
+            id: id,
+            device: setup.device.device,
+            eventClass: eventClass,
+            code: code,
+            severity: severity,
+            channel: channel,
+            start: start,
+            decidedAt: Timestamp(microseconds: now),
+            profile: setup.profile.id,
+            profileVersion: setup.profile.version
+        )
+        describe(&event, setup)
+        return event
+    }
+
+    /// Renews the evidence of an event with what is known now.
+    func describe(_ event: inout DetectorEvent, _ setup: DetectorSetup) {
+        event.decidedAt = Timestamp(microseconds: now)
+        var evidence = event.evidence
+        evidence.goods = goods.isKnown ? goods.value : nil
+        evidence.airLevel = air.time == 0 ? nil : air.quick
+        evidence.minimum = tally.minimum.isFinite ? tally.minimum : nil
+        evidence.maximum = tally.maximum.isFinite ? tally.maximum : nil
+        evidence.decidingReading = Timestamp(microseconds: now)
+        evidence.timeIn = tally.timeIn
+        evidence.timeOut = tally.timeOut
+        evidence.timeUnknown = tally.timeUnknown
+        evidence.doorOpen = setup.hasDoorContact ? air.doorRecently(now, within: 1_200) : nil
+        evidence.cycling = air.time == 0 || setup.isBox ? nil : air.isCycling
+        evidence.timeConstant = setup.timeConstant
+        event.evidence = evidence
+    }
+}

@@ -1,0 +1,81 @@
+/// What is known of one temperature sensor in event time: its last values, its habits, and its faults.
+struct SensorTrack: Sendable {
+    /// The last reading of any kind and the last good one, in microseconds; 0 before the first.
+    var lastTime: Int64 = 0
+    var goodTime: Int64 = 0
+    /// The last two good values.
+    var value = 0.0
+    var previous = 0.0
+    var goodCount = 0
+    /// A value that leapt and waits for the next one to confirm it.
+    var candidate = 0.0
+    var candidateTime: Int64 = 0
+    var candidateCount: UInt8 = 0
+    /// One bit per reading, newest first: set when it was no good.
+    var badBits: UInt64 = 0
+    var spikeTime: Int64 = 0
+    var spikeCount = 0.0
+    /// Equal readings in a row, since when, and the longest run that turned out to be normal.
+    var equalCount = 0
+    var equalSince: Int64 = 0
+    var longestEqual = 3.0
+    /// The smallest step between different values: the sensor's resolution.
+    var resolution = 0.0
+    /// Mean size of the second difference, quick and slow.
+    var roughness = 0.0
+    var normalRoughness = 0.0
+    var noisySince: Int64 = 0
+    /// The filtered value and its slope in degrees per second.
+    var level = 0.0
+    var slope = 0.0
+    /// How long it has departed from what it should show, and by how much.
+    var departure = 0.0
+    var departureSince: Int64 = 0
+    /// Faults that are open, one bit per code.
+    var openFaults: UInt8 = 0
+
+    mutating func visit(_ coder: inout SnapshotCoder) {
+        coder.field(&lastTime)
+        coder.field(&goodTime)
+        coder.field(&value)
+        coder.field(&previous)
+        coder.field(&goodCount)
+        coder.field(&candidate)
+        coder.field(&candidateTime)
+        coder.field(&candidateCount)
+        coder.field(&badBits)
+        coder.field(&spikeTime)
+        coder.field(&spikeCount)
+        coder.field(&equalCount)
+        coder.field(&equalSince)
+        coder.field(&longestEqual)
+        coder.field(&resolution)
+        coder.field(&roughness)
+        coder.field(&normalRoughness)
+        coder.field(&noisySince)
+        coder.field(&level)
+        coder.field(&slope)
+        coder.field(&departure)
+        coder.field(&departureSince)
+        coder.field(&openFaults)
+    }
+
+    /// Whether its values may be used for the goods.
+    var isHealthy: Bool { openFaults & (SensorTrack.stuck | SensorTrack.drift) == 0 && goodCount > 0 }
+
+    static let stuck: UInt8 = 1
+    static let spike: UInt8 = 2
+    static let noise: UInt8 = 4
+    static let drift: UInt8 = 8
+    static let implausible: UInt8 = 16
+
+    static func code(of bit: UInt8) -> EventCode {
+        switch bit {
+        case stuck: .stuck
+        case spike: .spike
+        case noise: .noise
+        case drift: .drift
+        default: .implausible
+        }
+    }
+}
