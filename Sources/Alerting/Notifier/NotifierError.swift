@@ -1,0 +1,5 @@
+/// The notifier cannot start.
+public struct NotifierError: Error, CustomStringConvertible {
+    /// One sentence for an operator.
+    public let description: String
+}

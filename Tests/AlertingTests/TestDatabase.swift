@@ -1,0 +1,55 @@
+import Foundation
+import LocalServers
+import Outbox
+import Postgres
+import Schema
+
+/// A database of its own for each test, with all tables, on one server that ends with the process.
+struct TestDatabase {
+    private static let server = Result {
+        let directory = try TemporaryDirectory(label: "alerting")
+        let server = try LocalPostgres(directory: directory.path, options: .forTests)
+        try server.start()
+        try server.createDatabase("template_isotherm")
+        let template = ConnectionOptions(conninfo: server.connectionString(database: "template_isotherm"))
+        try migrate(template)
+        return (server, directory)
+    }
+
+    let options: ConnectionOptions
+
+    init() throws {
+        let server = try Self.server.get().0
+        let name = "t_" + UUID().uuidString.replacing("-", with: "").lowercased()
+        let administrator = try Connection(ConnectionOptions(conninfo: server.connectionString()))
+        try administrator.execute("create database \(name) template template_isotherm")
+        options = ConnectionOptions(conninfo: server.connectionString(database: name))
+    }
+
+    /// Another session.
+    func connect() throws -> Connection { try Connection(options) }
+}
+
+extension OutboxEvent {
+    /// An event of tenant `acme`.
+    static func sample(
+        _ id: String,
+        type: String = "isotherm.breach.opened",
+        tenant: String = "acme",
+        time: Int64 = 1_767_225_600_123_456
+    ) -> OutboxEvent {
+        OutboxEvent(
+            id: id,
+            tenant: tenant,
+            type: type,
+            subject: "breach/\(id)",
+            time: time,
+            data: #"{"id":"\#(id)","device":"van-7","code":"hot","severity":"major"}"#
+        )
+    }
+}
+
+/// Makes all tables in a database.
+func migrate(_ options: ConnectionOptions) throws {
+    try Migrator(try Connection(options)).apply(try Schema.migrations())
+}
