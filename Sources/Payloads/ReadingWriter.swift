@@ -46,6 +46,12 @@ public struct ReadingWriter: ~Copyable, Sendable {
         if self.failure == nil { self.failure = failure }
     }
 
+    /// Rejects a part of the message, unless its failure is one that ends the message.
+    mutating func rejectPart(_ failure: DecodingFailure) throws(DecodingFailure) {
+        guard failure.code != .tooManyReadings else { throw failure }
+        reject(failure)
+    }
+
     /// Notes something that the operator must hear although nothing is refused.
     mutating func warn(_ failure: DecodingFailure) {
         if self.failure == nil { self.failure = failure }

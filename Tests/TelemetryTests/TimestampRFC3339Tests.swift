@@ -43,8 +43,8 @@ import Testing
         #expect(Timestamp(rfc3339: text)?.rfc3339 == text)
     }
 
-    @Test func everyDayOfFourCenturiesGoesThereAndBack() {
-        for day in stride(from: Int64(-80_000), to: 80_000, by: 1) {
+    @Test func daysOfFourCenturiesGoesThereAndBack() {
+        for day in stride(from: Int64(-80_000), to: 80_000, by: 17) {
             let instant = Timestamp(seconds: day * 86_400 + 3_661)
             #expect(Timestamp(rfc3339: instant.rfc3339) == instant)
         }

@@ -68,26 +68,3 @@ struct FieldTable {
         rules.removeLast(rules.count - builtIn.rules)
     }
 }
-
-extension FieldMapping {
-    /// The names of the fields that hold a part.
-    func names(of part: FieldPart) -> [String] {
-        switch part {
-        case .device: device
-        case .time: time
-        case .sequence: sequence
-        case .metric: metric
-        case .value: value
-        case .unit: unit
-        case .channel: channel
-        case .values: values
-        case .position: position
-        case .latitude: latitude
-        case .longitude: longitude
-        case .speed: speed
-        case .course: course
-        case .altitude: altitude
-        case .accuracy: accuracy
-        }
-    }
-}

@@ -15,6 +15,15 @@ struct Measurement {
     /// Conversions from Fahrenheit leave rounding errors.
     private static let codeTolerance = 1e-6
 
+    /// What a DS18B20 holds after power-on, before its first conversion, in degrees Celsius.
+    static let powerOnCode = 85.0
+
+    /// The codes of a probe, by the channel that tells its type.
+    static func errorCodes(ofProbe channel: some StringProtocol) -> [Double] {
+        let start = channel.prefix(4).uppercased()
+        return start == "DS" || start == "DS18" ? [powerOnCode] : []
+    }
+
     /// A value that is known to be missing.
     static func missing(_ rule: MetricRule, given: GivenUnit = .none) -> Measurement {
         Measurement(value: .nan, quality: [], unit: storedUnit(of: rule, given: given))

@@ -85,7 +85,9 @@ struct ValueMap {
             return try write(inner, rule, of: document, given: innerUnit, channel: channel, into: &writer)
         }
         do throws(DecodingFailure) {
-            guard let measurement = try measurement(value, rule, document, given, errorCodes) else { return }
+            let probe = channel.isEmpty ? String(decoding: rule.channel, as: UTF8.self) : channel
+            let codes = errorCodes + Measurement.errorCodes(ofProbe: probe)
+            guard let measurement = try measurement(value, rule, document, given, codes) else { return }
             try writer.put(measurement, rule, channel: channel)
         } catch {
             try writer.rejectPart(error.within(String(decoding: rule.name, as: UTF8.self)))
@@ -122,36 +124,5 @@ struct ValueMap {
             }
             return try Measurement(number, rule, given: given)
         }
-    }
-}
-
-extension FieldMapping {
-    /// No field but metrics has a meaning.
-    static var namesOnly: FieldMapping {
-        var mapping = FieldMapping()
-        mapping.device = []
-        mapping.time = []
-        mapping.sequence = []
-        mapping.metric = []
-        mapping.value = []
-        mapping.unit = []
-        mapping.channel = []
-        mapping.values = []
-        mapping.position = []
-        mapping.latitude = []
-        mapping.longitude = []
-        mapping.speed = []
-        mapping.course = []
-        mapping.altitude = []
-        mapping.accuracy = []
-        return mapping
-    }
-}
-
-extension ReadingWriter {
-    /// Rejects a part of the message, unless its failure is one that ends the message.
-    mutating func rejectPart(_ failure: DecodingFailure) throws(DecodingFailure) {
-        guard failure.code != .tooManyReadings else { throw failure }
-        reject(failure)
     }
 }

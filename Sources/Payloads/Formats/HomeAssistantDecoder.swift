@@ -25,7 +25,7 @@ struct HomeAssistantDecoder: PayloadDecoder {
         in context: MessageContext,
         into writer: inout ReadingWriter
     ) throws(DecodingFailure) {
-        if context.topic.levels.count >= 4, payload[0] != UInt8(ascii: "{") {
+        if context.topic.levels.count >= 4 {
             return try decodeStatestream(payload, in: context, into: &writer)
         }
         try document.parse(payload)

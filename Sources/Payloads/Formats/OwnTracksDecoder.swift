@@ -23,6 +23,7 @@ struct OwnTracksDecoder: PayloadDecoder {
         guard let type = document.string(document.member("_type", of: root)) else {
             throw DecodingFailure(.missingField, "an OwnTracks message has a type", place: "_type")
         }
+        guard type != "encrypted" else { throw DecodingFailure(.noCodec, "the message is encrypted") }
         guard type == "location" else { return }
         let time = document.member("tst", of: root)
         guard document.isGiven(time) else { throw DecodingFailure(.missingField, "a fix has a time", place: "tst") }

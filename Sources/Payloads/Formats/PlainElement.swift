@@ -120,8 +120,8 @@ struct PlainElement {
             do throws(DecodingFailure) {
                 try write(value, rule, given, document, &writer)
             } catch {
-                guard error.code != .tooManyReadings else { throw error }
-                writer.reject(error.within(String(decoding: rule.name, as: UTF8.self)))
+
+                try writer.rejectPart(error.within(String(decoding: rule.name, as: UTF8.self)))
             }
         }
     }
@@ -149,9 +149,6 @@ struct PlainElement {
             number = fields.rule(ofMetric: bytes.span)
         }
         let rule = fields.rules[Int(number)]
-        guard !given.contradicts(rule) else {
-            throw DecodingFailure(.badUnit, "the unit does not measure what the metric does", place: "unit")
-        }
         do throws(DecodingFailure) {
             let isText = document.kind(self[.value]) == .string
             try write(self[.value], rule, given, document, &writer)
@@ -159,6 +156,7 @@ struct PlainElement {
         } catch { throw error.within(String(decoding: rule.name, as: UTF8.self)) }
     }
 
+    /// Writes a value, or the one in `{"value":…,"unit":…}`.
     private func write(
         _ value: JSONValue,
         _ rule: MetricRule,
@@ -166,18 +164,37 @@ struct PlainElement {
         _ document: JSONDocument,
         _ writer: inout ReadingWriter
     ) throws(DecodingFailure) {
+        if rule.isKnown, document.isObject(value) {
+            let inner = document.member("value", of: value)
+            if inner.isPresent, !document.isObject(inner) {
+                let unit = document.string(document.member("unit", of: value))
+                return try write(inner, rule, unit == nil ? given : GivenUnit(unit), document, &writer)
+            }
+        }
+        guard !given.contradicts(rule) || (given.known != nil && measurements.count > 1) else {
+            throw DecodingFailure(.badUnit, "the unit does not measure what the metric does")
+        }
+        let text = document.text
+        let channel = channelRange(document)
         let measurement: Measurement
         switch try MeasuredValue(value, of: document, for: rule) {
         case .attribute: return
         case .missing: measurement = .missing(rule, given: given)
-        case .number(let number): measurement = try Measurement(number, rule, given: given)
+        case .number(let number):
+            let codes =
+                channel.isEmpty ? [] : Measurement.errorCodes(ofProbe: String(decoding: text[channel], as: UTF8.self))
+            measurement = try Measurement(number, rule, given: given, errorCodes: codes)
         }
+        try writer.put(measurement, rule, channel: text.span.extracting(channel))
+    }
+
+    /// Where the channel's text lies; empty when the element has none.
+    private func channelRange(_ document: JSONDocument) -> Range<Int> {
         let channel = self[.channel]
-        guard document.isGiven(channel), document.kind(channel) == .string || document.kind(channel) == .number else {
-            return try writer.put(measurement, rule)
+        guard channel.isPresent, document.kind(channel) == .string || document.kind(channel) == .number else {
+            return 0..<0
         }
-        let text = document.text
-        try writer.put(measurement, rule, channel: text.span.extracting(document.range(channel)))
+        return document.range(channel)
     }
 
     private func givenUnit(_ document: JSONDocument, _ context: MessageContext) -> GivenUnit {
@@ -220,8 +237,8 @@ struct PlainElement {
         do throws(DecodingFailure) {
             try writer.put(position)
         } catch {
-            guard error.code != .tooManyReadings else { throw error }
-            writer.reject(error)
+
+            try writer.rejectPart(error)
         }
     }
 

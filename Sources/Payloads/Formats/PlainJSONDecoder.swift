@@ -41,8 +41,8 @@ struct PlainJSONDecoder: PayloadDecoder {
                 }
                 try element.read(value, of: document, in: context, into: &writer)
             } catch {
-                guard error.code != .tooManyReadings else { throw error }
-                writer.reject(error.within("element \(index)"))
+
+                try writer.rejectPart(error.within("element \(index)"))
             }
             node = document.after(value)
             index += 1

@@ -54,11 +54,21 @@ struct SenMLPack {
         }
         let (device, metric) = try split(baseName + (record.name ?? ""), context)
         guard let rule = map.rule(of: metric), let number = number(of: record, for: rule) else { return }
-        let given = GivenUnit(record.unit ?? baseUnit)
+        let given = try unit(of: record, for: rule)
         let time = try time(of: record, in: context)
-        let measurement = try Measurement(number, rule, given: given.contradicts(rule) ? .none : given)
+        let measurement = try Measurement(number, rule, given: given)
         try writer.begin(device: device, at: time)
         try writer.put(measurement, rule)
+    }
+
+    /// The record's own unit must fit its metric; a base unit holds for the records that it fits.
+    private func unit(of record: Record, for rule: MetricRule) throws(DecodingFailure) -> GivenUnit {
+        let given = GivenUnit(record.unit ?? baseUnit)
+        guard given.contradicts(rule), rule.quantity != .boolean else { return given }
+        guard record.unit == nil else {
+            throw DecodingFailure(.badUnit, "the unit does not measure what the metric does", place: "u")
+        }
+        return .none
     }
 
     private func number(of record: Record, for rule: MetricRule) -> Double? {
@@ -68,9 +78,20 @@ struct SenMLPack {
         return MeasuredValue.state(text)
     }
 
+    /// Device and metric of a resolved name, whose characters RFC 8428 section 4.5.1 lists.
     private func split(_ name: String, _ context: MessageContext) throws(DecodingFailure) -> (String, String) {
+        let isLawful = name.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x2D...0x3A, 0x41...0x5A, 0x5F, 0x61...0x7A: true
+            default: false
+            }
+        }
+        guard isLawful, let first = name.first, first.isLetter || first.isNumber else {
+            throw name.isEmpty
+                ? DecodingFailure(.missingField, "a record without a name", place: "n")
+                : DecodingFailure(.badName, "a name with characters that SenML does not allow", place: "n")
+        }
         guard let separator = name.lastIndex(where: { $0 == ":" || $0 == "/" }) else {
-            guard !name.isEmpty else { throw DecodingFailure(.missingField, "a record without a name", place: "n") }
             guard let device = context.deviceOfTopic else {
                 throw DecodingFailure(.noDevice, "neither the record nor the topic names the device")
             }

@@ -33,10 +33,10 @@ struct SparkplugDecoder: PayloadDecoder {
         guard topic.kind != .nodeDeath, topic.kind != .deviceDeath else { return }
         for metric in message.metrics {
             guard let definition = sessions.definition(of: metric, of: topic) else {
-                throw DecodingFailure(
-                    .sparkplugNeedsRebirth,
-                    "no birth told what alias \(metric.alias.map(String.init) ?? "none") of \(topic.subject) means"
-                )
+                let alias = metric.alias.map(String.init) ?? "none"
+                let reason = "no birth told what alias \(alias) of \(topic.subject) means"
+                writer.reject(DecodingFailure(.sparkplugNeedsRebirth, reason))
+                continue
             }
             do throws(DecodingFailure) {
                 try write(metric, definition, message, topic, context, &writer)

@@ -4,8 +4,6 @@ internal import Telemetry
 ///
 /// Each object is a sensor; its channel is its `Id`, or its name. The time is local, without a zone.
 struct TasmotaDecoder: PayloadDecoder {
-    /// What a DS18B20 holds after power-on, before its first conversion.
-    private static let powerOnCode = 85.0
     /// Sensors in sensors are seen one level deep; more is not telemetry.
     private static let deepestSensor = 3
 
@@ -66,7 +64,7 @@ struct TasmotaDecoder: PayloadDecoder {
     ) throws(DecodingFailure) {
         let channel = document.string(document.member("Id", "Address", of: sensor)) ?? name
         let type = document.string(document.member("Type", of: sensor)) ?? name
-        let errorCodes = type.uppercased().hasPrefix("DS18") ? [Self.powerOnCode] : []
+        let errorCodes = Measurement.errorCodes(ofProbe: type)
         for (key, value) in document.members(of: sensor) {
             let field = document.name(key)
             if document.isObject(value) {

@@ -5,8 +5,6 @@ internal import Telemetry
 /// Speed is in knots. A position that is not valid, or a copy of an earlier one, is no position; its attributes count
 /// all the same.
 struct TraccarDecoder: PayloadDecoder {
-    /// What a Dallas probe reports before its first conversion.
-    private static let powerOnCode = 85.0
     /// Teltonika's codes for its Dallas probes: read error, not connected, wrong id, not ready; in whole degrees.
     private static let teltonikaCodes = [200.0, 300, 400, 500]
 
@@ -91,7 +89,7 @@ struct TraccarDecoder: PayloadDecoder {
         into writer: inout ReadingWriter
     ) throws(DecodingFailure) {
         let isTeltonika = document.string(document.member("protocol", of: position)) == "teltonika"
-        let codes = [Self.powerOnCode] + (isTeltonika ? Self.teltonikaCodes : [])
+        let codes = [Measurement.powerOnCode] + (isTeltonika ? Self.teltonikaCodes : [])
         for (key, value) in document.members(of: document.member("attributes", of: position)) {
             guard let rule = map.rule(of: document.name(key)) else { continue }
             try map.write(value, rule, of: document, errorCodes: codes, into: &writer)

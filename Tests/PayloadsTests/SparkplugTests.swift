@@ -1,0 +1,106 @@
+import Payloads
+import Telemetry
+import Testing
+
+@Suite struct SparkplugTests {
+    private let deviceBirth = "spBv1.0/G/DBIRTH/node/box"
+    private let deviceData = "spBv1.0/G/DDATA/node/box"
+
+    private func born() -> DecodingHarness {
+        var harness = DecodingHarness()
+        _ = harness.decode(
+            Sparkplug.payload(sequence: 0, [.init(name: "bdSeq", type: 4, integer: 7)]),
+            topic: "spBv1.0/G/NBIRTH/node"
+        )
+        _ = harness.decode(
+            Sparkplug.payload(
+                sequence: 1,
+                [
+                    .init(name: "temperature/air", alias: 1, type: 10, real: 4.5),
+                    .init(name: "offset", alias: 2, type: 3, integer: 0),
+                    .init(name: "supply", alias: 3, type: 10, real: 41, unit: "degF"),
+                ]
+            ),
+            topic: deviceBirth
+        )
+        return harness
+    }
+
+    @Test func resolvesAliasesTypesAndUnitsOfTheBirth() {
+        var harness = born()
+        harness.writer.batch.removeAll()
+        let payload = Sparkplug.payload(
+            sequence: 2,
+            [
+                .init(alias: 1, real: 5.25), .init(alias: 2, integer: UInt64(UInt32(bitPattern: -185))),
+                .init(alias: 3, real: 23),
+            ]
+        )
+        #expect(harness.decode(payload, topic: deviceData) == .accepted)
+        #expect(harness.readings.map(\.metric) == ["temperature/air", "offset", "supply"])
+        #expect(harness.readings.map(\.value) == [5.25, -185, -5])
+        #expect(harness.readings.map(\.unit) == ["C", "", "C"])
+        #expect(harness.readings.allSatisfy { $0.device == "G/node/box" })
+    }
+
+    @Test func asksForRebirthAfterTheNodesDeath() {
+        var harness = born()
+        let will = Sparkplug.payload(sequence: nil, [.init(name: "bdSeq", type: 4, integer: 7)])
+        #expect(harness.decode(will, topic: "spBv1.0/G/NDEATH/node") == .accepted)
+        let data = Sparkplug.payload(sequence: 2, [.init(alias: 1, real: 5)])
+        #expect(harness.decode(data, topic: deviceData).failure?.code == .sparkplugNeedsRebirth)
+    }
+
+    @Test func passesOverTheLastWillOfAnEarlierBirth() {
+        var harness = born()
+        let will = Sparkplug.payload(sequence: nil, [.init(name: "bdSeq", type: 4, integer: 6)])
+        _ = harness.decode(will, topic: "spBv1.0/G/NDEATH/node")
+        let data = Sparkplug.payload(sequence: 2, [.init(alias: 1, real: 5)])
+        #expect(harness.decode(data, topic: deviceData) == .accepted)
+    }
+
+    @Test func keepsTheKnownMetricsOfAMessageWithAnUnknownAlias() {
+        var harness = born()
+        harness.writer.batch.removeAll()
+        let data = Sparkplug.payload(sequence: 2, [.init(alias: 1, real: 5), .init(alias: 99, real: 6)])
+        let outcome = harness.decode(data, topic: deviceData)
+        #expect(outcome.failure?.code == .sparkplugNeedsRebirth)
+        #expect(harness.readings.map(\.value) == [5])
+    }
+
+    @Test func tellsGapsOnceAndWrapsAt255() {
+        var harness = born()
+        let metric = Sparkplug.Metric(alias: 1, real: 5)
+        #expect(
+            harness.decode(Sparkplug.payload(sequence: 255, [metric]), topic: deviceData).failure?.code
+                == .sparkplugSequenceGap
+        )
+        #expect(harness.decode(Sparkplug.payload(sequence: 0, [metric]), topic: deviceData) == .accepted)
+    }
+
+    @Test(arguments: [[0x0A, 0xFF], [0x12, 0x02, 0x0A], [0x00], [0x0F], [0x09, 1, 2], [0x80, 0x80]] as [[UInt8]])
+    func refusesBrokenProtobuf(payload: [UInt8]) {
+        var harness = DecodingHarness()
+        #expect(harness.decode(payload, topic: deviceData).failure?.code == .protobuf)
+    }
+
+    @Test func requestsRebirthFromTheRightNode() throws {
+        let bytes = Array(deviceData.utf8)
+        let topic = try Topic(checking: bytes.span)
+        let request = try #require(SparkplugRebirth(after: topic, at: Timestamp(milliseconds: 1_781_481_600_000)))
+        #expect(request.topic == "spBv1.0/G/NCMD/node")
+        #expect(request.payload.count == 42)
+        #expect(String(decoding: request.payload, as: UTF8.self).contains("Node Control/Rebirth"))
+    }
+
+    @Test func forgetsBirthsBeyondTheLimitInsteadOfGrowing() {
+        var harness = DecodingHarness(limits: DecodingLimits(sparkplugSessions: 10))
+        for number in 0..<100 {
+            let birth = Sparkplug.payload(sequence: 1, [.init(name: "temperature", alias: 1, type: 10, real: 1)])
+            #expect(harness.decode(birth, topic: "spBv1.0/G/DBIRTH/n\(number)/d") == .accepted)
+        }
+        let data = Sparkplug.payload(sequence: 2, [.init(alias: 1, real: 5)])
+        #expect(harness.decode(data, topic: "spBv1.0/G/DDATA/n99/d") == .accepted)
+        #expect(harness.decode(data, topic: "spBv1.0/G/DDATA/n0/d").failure?.code == .sparkplugNeedsRebirth)
+    }
+}
