@@ -20,6 +20,20 @@ extension Connection {
         let key = StatementCache.Key(sql: sql, types: types)
         if let entry = cache.find(key) { return entry }
         if mayDeallocate { try deallocateEvicted() }
+        let (name, isBinary) = try prepareOnServer(sql, types: types)
+        return cache.insert(key, name: name, isBinaryResult: isBinary)
+    }
+
+    /// Prepares a statement that is used for a short time and discarded by the caller.
+    func prepareUncached(_ sql: String) throws(PostgresError) -> StatementCache.Entry {
+        let (name, isBinary) = try prepareOnServer(sql, types: [])
+        return cache.unkept(name: name, isBinaryResult: isBinary)
+    }
+
+    private func prepareOnServer(
+        _ sql: String,
+        types: [Oid]
+    ) throws(PostgresError) -> (name: String, isBinaryResult: Bool) {
         let name = cache.nextName()
         let prepared = types.withUnsafeBufferPointer {
             PQprepare(handle, name, sql, Int32(types.count), $0.baseAddress)
@@ -29,7 +43,7 @@ extension Connection {
         let isBinary = (0..<described.columnNames.count).allSatisfy {
             TypeID.readableInBinary.contains(described.type(of: $0))
         }
-        return cache.insert(key, name: name, isBinaryResult: isBinary)
+        return (name, isBinary)
     }
 
     /// Takes over a result and throws unless it is a success.

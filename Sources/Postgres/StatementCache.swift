@@ -49,6 +49,14 @@ struct StatementCache {
         return entry
     }
 
+    /// An entry that is not kept.
+    func unkept(name: String, isBinaryResult: Bool) -> Entry {
+        Entry(name: name, isBinaryResult: isBinaryResult, lastUse: 0)
+    }
+
+    /// Has the statement of an unkept entry deallocated.
+    mutating func discard(_ entry: Entry) { evicted.append(entry.name) }
+
     mutating func remove(_ key: Key) {
         if let entry = entries.removeValue(forKey: key) { evicted.append(entry.name) }
     }

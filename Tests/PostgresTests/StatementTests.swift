@@ -187,4 +187,31 @@ struct StatementTests {
         #expect(connection.takeNotices() == ["mind the gap"])
         #expect(connection.takeNotices().isEmpty)
     }
+
+    @Test func aLargeResultComesInPieces() throws {
+        let connection = try TestServer.connect()
+        var (sum, pieces): (Int64, [Int]) = (0, [])
+        for _ in 0..<2 {
+            (sum, pieces) = (0, [])
+            try connection.queryInPieces(
+                "SELECT g AS n FROM generate_series(1, $1::int) g",
+                [2_500],
+                rowsPerPiece: 1_000
+            ) {
+                pieces.append($0.count)
+                for row in $0 { sum += try row.int("n") }
+                return true
+            }
+        }
+        #expect(pieces == [1_000, 1_000, 500])
+        #expect(sum == 2_501 * 1_250)
+        // Other columns under the same cursor name, and a consumer that has enough.
+        var first: String?
+        try connection.queryInPieces("SELECT 1.5::numeric AS m FROM generate_series(1, 10)", rowsPerPiece: 2) {
+            first = try $0[0].string("m")
+            return false
+        }
+        #expect(first == "1.5")
+        #expect(!connection.isInTransaction)
+    }
 }
