@@ -1,0 +1,100 @@
+public import Postgres
+
+/// Removes chunks that are older than a day, without blocking those who write to younger ones.
+///
+/// A chunk is detached concurrently and then dropped. Every step can be repeated: what an interrupted removal left
+/// half detached, or detached and not dropped, is finished by the next one.
+public struct ChunkRemover {
+    private let connection: Connection
+    private let waitMilliseconds: Int
+
+    /// Creates a remover.
+    ///
+    /// - Parameters:
+    ///   - connection: A connection outside of any transaction.
+    ///   - waitMilliseconds: How long it waits for transactions that still read a chunk; nobody waits for it meanwhile.
+    public init(_ connection: Connection, waitMilliseconds: Int = 30_000) {
+        self.connection = connection
+        self.waitMilliseconds = waitMilliseconds
+    }
+
+    /// The chunks that hold nothing but days before `day`.
+    ///
+    /// - Throws: The server's error.
+    public func candidates(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [Chunk] {
+        try ChunkMaker(connection).chunks(of: table)
+            .filter { $0.days.upperBound <= day }
+            .sorted { $0.days.lowerBound < $1.days.lowerBound }
+    }
+
+    /// Removes the chunks that hold nothing but days before `day`, oldest first.
+    ///
+    /// - Returns: The names of the tables that were dropped.
+    /// - Throws: The server's error; 55P03 when a reader held a chunk for too long, 55000 when another remover is at
+    ///   work. Chunks that were dropped before stay dropped.
+    @discardableResult
+    public func remove(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [String] {
+        guard !connection.isInTransaction else {
+            throw PostgresError(.usage, operation: "chunk", message: "chunks are not removed inside a transaction")
+        }
+        let usual = try connection.query("SELECT current_setting('lock_timeout') AS usual").single().string("usual")
+        try setLockTimeout("\(waitMilliseconds)ms")
+        let outcome: Result<[String], PostgresError>
+        do throws(PostgresError) {
+            outcome = .success(try removeAll(table, before: day))
+        } catch {
+            outcome = .failure(error)
+        }
+        if connection.isConnected { try setLockTimeout(usual) }
+        return try outcome.get()
+    }
+
+    private func removeAll(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [String] {
+        for name in try halfDetached(table) {
+            try connection.executeScript(
+                "ALTER TABLE \(table.qualifiedName) DETACH PARTITION isotherm.\(name) FINALIZE"
+            )
+        }
+        for chunk in try candidates(table, before: day) {
+            let name = chunk.name(in: table)
+            try connection.executeScript(
+                "ALTER TABLE \(table.qualifiedName) DETACH PARTITION isotherm.\(name) CONCURRENTLY"
+            )
+        }
+        let detached = try detached(table, before: day)
+        for name in detached { try connection.executeScript("DROP TABLE isotherm.\(name)") }
+        return detached
+    }
+
+    private func setLockTimeout(_ value: String) throws(PostgresError) {
+        try connection.execute("SELECT set_config('lock_timeout', $1, false)", [.text(value)])
+    }
+
+    /// The chunks whose removal was interrupted while they were detached.
+    private func halfDetached(_ table: ChunkedTable) throws(PostgresError) -> [String] {
+        let rows = try connection.query(
+            """
+            SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+            WHERE i.inhparent = $1::text::regclass AND i.inhdetachpending
+            """,
+            [.text(table.qualifiedName)]
+        )
+        return try rows.map { (row) throws(PostgresError) in try row.string("name") }
+    }
+
+    /// The tables that have the name of an old chunk but belong to no table any more.
+    private func detached(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [String] {
+        let rows = try connection.query(
+            """
+            SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = 'isotherm' AND c.relkind = 'r' AND NOT c.relispartition
+                AND c.relname ~ ('^' || $1::text || '_[0-9]{8}(_[0-9]{8})?$')
+                -- A name of one date is that of the day, a second date is the day after the last.
+                AND CASE WHEN c.relname ~ '_[0-9]{8}_' THEN right(c.relname, 8) <= $2 ELSE right(c.relname, 8) < $2 END
+            ORDER BY c.relname
+            """,
+            [.text(table.rawValue), .text(day.digits)]
+        )
+        return try rows.map { (row) throws(PostgresError) in try row.string("name") }
+    }
+}
