@@ -10,6 +10,13 @@ public struct PlanDifference: Sendable, Equatable, Codable {
         public var from: String
         /// The vehicle from now on; the same when only the order changes.
         public var to: String
+
+        /// Creates the record.
+        public init(shipment: String, from: String, to: String) {
+            self.shipment = shipment
+            self.from = from
+            self.to = to
+        }
     }
 
     /// A stop that is reached at another time.

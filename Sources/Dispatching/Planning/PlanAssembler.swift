@@ -182,7 +182,7 @@ struct PlanAssembler {
         for driver in problem.drivers {
             let name = driver.vehicle.name
             let stops = problem.remainingStops(of: name).compactMap { problem.projected($0.kind, $0.shipment) }
-            let start = max(driver.freeAt, driver.vehicle.vehicle.shiftStart.map(problem.seconds) ?? 0)
+            let start = problem.begin(driver)
             let projection = RouteProjection(start: driver.start, at: start, end: driver.end, stops: stops) {
                 from,
                 to in

@@ -2,8 +2,9 @@ internal import RoadNetwork
 internal import Routing
 
 extension PlanProblem {
-    /// The engine's problem over a travel table of ``places``.
-    func problem(_ table: TravelTable) throws(InputError) -> Problem {
+    /// The engine's problem over a travel table of ``places``; loads in `relaxed` may come late, for a price.
+    func problem(_ table: TravelTable, relaxed: Set<String>) throws(InputError) -> Problem {
+        let deadlines = deadlines(table, relaxed: relaxed)
         let matrix = try TravelMatrix(
             side: places.count,
             durations: table.durations.map(Self.bounded),
@@ -11,7 +12,7 @@ extension PlanProblem {
         )
         return try Problem(
             vehicles: drivers.enumerated().map(vehicle),
-            jobs: onBoard.enumerated().map(job),
+            jobs: onBoard.enumerated().map { job($0, $1, deadlines[$1.number]) },
             shipments: toLoad.enumerated().map(shipment),
             travel: ["car": .matrix(matrix)]
         )
@@ -28,28 +29,19 @@ extension PlanProblem {
             end: Place(index: driver.end),
             capacity: vehicle.capacity
         )
-        let begin = max(driver.freeAt, vehicle.shiftStart.map(seconds) ?? 0)
+        let begin = begin(driver)
         result.window = TimeWindow(start: begin, end: max(begin, vehicle.shiftEnd.map(seconds) ?? Limit.time))
         if driver.vehicle.danger == nil { result.skills = [Self.trustedLoadSpace] }
         result.steps = steps(of: driver)
         return result
     }
 
-    private func job(_ index: Int, _ shipment: ShipmentRecord) -> Job {
+    private func job(_ index: Int, _ shipment: ShipmentRecord, _ deadline: Deadline?) -> Job {
         let goods = shipment.goods
-        let windowEnd = seconds(goods.windowEnd)
-        var deadline = Deadline(limit: max(0, windowEnd), pricePerMinute: options.lateMinutePrice)
-        if let latest = latest[shipment.number] {
-            deadline = Deadline(
-                limit: max(0, min(windowEnd, seconds(latest))),
-                pricePerMinute: options.spoiledMinutePrice
-            )
-        }
         let stop = Stop(
             id: index,
             place: Place(index: row(goods.place) ?? 0),
             service: goods.serviceSeconds,
-            // What is on board must come off: a missed window costs, but never leaves the goods undelivered.
             windows: [TimeWindow(start: max(0, seconds(goods.windowStart)), end: Limit.time)],
             deadline: deadline
         )

@@ -69,7 +69,20 @@ public struct Planner: Sendable {
         guard !problem.drivers.isEmpty, !(problem.onBoard.isEmpty && problem.toLoad.isEmpty) else {
             return Solution(routes: [], unassigned: [])
         }
-        return try solver.solve(try problem.problem(table), milliseconds: options.solveMilliseconds)
+        let strict = try solver.solve(
+            try problem.problem(table, relaxed: []),
+            milliseconds: options.solveMilliseconds
+        )
+        // What is on board must come off: loads that cannot keep their time may come late, and the engine goes on.
+        let late = strict.unassigned.compactMap { task -> String? in
+            guard case .job(let row) = task.task else { return nil }
+            return problem.onBoard[row].number
+        }
+        if late.isEmpty { return strict }
+        return try solver.solve(
+            try problem.problem(table, relaxed: Set(late)),
+            milliseconds: options.solveMilliseconds
+        )
     }
 
     /// Why the plan was made, in a sentence for dispatcher and courier.

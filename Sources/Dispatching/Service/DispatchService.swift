@@ -10,6 +10,8 @@ public import ServiceLifecycle
 /// proposals, accepted at once where the policy allows; accepted routes are published; couriers' messages are stored
 /// before the broker hears that they arrived. Any of them may die at any moment and goes on from what is stored.
 public struct DispatchService: Service {
+    /// What keeps the service from its work at the moment.
+    public let health = DispatchHealth()
     private let options: DispatchOptions
     private let planner: Planner
     private let pool: Pool
@@ -60,7 +62,12 @@ public struct DispatchService: Service {
             now: now
         )
         let publisher = CourierPublisher(client: publishing, pool: pool, logger: logger, now: now)
-        let follower = TriggerFollower(options: options.database, policies: options.policies, logger: logger) {
+        let follower = TriggerFollower(
+            options: options.database,
+            policies: options.policies,
+            logger: logger,
+            health: health
+        ) {
             replan()
             publish()
         }
@@ -70,12 +77,14 @@ public struct DispatchService: Service {
                 group.addTask { try await receive() }
                 group.addTask { try await sweep(replan, publish) }
                 group.addTask {
-                    await loop("plans cannot be made", replan) {
+                    await loop(.planning, "plans cannot be made", replan) {
                         try await worker.work()
                         publish()
                     }
                 }
-                group.addTask { await loop("routes cannot be published", publish) { try await publisher.work() } }
+                group.addTask {
+                    await loop(.publishing, "routes cannot be published", publish) { try await publisher.work() }
+                }
             }
         } catch {
             await publishing.close()
@@ -99,12 +108,19 @@ public struct DispatchService: Service {
     }
 
     /// Works at each wake until the task is cancelled; a failure is told and left to the next wake.
-    private func loop(_ complaint: String, _ wake: Wake, _ work: () async throws -> Void) async {
+    private func loop(
+        _ part: DispatchHealth.Part,
+        _ complaint: String,
+        _ wake: Wake,
+        _ work: () async throws -> Void
+    ) async {
         for await _ in wake.signals {
             do {
                 try await work()
+                health.report(part, nil)
             } catch {
                 if Task.isCancelled { return }
+                health.report(part, error)
                 logger.warning("\(complaint)", metadata: ["error": "\(error)"])
             }
         }
@@ -116,8 +132,10 @@ public struct DispatchService: Service {
         let pool = pool
         let now = now
         let logger = logger
+        let health = health
         try await subscriber.run(
             onConnectionChange: { error in
+                health.report(.couriers, error)
                 guard let error else { return }
                 logger.warning("couriers cannot be heard", metadata: ["error": "\(error)"])
             },

@@ -9,6 +9,7 @@ final class TriggerFollower: Sendable {
     private let options: ConnectionOptions
     private let policies: ReplanPolicies
     private let logger: Logger
+    private let health: DispatchHealth
     private let wake: @Sendable () -> Void
     private let isStopped = Atomic<Bool>(false)
     private let follower = OutboxFollower(consumer: "dispatcher")
@@ -22,11 +23,13 @@ final class TriggerFollower: Sendable {
         options: ConnectionOptions,
         policies: ReplanPolicies,
         logger: Logger,
+        health: DispatchHealth,
         wake: @escaping @Sendable () -> Void
     ) {
         self.options = options
         self.policies = policies
         self.logger = logger
+        self.health = health
         self.wake = wake
     }
 
@@ -44,6 +47,7 @@ final class TriggerFollower: Sendable {
             do {
                 try follow()
             } catch {
+                health.report(.outbox, error)
                 logger.warning("outbox cannot be followed", metadata: ["error": "\(error)"])
                 Thread.sleep(forTimeInterval: 0.5)
             }
@@ -54,13 +58,11 @@ final class TriggerFollower: Sendable {
     private func follow() throws {
         let connection = try Connection(options)
         try connection.listen(Outbox.channel)
+        health.report(.outbox, nil)
         while !isStopped.load(ordering: .relaxed) {
-            var failure: (any Error)?
-            while try advance(connection, &failure) > 0 {}
+            while try advance(connection) > 0 {}
             wake()
-            if try connection.waitForNotification(timeoutMilliseconds: Self.waitMilliseconds) == nil {
-                try waitForWork(connection)
-            }
+            try waitForWork(connection)
             // A burst of notifications is one reason to look.
             while try connection.waitForNotification(timeoutMilliseconds: 0) != nil {}
         }
@@ -73,7 +75,7 @@ final class TriggerFollower: Sendable {
         }
     }
 
-    private func advance(_ connection: Connection, _ failure: inout (any Error)?) throws -> Int {
+    private func advance(_ connection: Connection) throws -> Int {
         var refused: DispatchError?
         let count = try follower.advance(limit: Self.batchLimit, on: connection) { events throws(PostgresError) in
             for event in events {
