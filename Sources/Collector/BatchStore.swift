@@ -1,0 +1,136 @@
+internal import Outbox
+internal import Postgres
+internal import Telemetry
+internal import TimeSeries
+
+/// The transaction of the collector, in the order in which it happens; one per database connection.
+final class BatchStore {
+    /// What became of a batch.
+    struct Report: Sendable {
+        var inserted = 0
+        var repeated = 0
+        var letters = 0
+        var events = 0
+    }
+
+    private let connection: Connection
+    private var readings: TimeSeries.ReadingWriter
+    private var bench: DetectorBench?
+    private var mustReload = false
+    /// Arrival of the newest message that was stored.
+    private(set) var newestArrival = Timestamp(microseconds: 0)
+
+    /// Loads the detectors' states, and stores what they make of readings that were stored after them.
+    init(_ connection: Connection, detection: DetectionOptions?) throws(PostgresError) {
+        self.connection = connection
+        readings = TimeSeries.ReadingWriter(connection)
+        bench = detection.map { DetectorBench($0) }
+        try reload()
+    }
+
+    /// Stores a batch and everything that follows from it, all or nothing.
+    ///
+    /// - Throws: The server's error. Nothing was stored then, unless the connection broke during COMMIT.
+    func store(_ batch: borrowing IngestBatch, now: Timestamp) throws(PostgresError) -> Report {
+        if mustReload { try reload() }
+        let columns = batch.readings
+        try batch.withCatalog { (catalog) throws(PostgresError) in
+            try readings.prepare(columns, catalog, now: now)
+        }
+        let arrival = batch.messages.entries.last?.receivedAt ?? now
+        let sightings = batch.gateways.sightings
+        let letters = batch.letters
+        let report = try transaction { () throws(PostgresError) -> Report in
+            var events = try loadNewcomers(batch, columns)
+            let outcome = try readings.write(columns)
+            events += judge(batch, columns, known: outcome.duplicateReadingRows, now: now)
+            try EpisodeStore.write(events, on: connection)
+            try saveStates(until: arrival, now: now)
+            try DeadLetterStore.write(letters, on: connection)
+            try GatewayStore.write(sightings, on: connection)
+            return Report(
+                inserted: outcome.insertedReadings + outcome.insertedPositions,
+                repeated: outcome.duplicateReadings + outcome.duplicatePositions,
+                letters: letters.count,
+                events: events.count
+            )
+        }
+        newestArrival = max(newestArrival, arrival)
+        return report
+    }
+
+    /// Lets time pass for the detectors, and asks the server whether it is there.
+    ///
+    /// - Returns: How many events there were.
+    func tick(now: Timestamp) throws(PostgresError) -> Int {
+        guard connection.checkAlive() else {
+            throw PostgresError(.connectionLost, operation: "check", message: "the server does not answer")
+        }
+        if mustReload { try reload() }
+        guard let events = bench?.tick(now: now), !events.isEmpty else { return 0 }
+        try transaction { () throws(PostgresError) in
+            try EpisodeStore.write(events, on: connection)
+            try saveStates(until: newestArrival, now: now)
+        }
+        return events.count
+    }
+
+    /// Writes all states, so that the next start has nothing to judge again.
+    func saveAll() throws(PostgresError) {
+        guard let places = bench?.unsavedSeats, !places.isEmpty else { return }
+        try transaction { () throws(PostgresError) in
+            try bench?.save(places, readingsUntil: newestArrival, on: connection)
+        }
+    }
+
+    /// Forgets all names, because the batch's catalog began anew.
+    func startAnew() {
+        readings = TimeSeries.ReadingWriter(connection)
+        bench?.forgetHandles()
+    }
+
+    /// Runs a transaction; when it fails, the detectors know more than the database and must begin at its states.
+    private func transaction<Value>(_ body: () throws(PostgresError) -> Value) throws(PostgresError) -> Value {
+        do throws(PostgresError) {
+            return try connection.transaction(.standard, body)
+        } catch {
+            mustReload = true
+            throw error
+        }
+    }
+
+    private func reload() throws(PostgresError) {
+        guard bench != nil else { return }
+        bench?.forget()
+        try connection.transaction { () throws(PostgresError) in
+            try EpisodeStore.write(try bench?.loadAll(on: connection) ?? [], on: connection)
+        }
+        mustReload = false
+    }
+
+    private func loadNewcomers(
+        _ batch: borrowing IngestBatch,
+        _ columns: ReadingBatch
+    ) throws(PostgresError) -> [JudgedEvent] {
+        let devices = batch.withCatalog { catalog in
+            bench?.newcomers(in: columns, catalog: catalog, numbers: readings.numbers) ?? []
+        }
+        return try bench?.load(devices, on: connection) ?? []
+    }
+
+    private func judge(
+        _ batch: borrowing IngestBatch,
+        _ columns: ReadingBatch,
+        known: [Int],
+        now: Timestamp
+    ) -> [JudgedEvent] {
+        batch.withCatalog { catalog in
+            bench?.judge(columns, known: known, catalog: catalog, numbers: readings.numbers, now: now) ?? []
+        }
+    }
+
+    private func saveStates(until arrival: Timestamp, now: Timestamp) throws(PostgresError) {
+        guard let places = bench?.seatsToSave(now: now), !places.isEmpty else { return }
+        try bench?.save(places, readingsUntil: arrival, on: connection)
+    }
+}

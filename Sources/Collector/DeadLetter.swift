@@ -1,0 +1,13 @@
+internal import Telemetry
+
+/// A message, or a part of one, that could not be read, with its reason.
+struct DeadLetter: Sendable {
+    var tenant: String
+    var topic: String
+    /// The payload, or its beginning where it was larger than the limit.
+    var payload: [UInt8]
+    var payloadBytes: Int
+    var code: String
+    var reason: String
+    var receivedAt: Timestamp
+}

@@ -1,0 +1,168 @@
+internal import ColdChain
+internal import Postgres
+internal import Telemetry
+internal import TimeSeries
+
+/// The detectors of all devices that a collector has seen, and how their states survive.
+///
+/// A state of hours of readings has tens of kilobytes, so it is not written with every batch. It is written in the
+/// batch's transaction when the device said something, when late readings came, and after a while. What was stored
+/// since then is judged again when the state is loaded: the detector is deterministic and its ids come from what its
+/// events are about, so it ends in the same state and says nothing twice.
+struct DetectorBench: ~Copyable {
+    /// A device and its judge.
+    struct Seat {
+        var detector: DeviceDetector
+        let tenant: TenantName
+        let device: Int32
+        /// When its state was last written.
+        var savedAt: Timestamp
+        /// Readings since then.
+        var unsaved = 0
+        /// Whether its state must go with the present transaction.
+        var mustSave: Bool
+    }
+
+    /// What a series means to a detector; found once per handle.
+    private enum Role {
+        case unknown
+        case ignored
+        case judged(seat: Int, metric: Metric, channel: String)
+    }
+
+    let options: DetectionOptions
+    var seats: [Seat] = []
+    var seatOfDevice: [Int32: Int] = [:]
+    /// Devices that no profile is for.
+    var unjudged: Set<Int32> = []
+    private var roles: [Role] = []
+    private var touched: Set<Int> = []
+
+    init(_ options: DetectionOptions) {
+        self.options = options
+    }
+
+    /// Readings whose device time is further behind their arrival than this are late: the state goes with them.
+    static let lateSeconds = 600.0
+
+    /// Forgets everything: after a failed transaction the states here know more than the database.
+    mutating func forget() {
+        seats.removeAll()
+        seatOfDevice.removeAll()
+        unjudged.removeAll()
+        forgetHandles()
+    }
+
+    /// Forgets what handles mean, because the catalog began anew.
+    mutating func forgetHandles() {
+        roles.removeAll()
+        touched.removeAll()
+    }
+
+    /// The devices of a batch that have no judge yet, by their numbers.
+    mutating func newcomers(
+        in batch: ReadingBatch,
+        catalog: borrowing SeriesCatalog,
+        numbers: SeriesRegistry
+    ) -> [Int32] {
+        while roles.count < catalog.seriesCount { roles.append(.unknown) }
+        var missing: Set<Int32> = []
+        for series in batch.series {
+            guard case .unknown = roles[series.index] else { continue }
+            let device = numbers.number(of: catalog.device(of: series))
+            if seatOfDevice[device] == nil, !unjudged.contains(device) { missing.insert(device) }
+        }
+        return missing.sorted()
+    }
+
+    /// Judges the readings of a batch that are new.
+    ///
+    /// - Parameters:
+    ///   - batch: The batch.
+    ///   - known: The rows that were stored before, in rising order.
+    ///   - catalog: The names behind the batch's handles.
+    ///   - numbers: The database's numbers of its devices.
+    ///   - now: The present.
+    /// - Returns: What the detectors have to say.
+    mutating func judge(
+        _ batch: ReadingBatch,
+        known: [Int],
+        catalog: borrowing SeriesCatalog,
+        numbers: SeriesRegistry,
+        now: Timestamp
+    ) -> [JudgedEvent] {
+        var judged: [JudgedEvent] = []
+        var events: [DetectorEvent] = []
+        var nextKnown = 0
+        for row in 0..<batch.count {
+            if nextKnown < known.count, known[nextKnown] == row {
+                nextKnown += 1
+                continue
+            }
+            let series = batch.series[row]
+            if case .unknown = roles[series.index] { roles[series.index] = role(of: series, catalog, numbers) }
+            guard case .judged(let seat, let metric, let channel) = roles[series.index] else { continue }
+            let sample = Sample(
+                metric: metric,
+                channel: channel,
+                value: batch.values[row].isNaN ? nil : batch.values[row],
+                eventTime: batch.times[row],
+                receivedTime: batch.receivedAt[row],
+                quality: batch.qualities[row]
+            )
+            ingest(sample, at: seat, into: &events)
+            if !events.isEmpty { hand(&events, of: seat, to: &judged) }
+        }
+        return judged
+    }
+
+    /// Lets time pass for all devices: silence, and readings that came late.
+    mutating func tick(now: Timestamp) -> [JudgedEvent] {
+        var judged: [JudgedEvent] = []
+        var events: [DetectorEvent] = []
+        for seat in seats.indices {
+            seats[seat].detector.tick(now: now, into: &events)
+            if !events.isEmpty { hand(&events, of: seat, to: &judged) }
+        }
+        return judged
+    }
+
+    /// The seats whose states belong into the present transaction.
+    mutating func seatsToSave(now: Timestamp) -> [Int] {
+        defer { touched.removeAll(keepingCapacity: true) }
+        return touched.filter { seat in
+            seats[seat].mustSave || seats[seat].unsaved >= options.saveReadings
+                || now.seconds(since: seats[seat].savedAt) >= options.saveSeconds
+        }.sorted { seats[$0].device < seats[$1].device }
+    }
+
+    /// Every seat with readings that its written state does not know.
+    var unsavedSeats: [Int] { seats.indices.filter { seats[$0].unsaved > 0 || seats[$0].mustSave } }
+
+    private mutating func ingest(_ sample: Sample, at seat: Int, into events: inout [DetectorEvent]) {
+        seats[seat].detector.ingest(sample, into: &events)
+        seats[seat].unsaved += 1
+        if sample.receivedTime.seconds(since: sample.eventTime) > Self.lateSeconds { seats[seat].mustSave = true }
+        touched.insert(seat)
+    }
+
+    private mutating func hand(_ events: inout [DetectorEvent], of seat: Int, to judged: inout [JudgedEvent]) {
+        seats[seat].mustSave = true
+        touched.insert(seat)
+        for event in events {
+            judged.append(JudgedEvent(event: event, tenant: seats[seat].tenant, device: seats[seat].device))
+        }
+        events.removeAll(keepingCapacity: true)
+    }
+
+    private func role(
+        of series: SeriesHandle,
+        _ catalog: borrowing SeriesCatalog,
+        _ numbers: SeriesRegistry
+    ) -> Role {
+        let key = catalog.key(of: series)
+        guard [.temperature, .door, .compressor].contains(key.metric) else { return .ignored }
+        guard let seat = seatOfDevice[numbers.number(of: catalog.device(of: series))] else { return .ignored }
+        return .judged(seat: seat, metric: key.metric, channel: key.channel)
+    }
+}

@@ -1,0 +1,118 @@
+internal import Payloads
+internal import Telemetry
+
+/// What has been read and not yet stored: messages as they came, and what they mean.
+struct IngestBatch: ~Copyable {
+    private(set) var messages = MessageArena()
+    private(set) var letters: [DeadLetter] = []
+    private(set) var gateways = GatewayRegister()
+    private var writer = Payloads.ReadingWriter()
+    private var decoder: MessageDecoder
+    private let options: CollectorOptions
+
+    init(_ options: CollectorOptions) {
+        self.options = options
+        decoder = MessageDecoder(routes: options.routes, limits: options.limits)
+    }
+
+    /// The readings and positions.
+    var readings: ReadingBatch { writer.batch }
+    /// How many readings and positions there are.
+    var rowCount: Int { writer.batch.count + writer.batch.positions.count }
+    /// Whether no message was read.
+    var isEmpty: Bool { messages.count == 0 }
+    /// Whether no further message should be read before this batch is stored.
+    var isFull: Bool {
+        rowCount >= options.batchRows || messages.count >= options.batchRows
+            || messages.bytes.count >= options.batchBytes
+    }
+
+    /// Lends the names behind the handles of the readings.
+    func withCatalog<Value, Failure: Error>(
+        _ body: (borrowing SeriesCatalog) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try body(writer.catalog)
+    }
+
+    /// Takes one message.
+    mutating func take(
+        topic: Span<UInt8>,
+        payload: Span<UInt8>,
+        contentType: String?,
+        receivedAt: Timestamp
+    ) {
+        let entry = messages.append(
+            topic: topic,
+            payload: payload,
+            contentType: contentType,
+            receivedAt: receivedAt,
+            limit: options.limits.payloadBytes,
+            kept: options.keptPayloadBytes
+        )
+        if gateways.note(topic: topic, payload: payload, receivedAt: receivedAt) == .status { return }
+        let outcome = decoder.decode(
+            payload,
+            topic: topic,
+            contentType: contentType,
+            receivedAt: receivedAt,
+            into: &writer
+        )
+        if let failure = outcome.failure { bury(entry, of: messages, failure) }
+    }
+
+    /// Takes a message of another batch once more.
+    mutating func take(_ entry: MessageArena.Entry, of source: MessageArena) {
+        guard !entry.isTruncated else {
+            let reason = "\(entry.payloadBytes) bytes, over the limit of \(options.limits.payloadBytes)"
+            bury(entry, of: source, DecodingFailure(.tooLarge, reason))
+            return
+        }
+        take(
+            topic: source.bytes.span.extracting(entry.topic),
+            payload: source.bytes.span.extracting(entry.payload),
+            contentType: entry.contentType,
+            receivedAt: entry.receivedAt
+        )
+    }
+
+    /// Makes a dead letter of a message that the database refused.
+    mutating func bury(_ entry: MessageArena.Entry, of source: MessageArena, refusal: String) {
+        bury(entry, of: source, code: "storage", reason: refusal)
+    }
+
+    /// Empties the batch and keeps names and memory.
+    mutating func removeAll() {
+        messages.removeAll()
+        letters.removeAll(keepingCapacity: true)
+        writer.batch.removeAll()
+    }
+
+    /// Empties the batch and forgets all names, so that a refused one leaves no trace.
+    mutating func startAnew() {
+        removeAll()
+        writer = Payloads.ReadingWriter()
+    }
+
+    /// Notes that what was known of gateways has been stored.
+    mutating func gatewaysWereStored() { gateways.wereStored() }
+
+    private mutating func bury(_ entry: MessageArena.Entry, of source: MessageArena, _ failure: DecodingFailure) {
+        let reason = failure.place.isEmpty ? failure.reason : "\(failure.place): \(failure.reason)"
+        bury(entry, of: source, code: failure.code.rawValue, reason: reason)
+    }
+
+    private mutating func bury(_ entry: MessageArena.Entry, of source: MessageArena, code: String, reason: String) {
+        let topic = source.topic(entry)
+        letters.append(
+            DeadLetter(
+                tenant: HouseTopic(topic)?.tenant ?? options.defaultTenant,
+                topic: topic,
+                payload: Array(source.bytes[entry.payload]),
+                payloadBytes: entry.payloadBytes,
+                code: code,
+                reason: reason,
+                receivedAt: entry.receivedAt
+            )
+        )
+    }
+}

@@ -1,0 +1,139 @@
+import ColdChain
+import Collector
+import Foundation
+import LocalServers
+import Logging
+import MQTT
+import Payloads
+import Postgres
+import Schema
+import Telemetry
+import Testing
+
+/// A broker, a database and a collector of one test.
+final class CollectorFixture: Sendable {
+    let broker: LocalBroker
+    let server: LocalPostgres
+    let database: String
+    private let directory: TemporaryDirectory
+
+    /// Starts what is needed; the database server is shared unless the test wants to hurt it.
+    init(ownDatabaseServer: Bool = false) throws {
+        directory = try TemporaryDirectory(label: "collector")
+        broker = try LocalBroker(directory: "\(directory.path)/broker", endsWithProcess: true)
+        try broker.start()
+        if ownDatabaseServer {
+            server = try LocalPostgres(directory: "\(directory.path)/postgres", options: .forTests)
+            try server.start()
+        } else {
+            server = try Self.shared.get()
+        }
+        database = "test_\(UUID().uuidString.prefix(8).lowercased())"
+        try server.createDatabase(database)
+        _ = try Migrator(try connection()).apply(try Schema.migrations())
+    }
+
+    private static let sharedDirectory = Result { try TemporaryDirectory(label: "collector-database") }
+    private static let shared = Result {
+        let server = try LocalPostgres(directory: sharedDirectory.get().path, options: .forTests)
+        try server.start()
+        return server
+    }
+
+    deinit {
+        broker.kill()
+    }
+
+    var connectionOptions: ConnectionOptions {
+        ConnectionOptions(conninfo: server.connectionString(database: database))
+    }
+
+    func connection() throws -> Connection { try Connection(connectionOptions) }
+
+    func options(profile: Profile? = nil) -> CollectorOptions {
+        var session = SessionOptions(port: broker.port, clientIdentifier: "isotherm-test-\(database)")
+        session.keepAliveSeconds = 20
+        var options = CollectorOptions(broker: session, database: connectionOptions)
+        options.detection = profile.map { DetectionOptions(profile: $0) }
+        options.tickSeconds = 0.5
+        return options
+    }
+
+    /// Runs a collector while `body` runs, and stops it in order.
+    func withCollector<Value: Sendable>(
+        _ options: CollectorOptions? = nil,
+        _ body: (CollectorHealth) async throws -> Value
+    ) async throws -> Value {
+        var logger = Logger(label: "test")
+        logger.logLevel = .error
+        let service = CollectorService(options ?? self.options(), logger: logger)
+        let running = Task { try await service.run() }
+        let isReady = await waitUntil(limit: .seconds(30)) { service.health.status.isReady }
+        #expect(isReady, "the collector did not become ready: \(service.health.status.failure ?? "")")
+        let outcome: Result<Value, any Error>
+        do { outcome = .success(try await body(service.health)) } catch { outcome = .failure(error) }
+        running.cancel()
+        try await running.value
+        return try outcome.get()
+    }
+
+    /// One number from the database.
+    func count(_ sql: String) throws -> Int {
+        let rows = try connection().query("select (\(sql))::bigint as n")
+        return Int(try rows.single().int("n"))
+    }
+
+    /// Rows as lines, columns separated by a bar.
+    func lines(_ sql: String) throws -> [String] {
+        let rows = try connection().query("select t::text as line from (\(sql)) as t")
+        var lines: [String] = []
+        for row in rows { lines.append(try row.string("line")) }
+        return lines
+    }
+
+    /// Publishes one message with mosquitto's own client.
+    func publish(_ payload: String, gateway: String = "g1", to rest: String = "telemetry", retain: Bool = false) throws
+    {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/mosquitto_pub")
+        process.arguments =
+            ["-p", String(broker.port), "-q", "1", "-t", "isotherm/v1/acme/gateways/\(gateway)/\(rest)"]
+            + (retain ? ["-r"] : []) + (payload.isEmpty ? ["-n"] : ["-s"])
+        let pipe = Pipe()
+        process.standardInput = pipe
+        try process.run()
+        try pipe.fileHandleForWriting.write(contentsOf: Data(payload.utf8))
+        try pipe.fileHandleForWriting.close()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+    }
+
+    /// Publishes many messages over one connection, all confirmed by the broker.
+    func publish(_ payloads: [String], gateway: String = "g1") async throws {
+        let client = try Client(SessionOptions(port: broker.port, clientIdentifier: "load-\(UUID().uuidString)"))
+        let topic = "isotherm/v1/acme/gateways/\(gateway)/telemetry"
+        for start in stride(from: 0, to: payloads.count, by: 500) {
+            try await withThrowingTaskGroup { group in
+                for payload in payloads[start..<min(start + 500, payloads.count)] {
+                    group.addTask {
+                        try await client.publish(
+                            Message(topic: topic, payload: Array(payload.utf8)),
+                            limit: .seconds(60)
+                        )
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        await client.close()
+    }
+
+    /// `count` readings of several devices, one message each.
+    static func payloads(_ count: Int, from first: Int = 0) -> [String] {
+        (first..<(first + count)).map { number in
+            let time = 1_767_225_600_000 + number * 1_000
+            return
+                #"{"device":"van-\#(number % 7)","ts":\#(time),"seq":\#(number),"values":{"temperature":\#(number % 50)}}"#
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ColdChain
+import Collector
+import LocalServers
+import MQTT
+import Postgres
+import Telemetry
+import Testing
+
+/// A breach is said once and survives every restart.
+@Suite(.serialized) struct DetectionTests {
+    /// Over 8 °C for 20 seconds, in goods that follow the air at once.
+    private static let profile = Profile(
+        id: "test-2-8",
+        low: 2,
+        high: 8,
+        rules: [Rule(id: "hot", comparison: .above, limit: 8, duration: 20, severity: .major)],
+        maximumGap: 600,
+        settling: 0,
+        loadTimeConstant: 1
+    )
+    /// Three minutes ago: readings of a device in time.
+    private let start = SystemTime.now().milliseconds - 180_000
+
+    private func readings(_ steps: Range<Int>, celsius: Double) -> [String] {
+        steps.map { step in
+            let time = start + Int64(step) * 6_000
+            return #"{"device":"box-1","ts":\#(time),"seq":\#(step),"values":{"temperature":\#(celsius)}}"#
+        }
+    }
+
+    private func run(_ payloads: [String], in fixture: CollectorFixture) async throws {
+        var options = fixture.options(profile: Self.profile)
+        options.detection?.settings.reopenWindow = 5
+        try await fixture.withCollector(options) { health in
+            try await fixture.publish(payloads)
+            #expect(await waitUntil { health.status.storedRows == payloads.count })
+        }
+    }
+
+    @Test func `a warm box becomes one breach and one event, over restarts in between`() async throws {
+        let fixture = try CollectorFixture()
+        try await run(readings(0..<8, celsius: 5), in: fixture)
+        try await run(readings(8..<10, celsius: 14), in: fixture)
+        #expect(try fixture.count("select count(*) from isotherm.breaches") == 0)
+        try await run(readings(10..<12, celsius: 14), in: fixture)
+        try await run(readings(12..<16, celsius: 14), in: fixture)
+        #expect(try fixture.lines("select device, state, rule from isotherm.breaches") == ["(box-1,open,hot)"])
+        try await run(readings(16..<28, celsius: 5), in: fixture)
+        #expect(try fixture.lines("select state from isotherm.breaches") == ["(closed)"])
+        let opened = """
+            select o.subject = 'breach/' || e.id as same, o.data->>'device' as device, o.data->>'rule' as rule
+            from isotherm.outbox o, isotherm.episode e
+            where o.type = 'isotherm.breach.opened' and e.class = 'breach'
+            """
+        #expect(try fixture.lines(opened) == ["(t,box-1,hot)"])
+        #expect(try fixture.count("select count(*) from isotherm.outbox where type = 'isotherm.breach.closed'") == 1)
+    }
+
+    @Test func `readings stored after the last saved state are judged at the next start`() async throws {
+        let fixture = try CollectorFixture()
+        try await run(readings(0..<8, celsius: 5), in: fixture)
+        let saved = try fixture.connection().query("select state, updated_at from isotherm.detector_state").single()
+        let (state, time) = (try saved.bytes("state"), try saved.microseconds("updated_at"))
+        try await run(readings(8..<11, celsius: 14), in: fixture)
+        // What a kill -9 leaves behind: all readings are stored, the state is older.
+        try fixture.connection().execute(
+            "update isotherm.detector_state set state = $1, updated_at = $2",
+            [.bytes(state), .timestamp(microseconds: time)]
+        )
+        #expect(try fixture.count("select count(*) from isotherm.breaches") == 0)
+        // Alone these two are too short for the rule: it is met only together with the three before.
+        try await run(readings(11..<13, celsius: 14), in: fixture)
+        #expect(try fixture.lines("select device, rule from isotherm.breaches") == ["(box-1,hot)"])
+        #expect(try fixture.count("select count(*) from isotherm.outbox where type = 'isotherm.breach.opened'") == 1)
+    }
+
+    @Test func `redelivered readings are not told as duplicates of the device`() async throws {
+        let fixture = try CollectorFixture()
+        try await run(readings(0..<8, celsius: 5), in: fixture)
+        let options = fixture.options(profile: Self.profile)
+        try await fixture.withCollector(options) { health in
+            try await fixture.publish(readings(0..<9, celsius: 5))
+            #expect(await waitUntil { health.status.storedRows == 1 })
+        }
+        #expect(try fixture.count("select count(*) from isotherm.episode") == 0)
+    }
+}
