@@ -21,9 +21,18 @@ import Testing
 
     @Test(arguments: [
         "", "example.org", "ftp://example.org", "https://", "https://user:word@example.org/", "https://a/#b",
+        "https://loc%61lhost/",
     ])
     func addressesThatAreNoneAreRefused(url: String) {
         #expect(throws: HookError.self) { try Hook(name: "h", url: url, secrets: [Secrets.current]) }
+    }
+
+    @Test(arguments: [
+        ("https://[2001:db8::1]:8443/x", "2001:db8::1"), ("http://127.0.0.1:80", "127.0.0.1"),
+        ("https://Example.org/x?y=1", "Example.org"),
+    ])
+    func theHostIsWrittenAsTheResolverWantsIt(url: String, host: String) throws {
+        #expect(try Hook(name: "h", url: url, secrets: [Secrets.current]).host == host)
     }
 
     @Test func errorsDoNotQuoteSecrets() {

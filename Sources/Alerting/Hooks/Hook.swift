@@ -76,7 +76,7 @@ public struct Hook: Sendable {
     private static func host(of url: String) throws(HookError) -> String {
         guard let parts = URL(string: url), let scheme = parts.scheme?.lowercased(),
             ["http", "https"].contains(scheme),
-            let host = parts.host(percentEncoded: false), !host.isEmpty
+            let host = parts.host(percentEncoded: true), !host.isEmpty, !host.contains("%")
         else {
             throw HookError(.badAddress, "an address begins with https:// or http:// and names a host")
         }

@@ -20,11 +20,15 @@ actor PinnedClients {
 
     /// How long a chosen address is used before the name is looked up again.
     private let lifetime: Duration
-    private let resolver = HostResolver()
+    private let resolve: @Sendable (String) async throws(SendError) -> [IPAddress]
     private var entries: [String: Entry] = [:]
 
-    init(lifetime: Duration = .seconds(30)) {
+    init(
+        lifetime: Duration = .seconds(30),
+        resolve: @escaping @Sendable (String) async throws(SendError) -> [IPAddress] = HostResolver().addresses
+    ) {
         self.lifetime = lifetime
+        self.resolve = resolve
     }
 
     /// Runs `body` with the client of `hook`; the client lives at least until `body` returns.
@@ -58,7 +62,7 @@ actor PinnedClients {
             entry.users += 1
             return entry
         }
-        let addresses = try await resolver.addresses(of: hook.host)
+        let addresses = try await resolve(hook.host)
         // Read after the wait: another attempt may have put a client here meanwhile.
         let present = entries[hook.name]
         let address = try AddressGuard(allowsPrivateAddresses: hook.allowsPrivateAddresses)
