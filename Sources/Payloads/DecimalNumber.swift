@@ -56,22 +56,22 @@ enum DecimalNumber {
         return value(text)
     }
 
-    /// The value of a whole number without exponent or fraction; nil when it is none or beyond 64 bits.
+    /// The value of a whole number without exponent or fraction; nil when it is none or has over 18
+    /// digits.
     static func wholeValue(_ text: Span<UInt8>) -> Int64? {
         let isNegative = !text.isEmpty && text[0] == UInt8(ascii: "-")
         var position = isNegative ? 1 : 0
         guard position < text.count else { return nil }
+        // 19 digits may be beyond 64 bits; no time, sequence or identifier has so many.
+        guard text.count - position <= 18 else { return nil }
         var value: Int64 = 0
         while position < text.count {
             let digit = text[position] &- 0x30
-            let (product, isOver) = value.multipliedReportingOverflow(by: 10)
-            let (sum, isBeyond) = product.subtractingReportingOverflow(Int64(digit))
-            guard digit < 10, !isOver, !isBeyond else { return nil }
-            value = sum
+            guard digit < 10 else { return nil }
+            value = value &* 10 &+ Int64(digit)
             position &+= 1
         }
-        guard !isNegative else { return value }
-        return value == .min ? nil : -value
+        return isNegative ? -value : value
     }
 
     private static let powers: InlineArray<23, Double> = [

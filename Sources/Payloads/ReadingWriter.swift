@@ -14,6 +14,8 @@ public struct ReadingWriter: ~Copyable, Sendable {
     private var start = ReadingBatch().mark
     private(set) var failure: DecodingFailure?
     private(set) var rejected = 0
+    /// How many readings and positions the message may still have.
+    private var room = 0
 
     // The element being read: one device at one time.
     private var device = DeviceHandle(rawValue: 0)
@@ -37,7 +39,9 @@ public struct ReadingWriter: ~Copyable, Sendable {
         rejected = 0
         receivedAt = context.receivedAt
         start = batch.mark
-        do { tenant = try catalog.tenant(context.tenant) } catch { throw Self.failure(error) }
+        room = limits.readingsPerMessage
+        let name = context.tenantBytes
+        do { tenant = try catalog.tenant(name.span) } catch { throw Self.failure(error) }
     }
 
     /// Notes that a part of the message is refused, and why; the first reason is the one that is told.
@@ -101,7 +105,7 @@ public struct ReadingWriter: ~Copyable, Sendable {
         try NameRule.check(metric, .badName, "metric name", limit: limits.nameBytes)
         if !channel.isEmpty { try NameRule.check(channel, .badName, "channel name", limit: limits.nameBytes) }
         if !unit.isEmpty { try NameRule.check(unit, .badName, "unit name", limit: limits.nameBytes) }
-        try checkCount()
+        try takeRoom()
         let handle: SeriesHandle
         do {
             handle = try catalog.series(of: device, metric: metric, channel: channel, unit: unit)
@@ -127,7 +131,7 @@ public struct ReadingWriter: ~Copyable, Sendable {
         guard position.isOnEarth else {
             throw DecodingFailure(.badValue, "latitude or longitude beyond its range", place: "position")
         }
-        try checkCount()
+        try takeRoom()
         batch.positions.append(
             position,
             of: device,
@@ -138,11 +142,11 @@ public struct ReadingWriter: ~Copyable, Sendable {
         )
     }
 
-    private func checkCount() throws(DecodingFailure) {
-        let mark = batch.mark
-        guard mark.readings - start.readings + mark.positions - start.positions < limits.readingsPerMessage else {
+    private mutating func takeRoom() throws(DecodingFailure) {
+        guard room > 0 else {
             throw DecodingFailure(.tooManyReadings, "over \(limits.readingsPerMessage) readings in a message")
         }
+        room -= 1
     }
 
     private static func failure(_ full: CatalogFull) -> DecodingFailure {

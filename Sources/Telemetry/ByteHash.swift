@@ -6,19 +6,33 @@ package enum ByteHash {
     /// (https://github.com/wangyi-fudan/wyhash): two multiplications for a usual name.
     package static func hash(_ bytes: Span<UInt8>, seed: UInt64) -> UInt32 {
         let raw = bytes.bytes
-        var state = seed ^ (UInt64(truncatingIfNeeded: raw.byteCount) &* 0x9E37_79B9_7F4A_7C15)
-        var offset = 0
-        while offset &+ 8 <= raw.byteCount {
-            state = fold(state ^ raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            offset &+= 8
+        let count = raw.byteCount
+        let state = seed ^ (UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15)
+        switch count {
+        case 0: return hash(state, 0)
+        case 1...3:
+            // First, middle and last byte: each of up to three bytes at least once.
+            let word = UInt64(bytes[0]) | UInt64(bytes[count &>> 1]) &<< 8 | UInt64(bytes[count &- 1]) &<< 16
+            return hash(state, word)
+        case 4...7:
+            // Two halves that may overlap: the length is in the state already.
+            let head = UInt64(raw.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt32.self))
+            let tail = UInt64(raw.unsafeLoadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+            return hash(state, head | tail &<< 32)
+        default:
+            var state = state
+            var offset = 0
+            while offset &+ 8 < count {
+                state = fold(state ^ raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset &+= 8
+            }
+            return hash(state, raw.unsafeLoadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
         }
-        var tail: UInt64 = 0
-        while offset < raw.byteCount {
-            tail = tail &<< 8 | UInt64(bytes[offset])
-            offset &+= 1
-        }
-        state = fold(state ^ tail)
-        return UInt32(truncatingIfNeeded: state ^ (state &>> 32))
+    }
+
+    private static func hash(_ state: UInt64, _ last: UInt64) -> UInt32 {
+        let folded = fold(state ^ last)
+        return UInt32(truncatingIfNeeded: folded ^ (folded &>> 32))
     }
 
     /// A hash of two words that depends on `seed`.

@@ -26,8 +26,8 @@ struct FieldTable {
     }
 
     /// What the field of this name is for.
-    mutating func role(of field: Span<UInt8>) -> FieldRole {
-        if let known = fields.find(field) { return roles[known] }
+    mutating func role(of field: Span<UInt8>, hash: UInt32? = nil) -> FieldRole {
+        if let known = fields.find(field, hash: hash ?? NameTable.hash(field)) { return roles[known] }
         forgetIfFull()
         let name = field.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         let role = FieldRole.measurement(append(MetricNames.rule(for: name)))
@@ -36,8 +36,8 @@ struct FieldTable {
     }
 
     /// The number of the rule for a metric that the payload names as text.
-    mutating func rule(ofMetric metric: Span<UInt8>) -> Int32 {
-        if let known = metrics.find(metric) { return metricRules[known] }
+    mutating func rule(ofMetric metric: Span<UInt8>, hash: UInt32? = nil) -> Int32 {
+        if let known = metrics.find(metric, hash: hash ?? NameTable.hash(metric)) { return metricRules[known] }
         forgetIfFull()
         let name = metric.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         let rule = append(MetricNames.rule(for: name))

@@ -10,31 +10,35 @@ enum MeasuredValue {
     ///
     /// Numbers in strings are numbers. A field of ours that holds anything else is an error; a foreign one may hold
     /// what it likes.
-    init(_ value: JSONValue, of document: JSONDocument, for rule: MetricRule) throws(DecodingFailure) {
+    static func read(
+        _ value: JSONValue,
+        of document: JSONDocument,
+        for rule: MetricRule
+    ) throws(DecodingFailure) -> MeasuredValue {
         switch document.kind(value) {
-        case .number: self = .number(document.number(value) ?? .nan)
-        case .null: self = rule.isKnown ? .missing : .attribute
+        case .number: return .number(document.number(value) ?? .nan)
+        case .null: return rule.isKnown ? .missing : .attribute
         case .yes, .no:
             guard rule.quantity == .boolean || !rule.isKnown else {
                 throw DecodingFailure(.badValue, "true or false where a number should be")
             }
-            self = .number(document.kind(value) == .yes ? 1 : 0)
+            return .number(document.kind(value) == .yes ? 1 : 0)
         case .string:
             let text = document.text
             let range = document.range(value)
             if rule.quantity == .boolean, let state = Self.state(document.name(value)) {
-                self = .number(state)
+                return .number(state)
             } else if rule.isKnown {
                 guard let number = DecimalNumber.valueIfNumber(text.span.extracting(range)) else {
                     throw DecodingFailure(.badValue, "a text where a number should be")
                 }
-                self = .number(number)
+                return .number(number)
             } else {
-                self = .attribute
+                return .attribute
             }
         case .object, .array, .key, .shadowedKey:
             guard !rule.isKnown else { throw DecodingFailure(.badValue, "a structure where a number should be") }
-            self = .attribute
+            return .attribute
         }
     }
 

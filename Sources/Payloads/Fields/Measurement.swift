@@ -39,8 +39,8 @@ struct Measurement {
     /// - Throws: `bad_value` for what cannot have been measured.
     init(
         _ number: Double,
-        _ rule: MetricRule,
-        given: GivenUnit = .none,
+        _ rule: borrowing MetricRule,
+        given: borrowing GivenUnit = .none,
         errorCodes: [Double] = []
     ) throws(DecodingFailure) {
         guard number.isFinite else { throw DecodingFailure(.badValue, "the value is not a finite number") }

@@ -2,22 +2,27 @@ internal import Telemetry
 
 /// Names with numbers in the order in which they were added, found by their bytes.
 struct NameTable {
-    private var names: [[UInt8]] = []
+    /// The bytes of all names, one behind the other; `ends` tells where each ends.
+    private var arena: [UInt8] = []
+    private var ends: [Int] = []
     private var hashes: [UInt32] = []
     /// Numbers + 1 by hash, open addressing; 0 is free.
     private var slots: [Int32] = Array(repeating: 0, count: 64)
 
+    /// The hash by which names are found.
+    static func hash(_ name: Span<UInt8>) -> UInt32 { ByteHash.hash(name, seed: 0) }
+
     /// The number of the name with these bytes; nil when it was not added.
-    func find(_ name: Span<UInt8>) -> Int? {
-        let hash = ByteHash.hash(name, seed: 0)
-        var slot = Int(hash) & (slots.count - 1)
+    func find(_ name: Span<UInt8>) -> Int? { find(name, hash: Self.hash(name)) }
+
+    /// The number of the name with these bytes and their hash; nil when it was not added.
+    func find(_ name: Span<UInt8>, hash: UInt32) -> Int? {
+        let mask = slots.count - 1
+        var slot = Int(hash) & mask
         while slots[slot] != 0 {
             let number = Int(slots[slot]) - 1
-            if hashes[number] == hash {
-                let known = names[number]
-                if ByteHash.equal(known.span, name) { return number }
-            }
-            slot = (slot + 1) & (slots.count - 1)
+            if hashes[number] == hash, ByteHash.equal(arena.span.extracting(range(number)), name) { return number }
+            slot = (slot + 1) & mask
         }
         return nil
     }
@@ -25,27 +30,34 @@ struct NameTable {
     /// Adds a name under the next number; false when it is there already.
     mutating func add(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
-        guard find(bytes.span) == nil else { return false }
-        names.append(bytes)
-        hashes.append(ByteHash.hash(bytes.span, seed: 0))
-        if names.count * 2 > slots.count {
+        let hash = Self.hash(bytes.span)
+        guard find(bytes.span, hash: hash) == nil else { return false }
+        arena.append(contentsOf: bytes)
+        ends.append(arena.count)
+        hashes.append(hash)
+        if ends.count * 2 > slots.count {
             rebuild(slots: slots.count * 2)
         } else {
-            place(names.count - 1)
+            place(ends.count - 1)
         }
         return true
     }
 
     /// Forgets all but the first `count` names.
     mutating func truncate(to count: Int) {
-        names.removeLast(names.count - count)
+        ends.removeLast(ends.count - count)
         hashes.removeLast(hashes.count - count)
+        arena.removeLast(arena.count - (ends.last ?? 0))
         rebuild(slots: slots.count)
+    }
+
+    private func range(_ number: Int) -> Range<Int> {
+        (number == 0 ? 0 : ends[number - 1])..<ends[number]
     }
 
     private mutating func rebuild(slots count: Int) {
         slots = Array(repeating: 0, count: count)
-        for number in names.indices { place(number) }
+        for number in ends.indices { place(number) }
     }
 
     private mutating func place(_ number: Int) {

@@ -113,7 +113,7 @@ struct ValueMap {
         _ given: GivenUnit,
         _ errorCodes: [Double]
     ) throws(DecodingFailure) -> Measurement? {
-        switch try MeasuredValue(value, of: document, for: rule) {
+        switch try MeasuredValue.read(value, of: document, for: rule) {
         case .number(let number): return try Measurement(number, rule, given: given, errorCodes: errorCodes)
         case .missing: return .missing(rule, given: given)
         case .attribute:

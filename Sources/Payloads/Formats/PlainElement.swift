@@ -48,11 +48,12 @@ struct PlainElement {
             defer { node = document.after(value) }
             guard document.kind(JSONValue(node)) == .key else { continue }
             let name = text.span.extracting(document.range(JSONValue(node)))
+            let hash = document.hash(ofKey: JSONValue(node))
             guard isOuter else {
-                measurements.append((fields.rule(ofMetric: name), value))
+                measurements.append((fields.rule(ofMetric: name, hash: hash), value))
                 continue
             }
-            switch fields.role(of: name) {
+            switch fields.role(of: name, hash: hash) {
             case .part(let part): parts[Int(part.rawValue)] = value
             case .measurement(let rule): measurements.append((rule, value))
             case .ignored: break
@@ -177,7 +178,7 @@ struct PlainElement {
         let text = document.text
         let channel = channelRange(document)
         let measurement: Measurement
-        switch try MeasuredValue(value, of: document, for: rule) {
+        switch try MeasuredValue.read(value, of: document, for: rule) {
         case .attribute: return
         case .missing: measurement = .missing(rule, given: given)
         case .number(let number):

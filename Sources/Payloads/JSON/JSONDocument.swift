@@ -21,9 +21,11 @@ struct JSONDocument {
     /// Takes in another text.
     mutating func parse(_ payload: Span<UInt8>) throws(DecodingFailure) {
         text.removeAll(keepingCapacity: true)
-        nodes.removeAll(keepingCapacity: true)
         unescaped.removeAll(keepingCapacity: true)
         payload.withUnsafeBufferPointer { text.append(contentsOf: $0) }
+        // Every token has a byte at least, so this many fit; they are written in place.
+        let surplus = payload.count + 1 - nodes.count
+        if surplus > 0 { nodes.append(contentsOf: repeatElement(JSONNode.unused, count: surplus)) }
         let bytes = text
         try parser.parse(bytes.span, nodes: &nodes, unescaped: &unescaped)
         if !unescaped.isEmpty { text.append(contentsOf: unescaped) }
@@ -38,6 +40,9 @@ struct JSONDocument {
         let node = nodes[value.index]
         return Int(node.start)..<Int(node.end)
     }
+
+    /// The hash of a key's text, by `NameTable.hash`.
+    func hash(ofKey key: JSONValue) -> UInt32 { nodes[key.index].next }
 
     /// A number's value, infinite when it is beyond the range of a double; nil when the value is no number.
     func number(_ value: JSONValue) -> Double? {

@@ -8,6 +8,9 @@ struct JSONNode {
         case shadowedKey
     }
 
+    /// A place in the list that no token has taken.
+    static let unused = JSONNode(kind: .null, start: 0, end: 0, next: 0)
+
     var kind: Kind
     /// Where the text of a string, key or number starts in the document's text.
     var start: UInt32

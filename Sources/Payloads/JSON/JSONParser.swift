@@ -1,5 +1,3 @@
-internal import Telemetry
-
 /// Turns a JSON text (RFC 8259) into tokens in one pass, without recursion.
 struct JSONParser {
     /// An object or array that is still open.
@@ -13,27 +11,36 @@ struct JSONParser {
 
     private let maximumDepth: Int
     private let maximumFields: Int
-    private var frames: [Frame] = []
+    /// The innermost container that is open, while `depth` is above 0, and those around it.
+    private var frame = Frame(node: 0, isObject: false)
+    private var outer: [Frame] = []
+    private var depth = 0
     private var position = 0
+    /// How many tokens are written.
+    private var count = 0
 
     init(maximumDepth: Int, maximumFields: Int) {
         self.maximumDepth = maximumDepth
         self.maximumFields = maximumFields
     }
 
-    /// Parses all of `text`; strings with escapes go to `unescaped` and are addressed as if it followed the text.
+    /// Parses all of `text` into the first places of `nodes`, which has one more than the text has bytes.
+    ///
+    /// Strings with escapes go to `unescaped` and are addressed as if it followed the text.
     mutating func parse(
         _ text: Span<UInt8>,
         nodes: inout [JSONNode],
         unescaped: inout [UInt8]
     ) throws(DecodingFailure) {
-        frames.removeAll(keepingCapacity: true)
+        outer.removeAll(keepingCapacity: true)
+        depth = 0
+        count = 0
         position = text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? 3 : 0
         repeat {
             let isOpened = try value(text, &nodes, &unescaped)
             if isOpened { continue }
             try close(text, &nodes, &unescaped)
-        } while !frames.isEmpty
+        } while depth > 0
         skipSpace(text)
         guard position == text.count else { throw failure("there is more after the end of the value") }
     }
@@ -66,10 +73,12 @@ struct JSONParser {
         _ nodes: inout [JSONNode],
         _ unescaped: inout [UInt8]
     ) throws(DecodingFailure) -> Bool {
-        guard frames.count < maximumDepth else { throw failure("nested deeper than \(maximumDepth)") }
+        guard depth < maximumDepth else { throw failure("nested deeper than \(maximumDepth)") }
         position += 1
-        frames.append(Frame(node: nodes.count, isObject: kind == .object))
-        nodes.append(JSONNode(kind: kind, start: 0, end: 0, next: 0))
+        if depth > 0 { outer.append(frame) }
+        depth += 1
+        frame = Frame(node: count, isObject: kind == .object)
+        append(JSONNode(kind: kind, start: 0, end: 0, next: 0), to: &nodes)
         skipSpace(text)
         guard position < text.count else { throw failure("the text ends within a container") }
         if text[position] == (kind == .object ? UInt8(ascii: "}") : UInt8(ascii: "]")) { return false }
@@ -83,7 +92,7 @@ struct JSONParser {
         _ nodes: inout [JSONNode],
         _ unescaped: inout [UInt8]
     ) throws(DecodingFailure) {
-        while let frame = frames.last {
+        while depth > 0 {
             skipSpace(text)
             guard position < text.count else { throw failure("the text ends within a container") }
             let byte = text[position]
@@ -96,8 +105,9 @@ struct JSONParser {
                 position -= 1
                 throw failure("neither a comma nor the end of the container")
             }
-            nodes[frame.node].next = UInt32(truncatingIfNeeded: nodes.count)
-            frames.removeLast()
+            nodes[frame.node].next = UInt32(truncatingIfNeeded: count)
+            depth -= 1
+            if let around = outer.popLast() { frame = around }
         }
     }
 
@@ -121,21 +131,22 @@ struct JSONParser {
         _ nodes: inout [JSONNode],
         _ unescaped: [UInt8]
     ) throws(DecodingFailure) {
-        let newest = nodes.count - 1
-        let hash = hash(of: nodes[newest], text, unescaped)
+        let newest = count - 1
+        let (start, end) = (Int(nodes[newest].start), Int(nodes[newest].end))
+        let isPlain = start < text.count
+        let hash = isPlain ? NameTable.hash(text.extracting(start..<end)) : hash(start..<end, text, unescaped)
         nodes[newest].next = hash
         let bit = UInt64(1) &<< UInt64(hash & 63)
-        let top = frames.count - 1
-        frames[top].fields += 1
-        guard frames[top].fields <= maximumFields else {
+        frame.fields += 1
+        guard frame.fields <= maximumFields else {
             throw DecodingFailure(
                 .tooManyFields,
                 "an object has over \(maximumFields) fields",
                 place: "byte \(position)"
             )
         }
-        if frames[top].seen & bit != 0 { shadow(newest, hash, from: frames[top].node + 1, text, &nodes, unescaped) }
-        frames[top].seen |= bit
+        if frame.seen & bit != 0 { shadow(newest, hash, from: frame.node + 1, text, &nodes, unescaped) }
+        frame.seen |= bit
     }
 
     private func shadow(
@@ -155,10 +166,8 @@ struct JSONParser {
         }
     }
 
-    private func hash(of node: JSONNode, _ text: Span<UInt8>, _ unescaped: [UInt8]) -> UInt32 {
-        let (start, end) = (Int(node.start), Int(node.end))
-        guard start >= text.count else { return ByteHash.hash(text.extracting(start..<end), seed: 0) }
-        return ByteHash.hash(unescaped.span.extracting((start - text.count)..<(end - text.count)), seed: 0)
+    private func hash(_ range: Range<Int>, _ text: Span<UInt8>, _ unescaped: [UInt8]) -> UInt32 {
+        NameTable.hash(unescaped.span.extracting((range.lowerBound - text.count)..<(range.upperBound - text.count)))
     }
 
     private func isEqual(_ left: JSONNode, _ right: JSONNode, _ text: Span<UInt8>, _ unescaped: [UInt8]) -> Bool {
@@ -196,25 +205,27 @@ struct JSONParser {
             position = offset
             throw failure(reason)
         }
-        nodes.append(
+        append(
             JSONNode(
                 kind: kind,
                 start: UInt32(truncatingIfNeeded: scanned.lowerBound),
                 end: UInt32(truncatingIfNeeded: scanned.upperBound),
-                next: UInt32(truncatingIfNeeded: nodes.count + 1)
-            )
+                next: UInt32(truncatingIfNeeded: count + 1)
+            ),
+            to: &nodes
         )
     }
 
     private mutating func number(_ text: Span<UInt8>, _ nodes: inout [JSONNode]) throws(DecodingFailure) {
         guard let end = DecimalNumber.end(text, from: position) else { throw failure("not a number") }
-        nodes.append(
+        append(
             JSONNode(
                 kind: .number,
                 start: UInt32(truncatingIfNeeded: position),
                 end: UInt32(truncatingIfNeeded: end),
-                next: UInt32(truncatingIfNeeded: nodes.count + 1)
-            )
+                next: UInt32(truncatingIfNeeded: count + 1)
+            ),
+            to: &nodes
         )
         position = end
     }
@@ -233,12 +244,19 @@ struct JSONParser {
         }
         guard isMatch else { throw failure("no such word in JSON") }
         position = end
-        nodes.append(JSONNode(kind: kind, start: 0, end: 0, next: UInt32(truncatingIfNeeded: nodes.count + 1)))
+        append(JSONNode(kind: kind, start: 0, end: 0, next: UInt32(truncatingIfNeeded: count + 1)), to: &nodes)
+    }
+
+    private mutating func append(_ node: JSONNode, to nodes: inout [JSONNode]) {
+        nodes[count] = node
+        count &+= 1
     }
 
     private mutating func skipSpace(_ text: Span<UInt8>) {
         while position < text.count {
-            switch text[position] {
+            let byte = text[position]
+            guard byte <= 0x20 else { return }
+            switch byte {
             case 0x20, 0x0A, 0x0D, 0x09: position += 1
             default: return
             }
