@@ -1,0 +1,48 @@
+public import Alerting
+public import ColdChain
+public import Postgres
+
+/// What the API is given by the command that wires the rooms together.
+public struct APIDependencies: Sendable {
+    /// Connections for requests.
+    public var pool: Pool
+    /// How the stream's own connection is made.
+    public var streamConnection: ConnectionOptions
+    /// The temperature profiles by name.
+    public var profiles: [String: Profile]
+    /// The profile of devices that name none.
+    public var defaultProfile: String
+    /// The configured hooks.
+    public var hooks: [Hook]
+    /// What `/readyz` asks.
+    public var probes: [ReadinessProbe]
+    /// The text of `/metrics`.
+    public var metrics: @Sendable () -> String
+    /// Answers routing problems; nil where this process does not plan.
+    public var solver: RoutingSolver?
+    /// Drives a dead letter again; nil where this process does not collect.
+    public var deadLetterRetry: DeadLetterRetry?
+
+    /// Creates the dependencies; what is not given is absent.
+    public init(
+        pool: Pool,
+        streamConnection: ConnectionOptions,
+        profiles: [String: Profile] = [:],
+        defaultProfile: String = "",
+        hooks: [Hook] = [],
+        probes: [ReadinessProbe] = [],
+        metrics: @escaping @Sendable () -> String = { "" },
+        solver: RoutingSolver? = nil,
+        deadLetterRetry: DeadLetterRetry? = nil
+    ) {
+        self.pool = pool
+        self.streamConnection = streamConnection
+        self.profiles = profiles
+        self.defaultProfile = defaultProfile
+        self.hooks = hooks
+        self.probes = probes
+        self.metrics = metrics
+        self.solver = solver
+        self.deadLetterRetry = deadLetterRetry
+    }
+}

@@ -1,0 +1,38 @@
+import Hummingbird
+
+/// Puts routes and middlewares together.
+enum APIRouter {
+    static func make(_ services: APIServices) -> Router<APIContext> {
+        let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: MetricsMiddleware())
+        router.add(middleware: SecurityHeadersMiddleware())
+        router.add(middleware: ProblemMiddleware())
+        addFiles(to: router, services)
+        router.add(middleware: TenantMiddleware(usual: services.settings.defaultTenant))
+
+        ProbeRoutes(services: services).add(to: router)
+        LoginRoutes(services: services).add(to: router)
+        PageRoutes(services: services).add(to: router)
+
+        let guarded = AccessMiddleware(session: services.session)
+        let resources = router.group("v1").add(middleware: guarded)
+        for group in RouteList.groups {
+            group.init(services).add(to: resources)
+        }
+        VroomRoutes(services: services).add(to: router.group("vroom").add(middleware: guarded))
+        return router
+    }
+
+    /// Files answer where no route does. Browsers ask again whether one has changed, which costs nothing here.
+    private static func addFiles(to router: Router<APIContext>, _ services: APIServices) {
+        let again = CacheControl([(MediaType(type: .any), [.noCache])])
+        let assets = services.assets
+        router.add(middleware: FileMiddleware(assets.folder, urlBasePath: "/page", cacheControl: again))
+        if let folder = assets.vendorFolder {
+            router.add(middleware: FileMiddleware(folder, urlBasePath: "/vendor", cacheControl: again))
+        }
+        if let folder = assets.basemapFolder {
+            router.add(middleware: FileMiddleware(folder, urlBasePath: "/basemap", cacheControl: again))
+        }
+    }
+}

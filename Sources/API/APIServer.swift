@@ -1,0 +1,82 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+public import Logging
+import NIOSSL
+public import ServiceLifecycle
+
+/// The HTTP server: the API, the event stream and the dispatcher's page.
+public struct APIServer: Service {
+    private let settings: APISettings
+    private let services: APIServices
+    private let logger: Logger
+    private let onRunning: @Sendable (Int) async -> Void
+
+    /// Prepares the server; nothing is bound before ``run()``.
+    ///
+    /// - Parameters:
+    ///   - settings: How it works.
+    ///   - dependencies: What it works with.
+    ///   - logger: Where it says what happens.
+    ///   - onRunning: Called with the port as soon as connections are accepted.
+    /// - Throws: ``PageAssetsError`` when the page's files are missing.
+    public init(
+        settings: APISettings,
+        dependencies: APIDependencies,
+        logger: Logger,
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws(PageAssetsError) {
+        self.settings = settings
+        self.logger = logger
+        self.onRunning = onRunning
+        services = APIServices(
+            settings: settings,
+            dependencies: dependencies,
+            hub: EventHub(listenerLimit: settings.streamListenerLimit),
+            health: FeedHealth(),
+            session: settings.token.map { PageSession(token: $0, usesTLS: settings.certificateFile != nil) },
+            assets: try PageAssets(settings)
+        )
+    }
+
+    /// Serves until the task is cancelled or the group shuts down in order; open streams end at once.
+    public func run() async throws {
+        try await application().run()
+    }
+
+    /// Every address with its method, for the check against the OpenAPI document.
+    var routes: [Router<APIContext>.RouteDescription] { APIRouter.make(services).routes }
+
+    func application() throws -> some ApplicationProtocol {
+        let onRunning = onRunning
+        return Application(
+            router: APIRouter.make(services),
+            server: try serverBuilder(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                serverName: "isotherm"
+            ),
+            services: [
+                EventFeed(
+                    options: services.dependencies.streamConnection,
+                    hub: services.hub,
+                    health: services.health,
+                    schemaBase: settings.schemaBase,
+                    logger: logger
+                )
+            ],
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
+            logger: logger
+        )
+    }
+
+    private func serverBuilder() throws -> HTTPServerBuilder {
+        guard let certificate = settings.certificateFile, let key = settings.keyFile else { return .http1() }
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
+        let privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
+        return try .tls(
+            tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(privateKey))
+        )
+    }
+}

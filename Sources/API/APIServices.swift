@@ -1,0 +1,25 @@
+import Postgres
+
+/// What routes work with.
+struct APIServices: Sendable {
+    let settings: APISettings
+    let dependencies: APIDependencies
+    let hub: EventHub
+    let health: FeedHealth
+    let session: PageSession?
+    let assets: PageAssets
+
+    var pool: Pool { dependencies.pool }
+
+    /// Runs one statement that gives columns `item` and `key`, with one row more than the page's limit.
+    func page(_ request: PageRequest, _ sql: String, _ parameters: [Parameter]) async throws -> ItemPage {
+        try await pool.withConnection { connection in
+            try ItemPage(connection.query(sql, parameters), limit: request.limit)
+        }
+    }
+
+    /// Runs one statement that gives at most one column `item`.
+    func item(_ sql: String, _ parameters: [Parameter]) async throws -> String? {
+        try await pool.withConnection { try $0.query(sql, parameters).first?.string("item") }
+    }
+}

@@ -1,0 +1,30 @@
+/// How the HTTP server works; the values given here suit one machine.
+public struct APISettings: Sendable {
+    /// Address that is bound.
+    public var host = "127.0.0.1"
+    /// TCP port; 0 takes a free one.
+    public var port = 8_080
+    /// PEM file of the certificate chain; nil serves without TLS.
+    public var certificateFile: String?
+    /// PEM file of the certificate's key.
+    public var keyFile: String?
+    /// What every client must show; nil lets only this machine write.
+    public var token: String?
+    /// The tenant of requests that name none.
+    public var defaultTenant = "default"
+    /// Folder of the page's libraries; nil, or one without them, shows lists only.
+    public var vendorFolder: String?
+    /// Folder with a `.pmtiles` base map; nil shows vehicles on an empty ground.
+    public var basemapFolder: String?
+    /// A vehicle that has sent nothing for so many seconds is silent.
+    public var silentAfterSeconds = 300
+    /// How many may listen to the event stream at once.
+    public var streamListenerLimit = 256
+    /// The largest body of orders and routing problems, in bytes.
+    public var largeBodyLimit = 32 << 20
+    /// What stands before an event's type in `dataschema`.
+    public var schemaBase = "urn:isotherm:schema:"
+
+    /// The usual settings.
+    public init() {}
+}

@@ -1,0 +1,7 @@
+/// Shows what came from outside in a sentence: short, and without control characters.
+enum Described {
+    static func text(_ value: String) -> String {
+        let clean = String.UnicodeScalarView(value.unicodeScalars.prefix(80).map { $0.value < 32 ? " " : $0 })
+        return "\"" + String(clean) + (value.unicodeScalars.count > 80 ? "…" : "") + "\""
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+
+/// The query of a request, read with the type that each parameter must have.
+struct Query {
+    private let parameters: FlatDictionary<Substring, Substring>
+
+    init(_ request: Request) {
+        parameters = request.uri.queryParameters
+    }
+
+    /// The text, at most 200 characters; nil when it is absent or empty.
+    func text(_ name: String) throws(Problem) -> String? {
+        guard let value = parameters[name[...]], !value.isEmpty else { return nil }
+        guard value.utf8.count <= 200, !value.unicodeScalars.contains(where: { $0.value == 0 }) else {
+            throw .parameter(name, expected: "at most 200 bytes without NUL", came: String(value))
+        }
+        return String(value)
+    }
+
+    /// One of the words.
+    func choice(_ name: String, _ words: [String]) throws(Problem) -> String? {
+        guard let value = try text(name) else { return nil }
+        guard words.contains(value) else {
+            throw .parameter(name, expected: "one of " + words.joined(separator: ", "), came: value)
+        }
+        return value
+    }
+
+    /// A whole number within the range.
+    func integer(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
+        guard let value = try text(name) else { return nil }
+        guard let number = Int(value), range.contains(number) else {
+            throw .parameter(
+                name,
+                expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+                came: value
+            )
+        }
+        return number
+    }
+
+    /// An instant in microseconds since the Unix epoch: RFC 3339, or milliseconds since the epoch.
+    func instant(_ name: String) throws(Problem) -> Int64? {
+        guard let value = try text(name) else { return nil }
+        guard let instant = Instant.microseconds(value) else {
+            throw .parameter(name, expected: "RFC 3339 or milliseconds since 1970", came: value)
+        }
+        return instant
+    }
+}

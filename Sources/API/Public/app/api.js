@@ -1,0 +1,50 @@
+// Speaks with the server; refusals are problem documents of RFC 9457.
+
+const tenant = document.documentElement.dataset.tenant;
+
+export class Refusal extends Error {
+  constructor(status, problem) {
+    super(problem?.detail ?? `HTTP ${status}`);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+function address(path, query = {}) {
+  const url = new URL("/v1/" + path, location.origin);
+  url.searchParams.set("tenant", tenant);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined) url.searchParams.set(name, value);
+  }
+  return url;
+}
+
+async function request(method, path, { query, body, headers } = {}) {
+  const response = await fetch(address(path, query), {
+    method,
+    headers: { ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (response.status === 401) location.assign("/login");
+  const isJSON = response.headers.get("Content-Type")?.includes("json");
+  const document = isJSON ? await response.json() : null;
+  if (!response.ok) throw new Refusal(response.status, document);
+  return document;
+}
+
+export const get = (path, query) => request("GET", path, { query });
+export const post = (path, body, headers) => request("POST", path, { body: body ?? {}, headers });
+
+/** All parts of a list, at most `limit` items. */
+export async function all(path, query = {}, limit = 2000) {
+  const items = [];
+  let cursor = null;
+  do {
+    const part = await get(path, { ...query, limit: 500, cursor });
+    items.push(...part.items);
+    cursor = part.next;
+  } while (cursor && items.length < limit);
+  return items;
+}
+
+export const streamAddress = () => address("stream");

@@ -1,0 +1,71 @@
+// Makes elements without markup in strings: nothing that comes from outside is ever parsed as HTML.
+
+/** An element with attributes and children; `on…` attributes are listeners, false and null are left out. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+/**
+ * Makes `children` the content of `parent`, and keeps the elements that are there already: a click, the focus or an open
+ * list is not lost when figures change. An element with listeners has a data-key; another key is another element.
+ */
+export function fill(parent, ...children) {
+  const wanted = children.flat().filter((child) => child !== null && child !== undefined && child !== false);
+  morphChildren(parent, wanted.map((child) => (child instanceof Node ? child : document.createTextNode(child))));
+}
+
+function morphChildren(parent, wanted) {
+  wanted.forEach((next, index) => {
+    const old = parent.childNodes[index];
+    if (old) morph(old, next);
+    else parent.append(next);
+  });
+  while (parent.childNodes.length > wanted.length) parent.lastChild.remove();
+}
+
+function morph(old, next) {
+  if (old.nodeName !== next.nodeName || old.dataset?.key !== next.dataset?.key) return old.replaceWith(next);
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.nodeValue !== next.nodeValue) old.nodeValue = next.nodeValue;
+    return undefined;
+  }
+  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of next.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  return morphChildren(old, [...next.childNodes]);
+}
+
+const svgNamespace = "http://www.w3.org/2000/svg";
+
+/** The shape of a vehicle's state: told apart by form, not only by colour. */
+const shapes = {
+  moving: "M10 1.5 17 18 10 14 3 18z",
+  stopped: "M4 4h12v12H4z",
+  cold_trouble: "M10 1 19.5 18.5H.5zM9 7v6h2V7zm0 7.5v2h2v-2z",
+  silent: "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm0 3a5 5 0 1 1 0 10 5 5 0 0 1 0-10z",
+  unknown: "M10 6a4 4 0 1 0 0 8 4 4 0 0 0 0-8z",
+};
+
+export const shapeOf = (status) => shapes[status] ?? shapes.unknown;
+
+/** The mark of a state as a picture without words. */
+export function mark(status) {
+  const svg = document.createElementNS(svgNamespace, "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("class", `mark ${status}`);
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(svgNamespace, "path");
+  path.setAttribute("d", shapeOf(status));
+  path.setAttribute("fill", "currentColor");
+  path.setAttribute("fill-rule", "evenodd");
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,49 @@
+// The list of vehicles: the same as the map, for keyboard, screen reader and narrow screens.
+import { byId, fill, h, mark } from "./dom.js";
+import { celsius, clock, number } from "./format.js";
+import { state, update, view } from "./store.js";
+import { t } from "./strings.js";
+import { worstTemperature } from "./vehicles.js";
+
+export const nextStop = (vehicle) =>
+  state.plan?.routes.find((route) => route.vehicle === vehicle)?.stops.find((stop) => stop.status === "open" && stop.kind !== "start");
+
+function row(vehicle) {
+  const worst = worstTemperature(vehicle);
+  const next = nextStop(vehicle.name);
+  const words = [vehicle.state === "active" ? t(vehicle.status) : t(vehicle.state)];
+  if (vehicle.status === "moving" && vehicle.position) words.push(t("kmh", { n: number(vehicle.position.speed_kmh) }));
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      {
+        type: "button",
+        "data-key": vehicle.name,
+        "aria-pressed": String(state.selected === vehicle.name),
+        onclick: () => update({ selected: vehicle.name, device: null }),
+      },
+      mark(vehicle.status),
+      h("span", { class: "name" }, vehicle.name),
+      h("span", { class: worst?.isOut ? "celsius out" : "celsius" }, worst ? celsius(worst.value) : ""),
+      h("span", { class: "state" }, words.join(", ")),
+      h("span", { class: "next" }, next ? t("next", { time: clock(next.arrival_at) }) : ""),
+    ),
+  );
+}
+
+function draw() {
+  const wanted = state.filter.trim().toLocaleLowerCase();
+  const rank = { cold_trouble: 0, silent: 1 };
+  const vehicles = [...state.vehicles.values()]
+    .filter((vehicle) => !wanted || vehicle.name.toLocaleLowerCase().includes(wanted) || vehicle.courier.toLocaleLowerCase().includes(wanted))
+    .sort((a, b) => (rank[a.status] ?? 2) - (rank[b.status] ?? 2) || a.name.localeCompare(b.name, undefined, { numeric: true }));
+  const nothing = h("li", { class: "empty" }, t(state.vehicles.size === 0 ? "noVehicles" : "noMatch"));
+  fill(byId("fleet"), vehicles.length > 0 ? vehicles.map(row) : nothing);
+}
+
+export function startFleet() {
+  byId("filter").addEventListener("input", (event) => update({ filter: event.target.value }));
+  view(["vehicles", "plan", "selected", "filter", "language"], draw);
+}

@@ -1,0 +1,39 @@
+// Figures and times as people read them, in the language of the page and the zone of the browser.
+import { language, t } from "./strings.js";
+
+const locale = () => (language === "ru" ? "ru-RU" : "en-GB");
+
+export const celsius = (value) =>
+  value === null || value === undefined
+    ? "–"
+    : new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value) + " °C";
+
+export const clock = (time) =>
+  new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(new Date(time));
+
+export const dayAndClock = (time) => {
+  const date = new Date(time);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday ? clock(date) : new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(date);
+};
+
+export const number = (value, digits = 0) =>
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, signDisplay: "auto" }).format(value);
+
+export const signed = (value, digits = 0) =>
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(value);
+
+/** A length of time in minutes, or hours and minutes. */
+export function duration(seconds) {
+  const minutes = Math.round(Math.abs(seconds) / 60);
+  return minutes < 60 ? t("minutes", { n: number(minutes) }) : t("hoursMinutes", { h: number(Math.floor(minutes / 60)), m: minutes % 60 });
+}
+
+/** How long ago something was. */
+export function ago(time) {
+  const seconds = Math.max(0, (Date.now() - new Date(time)) / 1000);
+  if (seconds < 60) return t("secondsAgo");
+  if (seconds < 3600) return t("minutesAgo", { n: Math.floor(seconds / 60) });
+  if (seconds < 86400) return t("hoursAgo", { n: Math.floor(seconds / 3600) });
+  return t("daysAgo", { n: Math.floor(seconds / 86400) });
+}

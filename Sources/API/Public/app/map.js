@@ -1,0 +1,181 @@
+// The map: ground, routes, stops, vehicles. Everything on it stands in the lists too.
+import { byId, fill, h, mark, shapeOf } from "./dom.js";
+import { font, groundLayers, wordColours } from "./basemap.js";
+import { isDark } from "./header.js";
+import { state, update, view } from "./store.js";
+import { t } from "./strings.js";
+
+const root = document.documentElement;
+const statuses = ["moving", "stopped", "cold_trouble", "silent", "unknown"];
+let map = null;
+let hasFitted = false;
+
+const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+const colourOf = (status) => colour("--" + { cold_trouble: "cold" }[status]) || colour("--" + status);
+const point = (longitude, latitude, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates: [longitude, latitude] } });
+const collection = (features) => ({ type: "FeatureCollection", features });
+
+function vehicleFeatures() {
+  return [...state.vehicles.values()]
+    .filter((vehicle) => vehicle.position)
+    .map((vehicle) =>
+      point(vehicle.position.longitude, vehicle.position.latitude, {
+        name: vehicle.name,
+        status: vehicle.status,
+        course: vehicle.status === "moving" ? vehicle.position.course_deg ?? 0 : 0,
+        isChosen: vehicle.name === state.selected,
+      }),
+    );
+}
+
+function routes(plan, kind) {
+  return (plan?.routes ?? []).map((route) => {
+    const ahead = route.stops.filter((stop) => !["done", "delivered", "failed", "dropped"].includes(stop.status));
+    const position = state.vehicles.get(route.vehicle)?.position;
+    const start = position ? [[position.longitude, position.latitude]] : [];
+    return {
+      type: "Feature",
+      properties: { kind, vehicle: route.vehicle, isChosen: route.vehicle === state.selected },
+      geometry: { type: "LineString", coordinates: [...start, ...ahead.map((stop) => [stop.longitude, stop.latitude])] },
+    };
+  }).filter((feature) => feature.geometry.coordinates.length > 1);
+}
+
+function stopFeatures(plan) {
+  return (plan?.routes ?? []).flatMap((route) =>
+    route.stops.filter((stop) => stop.kind === "deliver").map((stop) =>
+      point(stop.longitude, stop.latitude, {
+        number: String(stop.position),
+        isDone: ["delivered", "failed", "done"].includes(stop.status),
+        isChosen: route.vehicle === state.selected,
+      }),
+    ),
+  );
+}
+
+const data = () => ({
+  routes: collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed")]),
+  stops: collection(stopFeatures(state.shownProposal ?? state.plan)),
+  vehicles: collection(vehicleFeatures()),
+});
+
+function overlayLayers() {
+  const words = wordColours(isDark());
+  const [accent, done, panel] = [colour("--accent"), colour("--moving"), colour("--panel")];
+  const chosen = ["case", ["get", "isChosen"], 1, 0.55];
+  const line = (kind, paint) => ({ id: `route-${kind}`, type: "line", source: "routes", filter: ["==", ["get", "kind"], kind], layout: { "line-join": "round", "line-cap": "round" }, paint });
+  return [
+    line("planned", { "line-color": accent, "line-opacity": chosen, "line-width": ["case", ["get", "isChosen"], 4, 2] }),
+    line("proposed", { "line-color": colour("--cold"), "line-width": 3, "line-dasharray": [2, 1.6] }),
+    { id: "stops", type: "circle", source: "stops", paint: { "circle-radius": ["case", ["get", "isChosen"], 9, 6], "circle-color": ["case", ["get", "isDone"], done, panel], "circle-stroke-color": ["case", ["get", "isDone"], done, accent], "circle-stroke-width": 2 } },
+    { id: "stop-numbers", type: "symbol", source: "stops", filter: ["all", ["get", "isChosen"], ["!", ["get", "isDone"]]], layout: { "text-field": ["get", "number"], "text-font": font, "text-size": 11, "text-allow-overlap": true }, paint: { "text-color": accent } },
+    {
+      id: "vehicles", type: "symbol", source: "vehicles",
+      layout: {
+        "icon-image": ["concat", "vehicle-", ["get", "status"]], "icon-rotate": ["get", "course"], "icon-rotation-alignment": "map",
+        "icon-allow-overlap": true, "icon-size": ["case", ["get", "isChosen"], 1.25, 1],
+        "text-field": ["get", "name"], "text-font": font, "text-size": 13, "text-offset": [0, 1.5], "text-anchor": "top", "text-optional": true,
+      },
+      paint: { "text-color": words.word, "text-halo-color": words.halo, "text-halo-width": 1.8 },
+    },
+  ];
+}
+
+function style() {
+  const file = root.dataset.basemap;
+  const overlays = data();
+  const sources = Object.fromEntries(Object.entries(overlays).map(([name, content]) => [name, { type: "geojson", data: content }]));
+  if (file) {
+    sources.base = {
+      type: "vector",
+      url: `pmtiles://${location.origin}${file}`,
+      attribution: '<a href="https://www.openstreetmap.org/copyright" rel="noopener" target="_blank">© OpenStreetMap contributors</a>',
+    };
+  }
+  return { version: 8, sources, layers: [...groundLayers(isDark(), Boolean(file)), ...overlayLayers()] };
+}
+
+/** The mark of a state as a picture for the map, twice as sharp as it is large. */
+function picture(status) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 60;
+  const context = canvas.getContext("2d");
+  context.scale(2.2, 2.2);
+  context.translate(3.6, 3.6);
+  const path = new Path2D(shapeOf(status));
+  context.lineJoin = "round";
+  context.lineWidth = 4;
+  context.strokeStyle = colour("--panel");
+  context.stroke(path);
+  context.fillStyle = colourOf(status);
+  context.fill(path, "evenodd");
+  return context.getImageData(0, 0, 60, 60);
+}
+
+function addPicture({ id }) {
+  const status = statuses.find((status) => id === `vehicle-${status}`);
+  if (status && !map.hasImage(id)) map.addImage(id, picture(status), { pixelRatio: 2 });
+}
+
+function fit() {
+  const places = [...vehicleFeatures(), ...stopFeatures(state.plan)].map((feature) => feature.geometry.coordinates);
+  if (hasFitted || places.length === 0) return;
+  hasFitted = true;
+  const bounds = places.reduce((bounds, place) => bounds.extend(place), new maplibregl.LngLatBounds(places[0], places[0]));
+  map.fitBounds(bounds, { padding: 50, maxZoom: 15, animate: false });
+}
+
+function refresh() {
+  if (!map?.isStyleLoaded() && !map?.getSource("vehicles")) return;
+  for (const [name, content] of Object.entries(data())) map.getSource(name)?.setData(content);
+  fit();
+}
+
+function drawLegend() {
+  const swatch = (status) => h("li", {}, mark(status), t(status));
+  fill(byId("legend"), statuses.slice(0, 4).map(swatch));
+}
+
+function notice(key) {
+  byId("map-notice").hidden = key === null;
+  byId("map-notice").textContent = key ? t(key) : "";
+}
+
+function create() {
+  maplibregl.addProtocol("pmtiles", new pmtiles.Protocol().tile);
+  map = new maplibregl.Map({
+    container: "map", style: style(), center: [37.6, 55.815], zoom: 12, attributionControl: { compact: false },
+    dragRotate: false, locale: { "Map.Title": t("mapLabel") },
+  });
+  map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+  map.on("styleimagemissing", addPicture);
+  map.on("styledata", refresh);
+  map.on("click", "vehicles", (event) => update({ selected: event.features[0].properties.name, device: null }));
+  map.on("mouseenter", "vehicles", () => { map.getCanvas().style.cursor = "pointer"; });
+  map.on("mouseleave", "vehicles", () => { map.getCanvas().style.cursor = ""; });
+  map.on("idle", () => { byId("map").dataset.idle = "yes"; });
+}
+
+export function startMap() {
+  let problem = null;
+  if (root.dataset.map !== "yes" || typeof maplibregl === "undefined") problem = "mapMissing";
+  else {
+    try {
+      create();
+    } catch {
+      // The only thing that fails here is WebGL, and the lists say the same.
+      problem = "mapFailed";
+    }
+  }
+  byId("map-panel").classList.toggle("without", problem !== null);
+  const words = problem ?? (root.dataset.basemap ? null : "noBasemap");
+  view(["language"], () => { notice(words); drawLegend(); });
+  if (problem) return;
+  view(["vehicles", "plan", "shownProposal", "selected"], refresh);
+  // A whole new style: the pictures of the marks are asked for again in the new colours.
+  view(["theme"], () => map.setStyle(style(), { diff: false }));
+  view(["selected"], () => {
+    const position = state.vehicles.get(state.selected)?.position;
+    if (position && !map.getBounds().contains([position.longitude, position.latitude])) map.easeTo({ center: [position.longitude, position.latitude] });
+  });
+}

@@ -1,0 +1,43 @@
+import Dispatching
+import Foundation
+import RoadNetwork
+
+/// An order as clients send it; what may be left out has a usual value.
+struct OrderInput: Decodable {
+    /// Goods of one product for one drop.
+    struct Shipment: Decodable {
+        let number: String?
+        let facility: String
+        let label: String?
+        let place: Coordinate
+        let windowStart: Date
+        let windowEnd: Date
+        let serviceSeconds: Int?
+        let amount: [Int]?
+        let profile: String
+        let valueMinor: Int?
+    }
+
+    let number: String
+    let channel: String?
+    let shipments: [Shipment]
+
+    /// The order; a shipment without a number gets the order's, with its place behind it where there are several.
+    func order() -> NewOrder {
+        let goods = shipments.enumerated().map { index, shipment in
+            NewShipment(
+                number: shipment.number ?? (shipments.count == 1 ? number : "\(number)-\(index + 1)"),
+                facility: shipment.facility,
+                label: shipment.label ?? "",
+                place: shipment.place,
+                windowStart: shipment.windowStart,
+                windowEnd: shipment.windowEnd,
+                serviceSeconds: shipment.serviceSeconds ?? 300,
+                amount: shipment.amount ?? [1],
+                profile: shipment.profile,
+                valueMinor: shipment.valueMinor ?? 0
+            )
+        }
+        return NewOrder(number: number, channel: channel ?? "api", shipments: goods)
+    }
+}
