@@ -47,6 +47,13 @@ extension Connection {
 
     private func begin(_ options: TransactionOptions) throws(PostgresError) -> Int {
         if depth == 0 {
+            guard !isInTransaction else {
+                throw PostgresError(
+                    .usage,
+                    operation: "transaction",
+                    message: "a transaction that was begun by a statement of its own is open"
+                )
+            }
             try executeScript(options.statement)
         } else if options == .standard {
             try executeScript("SAVEPOINT level_\(depth)")

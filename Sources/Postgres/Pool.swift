@@ -20,7 +20,7 @@ public final class Pool: Sendable {
     /// Runs `body` with a connection that nobody else uses meanwhile.
     ///
     /// `body` blocks a thread of the pool's own, so it may run statements one after another. A transaction that it
-    /// leaves open is rolled back. When the task is cancelled, the statement that runs is cancelled on the server.
+    /// leaves open is rolled back; settings of the session and subscriptions stay, so it should leave none. When the task is cancelled, the statement that runs is cancelled on the server.
     ///
     /// - Throws: What `body` throws; `.poolTimeout`, `.poolClosed`, `.connectionFailed`.
     @discardableResult

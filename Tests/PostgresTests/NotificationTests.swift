@@ -1,4 +1,5 @@
 import Glibc
+import LocalServers
 import Postgres
 import Testing
 
@@ -67,10 +68,7 @@ struct NotificationTests {
         let watcher = try TestServer.connect()
         let running =
             "SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'cancelled' AND state = 'active'"
-        for _ in 0..<2_000 {
-            if try watcher.query(running).single().int("n") == 1 { break }
-            await Task.yield()
-        }
+        #expect(try await waitUntil(limit: .seconds(60)) { try watcher.query(running).single().int("n") == 1 })
         try token.cancel()
         #expect(try await outcome)
         await pool.close()

@@ -78,7 +78,7 @@ struct PoolTests {
             }
         }
         try server.start()
-        let isBack = await waitUntil {
+        let isBack = await waitUntil(limit: .seconds(60)) {
             // A failed attempt is what is waited out.
             (try? await pool.withConnection { try $0.execute("INSERT INTO t VALUES (1)") }) == 1
         }
@@ -103,7 +103,7 @@ struct PoolTests {
             SELECT count(*) AS n FROM pg_stat_activity
             WHERE application_name = 'cancelled task' AND state = 'active' AND query LIKE '%pg_sleep%'
             """
-        #expect(try await waitUntil { try watcher.query(active).single().int("n") == 1 })
+        #expect(try await waitUntil(limit: .seconds(60)) { try watcher.query(active).single().int("n") == 1 })
         task.cancel()
         let error = await #expect(throws: PostgresError.self) { try await task.value }
         #expect(error?.isCancelled == true)
@@ -119,7 +119,7 @@ struct PoolTests {
         await #expect { try await pool.withConnection { _ in } } throws: { ($0 as? PostgresError)?.code == .poolClosed }
         let watcher = try TestServer.connect()
         let left = "SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'closing'"
-        #expect(try await waitUntil { try watcher.query(left).single().int("n") == 0 })
+        #expect(try await waitUntil(limit: .seconds(60)) { try watcher.query(left).single().int("n") == 0 })
     }
 
     @Test func aTransactionOfThePoolIsUndoneWhenItThrows() async throws {

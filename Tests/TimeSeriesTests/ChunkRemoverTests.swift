@@ -54,7 +54,7 @@ struct ChunkRemoverTests {
         let day = today
         async let removed = pool.withConnection { try ChunkRemover($0).remove(.reading, before: day).count }
         let pending = "SELECT count(*) AS n FROM pg_inherits WHERE inhdetachpending"
-        #expect(try await waitUntil { try writer.query(pending).single().int("n") == 1 })
+        #expect(try await waitUntil(limit: .seconds(60)) { try writer.query(pending).single().int("n") == 1 })
         try writer.executeScript("SET lock_timeout = '50ms'")
         for series in 2..<50 {
             try writer.execute(Self.insert, [.timestamp(microseconds: today.start.microseconds), .int(series)])
