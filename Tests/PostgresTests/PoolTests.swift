@@ -67,7 +67,8 @@ struct PoolTests {
     }
 
     @Test func aStoppedServerIsAnErrorAndAStartedOneIsUsedAgain() async throws {
-        let server = try TestServer.make(label: "pool-outage")
+        let (server, directory) = try TestServer.start(label: "pool-outage")
+        defer { withExtendedLifetime(directory) {} }
         let limits = PoolOptions(size: 2, firstBackoff: .milliseconds(20), longestBackoff: .milliseconds(100))
         let pool = Pool(ConnectionOptions(conninfo: server.connectionString()), limits: limits)
         try await pool.withConnection { try $0.executeScript("CREATE TABLE t (a int)") }

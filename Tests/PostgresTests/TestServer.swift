@@ -1,22 +1,21 @@
 import LocalServers
 import Postgres
-import Synchronization
 
 /// The servers that the tests of this room use.
 enum TestServer {
     /// One server for all tests that do not stop it; it ends with the process.
-    static let shared = Result { try make(label: "postgres-room") }
+    private static let kept = Result { try start() }
 
-    /// The folders, which go when nobody holds them.
-    private static let kept = Mutex<[TemporaryDirectory]>([])
+    /// The server for all tests that do not stop it.
+    static var shared: Result<LocalPostgres, any Error> { kept.map(\.server) }
 
-    /// A server of its own for a test that stops it.
-    static func make(label: String) throws -> LocalPostgres {
+    /// Starts a server; its folder goes with the second value.
+    static func start(label: String = "postgres-room") throws -> (server: LocalPostgres, directory: TemporaryDirectory)
+    {
         let directory = try TemporaryDirectory(label: label)
         let server = try LocalPostgres(directory: directory.path, options: .forTests)
         try server.start()
-        kept.withLock { $0.append(directory) }
-        return server
+        return (server, directory)
     }
 
     /// Options for a session with the shared server.
