@@ -6,17 +6,18 @@ struct AirContext: Sendable {
     var value = 0.0
     var quick = 0.0
     var level = 0.0
-    /// Mean square distance from the quick level, over half an hour and over a day of normal work.
+    /// The level that the air does not fall below (rise above) for long: what doors and defrosts do not move.
+    var floor = 0.0
+    var ceiling = 0.0
+    /// The slope of the quick level over half an hour, in degrees per second.
+    var trend = 0.0
+    /// Mean distance from the quick level, over half an hour and over a day of normal work.
     var swing = 0.0
     var normalSwing = 0.0
     var normalSeconds = 0.0
     /// The level at which the unit normally holds the air, learned while it cycles in range.
     var anchor = 0.0
     var anchorSeconds = 0.0
-    /// What part of the level's movement happened while the unit cycled: the mark of a drifting probe.
-    var creep = 0.0
-    var creepLevel = 0.0
-    var creepTime: Int64 = 0
     var doorOpen = false
     var doorTime: Int64 = 0
     var doorSeconds = 0.0
@@ -29,14 +30,14 @@ struct AirContext: Sendable {
         coder.field(&value)
         coder.field(&quick)
         coder.field(&level)
+        coder.field(&floor)
+        coder.field(&ceiling)
+        coder.field(&trend)
         coder.field(&swing)
         coder.field(&normalSwing)
         coder.field(&normalSeconds)
         coder.field(&anchor)
         coder.field(&anchorSeconds)
-        coder.field(&creep)
-        coder.field(&creepLevel)
-        coder.field(&creepTime)
         coder.field(&doorOpen)
         coder.field(&doorTime)
         coder.field(&doorSeconds)
@@ -52,24 +53,31 @@ struct AirContext: Sendable {
             value = air
             quick = air
             level = air
+            floor = air
+            ceiling = air
             return
         }
         let seconds = min(Double(now - time) / 1e6, 3_600)
         let distance = air - quick
+        let before = quick
         quick += Numerics.approach(seconds, 600) * distance
         level += Numerics.approach(seconds, 2_700) * (air - level)
-        let square = min(distance * distance, 16)
-        swing += Numerics.approach(seconds, 1_500) * (square - swing)
-        learn(seconds, square: square, inRange: inRange)
+        if seconds > 0 { trend += Numerics.approach(seconds, 1_800) * ((quick - before) / seconds - trend) }
+        let isDoor = doorOpen && Double(now - doorTime) / 1e6 < 1_200
+        floor += (air < floor ? 0.6 : (isDoor ? 0 : Numerics.approach(seconds, 2_400))) * (air - floor)
+        ceiling += (air > ceiling ? 0.6 : Numerics.approach(seconds, 2_400)) * (air - ceiling)
+        let size = min(abs(distance), 2.5 * normalSwing + 0.3)
+        swing += Numerics.approach(seconds, 1_200) * (size - swing)
+        learn(seconds, size: size, inRange: inRange)
         time = now
         value = air
     }
 
-    private mutating func learn(_ seconds: Double, square: Double, inRange: Bool) {
+    private mutating func learn(_ seconds: Double, size: Double, inRange: Bool) {
         guard inRange else { return }
         normalSeconds += seconds
         let memory = min(max(normalSeconds, 1_800), 86_400)
-        normalSwing += Numerics.approach(seconds, memory) * (square - normalSwing)
+        normalSwing += Numerics.approach(seconds, memory) * (size - normalSwing)
         if isCycling {
             anchorSeconds += seconds
             anchor += Numerics.approach(seconds, min(max(anchorSeconds, 1_800), 43_200)) * (quick - anchor)
@@ -77,10 +85,13 @@ struct AirContext: Sendable {
     }
 
     /// How much the air swings against its habit; about 1 in normal work, near 0 when the unit stands still.
-    var swingRatio: Double { normalSwing > 0.0004 ? swing / normalSwing : 1 }
+    var swingRatio: Double { normalSwing > 0.02 ? swing / normalSwing : 1 }
 
-    /// Whether the unit works as it normally does.
-    var isCycling: Bool { swingRatio > 0.35 }
+    /// Whether the unit works as it normally does; its relay tells where there is one.
+    var isCycling: Bool {
+        if seenCompressor { return Double(time - compressorTime) / 1e6 < 2_700 }
+        return swingRatio > 0.55
+    }
 
     /// Whether a door was open within the last `seconds` before `now`.
     func doorRecently(_ now: Int64, within seconds: Double) -> Bool {

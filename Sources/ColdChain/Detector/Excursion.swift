@@ -16,6 +16,9 @@ struct Excursion: Sendable {
     var clearSince: Int64?
     /// When the forecast was last made.
     var forecastTime: Int64 = 0
+    /// When the cause was last looked at, and how often in a row it showed differently.
+    var causeTime: Int64 = 0
+    var causeCount: UInt8 = 0
 
     mutating func visit(_ coder: inout SnapshotCoder) {
         coder.optional(&outSince, blank: 0) { $0.field(&$1) }
@@ -26,5 +29,7 @@ struct Excursion: Sendable {
         coder.optional(&foreseenSince, blank: 0) { $0.field(&$1) }
         coder.optional(&clearSince, blank: 0) { $0.field(&$1) }
         coder.field(&forecastTime)
+        coder.field(&causeTime)
+        coder.field(&causeCount)
     }
 }

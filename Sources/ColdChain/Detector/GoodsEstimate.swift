@@ -62,12 +62,12 @@ struct GoodsEstimate: Sendable {
         let seconds = time == 0 ? 60 : Double(now - time) / 1e6
         let before = value
         if hasAir {
-            let unlagged = probe.level + GoodsEstimate.probeLag * probe.slope
+            let unlagged = probe.level - probe.correction + GoodsEstimate.probeLag * probe.slope
             let measured = (unlagged - GoodsEstimate.airShare * air) / (1 - GoodsEstimate.airShare)
             value += Numerics.approach(min(seconds, 600) + 60, 900) * (measured - value)
         } else {
             let lead = GoodsEstimate.probeLag - GoodsEstimate.airShare * timeConstant
-            value = probe.level + lead * probe.slope
+            value = probe.level - probe.correction + lead * probe.slope
         }
         track(before, seconds)
         time = now

@@ -2,17 +2,45 @@ extension Judgement {
     /// What probably made the goods leave their range, from what air, doors and unit show.
     func cause(_ side: Side, _ setup: DetectorSetup) -> Cause {
         if setup.isBox { return boxCause(side, setup) }
-        if let loadedSince, let out = self[side].outSince, out - loadedSince < 60_000_000 { return .warmLoad }
         let hasAir = air.time != 0
         if side == .cold { return hasAir && air.isCycling ? .setPointError : .stuckOn }
-        if setup.hasDoorContact, air.doorOpen, Double(now - air.doorTime) / 1e6 > 1_800 { return .doorAjar }
-        if hasAir, air.isCycling { return .setPointError }
-        return .compressorFailure
+        if let loadedSince, let out = self[side].outSince, out - loadedSince < 60_000_000 { return .warmLoad }
+        if isDoorAjar(setup) { return .doorAjar }
+        guard hasAir else { return .compressorFailure }
+        if air.seenCompressor, !air.compressorOn, Double(now - air.compressorTime) / 1e6 > 2_700 {
+            return .setPointError
+        }
+        return air.isCycling ? .setPointError : .compressorFailure
+    }
+
+    private func isDoorAjar(_ setup: DetectorSetup) -> Bool {
+        setup.hasDoorContact && air.doorOpen && Double(now - air.doorTime) / 1e6 > 1_800
+    }
+
+    /// Looks again at the cause of an open breach and tells when it shows differently for a while.
+    mutating func reviewCause(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        guard var breach = self[side].breach, breach.cause != .warmLoad, !setup.isBox else { return }
+        guard Double(now - self[side].causeTime) / 1e6 >= 600 else { return }
+        self[side].causeTime = now
+        let seen = cause(side, setup)
+        guard seen != breach.cause, seen != .warmLoad else {
+            self[side].causeCount = 0
+            return
+        }
+        self[side].causeCount += 1
+        guard self[side].causeCount >= 3 else { return }
+        self[side].causeCount = 0
+        breach.phase = .update
+        breach.cause = seen
+        describe(&breach, setup)
+        breach.evidence.extreme = self[side].extreme
+        events.append(breach)
+        self[side].breach = breach
     }
 
     private func boxCause(_ side: Side, _ setup: DetectorSetup) -> Cause {
         if side == .cold { return .packOvercooled }
-        if setup.hasDoorContact, air.doorOpen, Double(now - air.doorTime) / 1e6 > 1_800 { return .doorAjar }
+        if isDoorAjar(setup) { return .doorAjar }
         guard let loadedSince, let out = self[side].outSince else { return .packExhausted }
         return Double(out - loadedSince) / 1e6 < 8 * 3_600 ? .packShort : .packExhausted
     }

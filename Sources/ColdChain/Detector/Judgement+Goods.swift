@@ -10,7 +10,10 @@ extension Judgement {
     ) {
         let track = sensors[index]
         if placement == .air {
-            if track.isHealthy { air.take(track.value, at: now, inRange: isInRange(track.value, setup)) }
+            if track.isHealthy {
+                air.take(track.value - track.correction, at: now, inRange: isInRange(track.value, setup))
+            }
+            watchCreep(index, setup, into: &events)
         }
         if loadedSince == nil, !setup.device.declaresShipments {
             loadedSince = now
@@ -24,11 +27,16 @@ extension Judgement {
         let hasAir = airIsUsable(setup)
         if placement == .air {
             guard track.isHealthy else { return }
-            goods.follow(track.value, at: now, timeConstant: setup.timeConstant, alone: !hasProduct)
+            goods.follow(
+                track.value - sensors[index].correction,
+                at: now,
+                timeConstant: setup.timeConstant,
+                alone: !hasProduct
+            )
         } else {
             watchDrift(index, setup, into: &events)
-            guard sensors[index].isHealthy else { return }
-            settle(index, setup)
+            guard sensors[index].isHealthy, sensors[index].correction == 0 || !hasAir else { return }
+            settle(index, setup, into: &events)
             if !goods.isSettling {
                 goods.correct(sensors[index], at: now, timeConstant: setup.timeConstant, hasAir: hasAir)
             }
@@ -43,7 +51,8 @@ extension Judgement {
         for index in sensors.indices
         where setup.device.sensors[index].metric == .temperature && setup.device.sensors[index].placement == .product {
             let silence = Double(now - sensors[index].goodTime) / 1e6
-            if sensors[index].isHealthy, silence < setup.profile.maximumGap { return index }
+            let isUsed = sensors[index].correction == 0 || !airIsUsable(setup)
+            if sensors[index].isHealthy, isUsed, silence < setup.profile.maximumGap { return index }
         }
         return nil
     }
@@ -63,22 +72,47 @@ extension Judgement {
     ///
     /// Goods loaded warm are not hidden: the probe then comes to rest outside the range, and the time since loading
     /// counts.
-    private mutating func settle(_ index: Int, _ setup: DetectorSetup) {
+    private mutating func settle(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         guard goods.isSettling, let loadedSince else { return }
         let aboard = Double(now - loadedSince) / 1e6
-        let limit = min(setup.profile.settling, 5_400)
-        let remaining = abs(sensors[index].slope) * 500
-        if aboard > limit || (aboard > 900 && remaining < 0.35) {
-            goods.isSettling = false
-            goods.value = sensors[index].level
-            goods.model = goods.value
-            judgedValue = goods.value
-            judgedTime = now
-            for (position, rule) in setup.profile.rules.enumerated()
-            where rule.kind == .sustained && rule.comparison.holds(goods.value, against: rule.limit) {
-                timers[position].since = loadedSince
+        let limit = min(setup.profile.settling, 2_700)
+        let own = airIsUsable(setup) ? (air.quick - sensors[index].level) / setup.timeConstant : sensors[index].slope
+        let remaining = abs(sensors[index].slope - own) * 500
+        let isFalling = abs(sensors[index].slope) * 500 > 0.5 && airIsUsable(setup) == false
+        guard aboard > limit || (aboard > 900 && remaining < 0.35 && !isFalling) else { return }
+        let repeats = Double(sensors[index].equalCount)
+        if repeats >= max(5, 1.5 * sensors[index].longestEqual) { return }
+        compareLoad(index, setup, into: &events)
+        goods.isSettling = false
+        goods.value = sensors[index].level - sensors[index].correction
+        goods.model = goods.value
+        judgedValue = goods.value
+        judgedTime = now
+        lookBack(from: loadedSince, slope: own, setup, into: &events)
+    }
+
+    /// Counts the time since loading for goods that came aboard outside their range.
+    private mutating func lookBack(
+        from loading: Int64,
+        slope: Double,
+        _ setup: DetectorSetup,
+        into events: inout [DetectorEvent]
+    ) {
+        let aboard = Double(now - loading) / 1e6
+        let first = goods.value - slope * aboard
+        for side in Side.allCases where isOut(goods.value, side, setup) {
+            self[side].outSince = loading
+            self[side].extreme = side == .hot ? max(first, goods.value) : min(first, goods.value)
+        }
+        for (position, rule) in setup.profile.rules.enumerated() where rule.kind == .sustained {
+            if rule.comparison.holds(goods.value, against: rule.limit) {
+                timers[position].since = loading
+            } else if rule.comparison.holds(first, against: rule.limit), self[rule.side].outSince == loading {
+                let share = (first - rule.limit) / (first - goods.value)
+                guard share * aboard >= rule.duration else { continue }
+                timers[position].isMet = true
+                meet(rule, since: loading, setup, into: &events)
             }
-            for side in Side.allCases where isOut(goods.value, side, setup) { self[side].outSince = loadedSince }
         }
     }
 
@@ -103,6 +137,7 @@ extension Judgement {
         for side in Side.allCases {
             endExcursion(side, setup, into: &events)
             lookAhead(side, setup, into: &events)
+            reviewCause(side, setup, into: &events)
         }
         judgedTime = now
         judgedValue = value

@@ -74,7 +74,7 @@ extension Judgement {
     }
 
     /// A rule is met: a breach opens, or the open one grows.
-    private mutating func meet(
+    mutating func meet(
         _ rule: Rule,
         since: Int64,
         _ setup: DetectorSetup,

@@ -47,7 +47,7 @@ extension Judgement {
     /// How far a value may leap from the last good one before the next one must confirm it, in degrees.
     private func leapBound(_ placement: SensorDescription.Placement, _ track: SensorTrack, _ elapsed: Double) -> Double
     {
-        let scatter = 4 * track.roughness
+        let scatter = 2.5 * track.roughness
         return placement == .air ? 3.5 + scatter : 1.6 + scatter + min(1.5, elapsed / 600)
     }
 
@@ -85,7 +85,7 @@ extension Judgement {
         sensors[index].candidateCount = 0
         sensors[index].badBits = sensors[index].badBits << 1 | 1
         let residue = abs(value - sensors[index].value)
-        if residue < 0.25 * depth { noteSpike(index, depth: depth, setup, into: &events) }
+        if residue < 0.25 * depth, depth > 4.5 { noteSpike(index, depth: depth, setup, into: &events) }
     }
 
     /// Counts a spike. In the air a short opening of the door looks the same at slow sampling, so one is not enough.
@@ -95,24 +95,25 @@ extension Judgement {
         _ setup: DetectorSetup,
         into events: inout [DetectorEvent]
     ) {
-        let isAir = setup.device.sensors[index].placement == .air
-        let away = sensors[index].candidate - sensors[index].value
-        let decay =
-            sensors[index].spikeTime == 0
-            ? 0 : Numerics.exponential(-Double(now - sensors[index].spikeTime) / 1e6 / 14_400)
-        var weight = 1.0
-        if isAir {
-            // Outside air warms; a leap to the cold is no door.
-            let coldLeap = away < 0 && setup.setPoint < 15
-            let interval = setup.device.interval ?? 300
-            weight = coldLeap ? 1 : (air.doorRecently(now, within: 1_800) ? 0 : (interval < 150 ? 0.6 : 0.35))
-            if away > 18 { weight = max(weight, 0.7) }
-        }
-        sensors[index].spikeCount = sensors[index].spikeCount * decay + weight
+        let elapsed = Double(now - sensors[index].spikeTime) / 1e6
+        let decay = sensors[index].spikeTime == 0 ? 0 : Numerics.exponential(-elapsed / 14_400)
+        sensors[index].spikeCount = sensors[index].spikeCount * decay + spikeWeight(index, setup)
         sensors[index].spikeTime = now
         if sensors[index].spikeCount >= 0.99 {
             openFault(SensorTrack.spike, index, start: sensors[index].candidateTime, setup, into: &events)
         }
+    }
+
+    /// How surely a leap was no door: outside air warms, takes time, and is never hotter than the day.
+    private func spikeWeight(_ index: Int, _ setup: DetectorSetup) -> Double {
+        guard setup.device.sensors[index].placement == .air else { return 1 }
+        let candidate = sensors[index].candidate
+        if candidate < min(air.floor, sensors[index].median) - 4, setup.setPoint < 15 { return 1 }
+        if candidate > 42 { return 1 }
+        let interval = setup.device.interval ?? 300
+        guard setup.hasDoorContact else { return interval < 90 ? 0.3 : 0.12 }
+        if air.doorRecently(now, within: max(1_200, 2.5 * interval)) { return 0 }
+        return interval < 150 ? 0.45 : 0.34
     }
 
     /// Learns from a good reading and hands it to the air or to the goods.
@@ -162,9 +163,7 @@ extension Judgement {
         if step == 0 {
             if sensors[index].equalCount == 0 { sensors[index].equalSince = sensors[index].goodTime }
             sensors[index].equalCount += 1
-            let run = Double(sensors[index].equalCount)
-            let elapsed = Double(now - sensors[index].equalSince) / 1e6
-            if run >= max(10, 2.2 * sensors[index].longestEqual), elapsed > 2_400 {
+            if isStuck(index, setup) {
                 openFault(SensorTrack.stuck, index, start: sensors[index].equalSince, setup, into: &events)
             }
             return
@@ -177,31 +176,43 @@ extension Judgement {
         if sensors[index].resolution == 0 || step < sensors[index].resolution { sensors[index].resolution = step }
     }
 
-    /// Learns the scatter of a sensor by its second differences; far more than its habit is noise.
+    /// Air that swings cannot rest for long; goods, boxes and coarse sensors may, so they get more time.
+    private func isStuck(_ index: Int, _ setup: DetectorSetup) -> Bool {
+        let run = Double(sensors[index].equalCount)
+        let elapsed = Double(now - sensors[index].equalSince) / 1e6
+        let isCoarse = sensors[index].resolution > 0.3
+        let swings = setup.device.sensors[index].placement == .air && !setup.isBox && air.normalSwing > 0.06
+        let patience = isCoarse ? 9_000.0 : (swings ? 2_700 : 5_400)
+        return elapsed > patience && run >= max(10, (isCoarse ? 3 : 2.2) * sensors[index].longestEqual)
+    }
+
+    /// Learns the scatter of a sensor; far more than its habit is noise.
     private mutating func learnRoughness(
         _ value: Double,
         _ index: Int,
         _ setup: DetectorSetup,
         into events: inout [DetectorEvent]
     ) {
-        guard sensors[index].goodCount > 1 else { return }
-        let second = min(abs(value - 2 * sensors[index].value + sensors[index].previous), 12)
-        let isAir = setup.device.sensors[index].placement == .air
-        sensors[index].roughness += 0.12 * (second - sensors[index].roughness)
-        let rough = sensors[index].roughness
-        let count = Double(sensors[index].goodCount)
-        if sensors[index].openFaults & SensorTrack.noise == 0 {
-            let share = max(0.004, 1 / (count + 1))
-            sensors[index].normalRoughness += share * (second - sensors[index].normalRoughness)
+        var track = sensors[index]
+        guard track.goodCount > 1 else {
+            sensors[index].median = value
+            return
         }
-        guard count > 25 else { return }
-        let normal = sensors[index].normalRoughness
-        let bound = max(isAir ? 1.5 : 1.1, (isAir ? 2.4 : 2.6) * normal)
-        if rough > bound {
-            if sensors[index].noisySince == 0 { sensors[index].noisySince = now }
-            let isDoor = isAir && air.doorRecently(now, within: 1_200)
-            if !isDoor { openFault(SensorTrack.noise, index, start: sensors[index].noisySince, setup, into: &events) }
-        } else if rough < 0.6 * bound {
+        let seconds = min(Double(now - track.goodTime) / 1e6, 3_600)
+        let reach = seconds * 2 / 3_600
+        let second = abs(value - 2 * track.value + track.previous)
+        track.median += min(max(value - track.median, -reach), reach)
+        track.learnScatter(second)
+        let isAir = setup.device.sensors[index].placement == .air
+        let bound = max(isAir ? 1.5 : 0.8, 1.8 * track.normalRoughness, 1.7 * track.peakRoughness)
+        let thirdBound = max(isAir ? 0.6 : 0.35, 2 * track.normalThird)
+        track.followPeaks(seconds)
+        sensors[index] = track
+        guard track.goodCount > 30 else { return }
+        if track.roughness > bound, track.third > thirdBound {
+            if track.noisySince == 0 { sensors[index].noisySince = now }
+            openFault(SensorTrack.noise, index, start: sensors[index].noisySince, setup, into: &events)
+        } else if track.roughness < 0.7 * bound {
             sensors[index].noisySince = 0
             closeFault(SensorTrack.noise, index, setup, into: &events)
         }

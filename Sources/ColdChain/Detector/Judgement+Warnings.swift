@@ -60,16 +60,33 @@ extension Judgement {
         return soonest
     }
 
+    /// Two forecasts: goods that approach an air beyond the limit (Newton), and a trend that goes on.
     private func secondsToLimit(_ limit: Double, _ side: Side, _ setup: DetectorSetup) -> Double? {
         let sign = side.sign
         if sign * (goods.value - limit) >= 0 { return 0 }
-        guard airIsUsable(setup) else {
-            let drift = sign * goods.slope
-            guard drift > 0.2 / 3_600 else { return nil }
-            return sign * (limit - goods.value) / drift
-        }
-        let asymptote = air.quick
-        guard sign * (asymptote - limit) > 0.1 else { return nil }
+        let newton = airIsUsable(setup) ? secondsByAir(limit, side, setup) : nil
+        let trend = secondsByTrend(limit, side, setup)
+        if let newton, let trend { return min(newton, trend) }
+        return newton ?? trend
+    }
+
+    private func secondsByAir(_ limit: Double, _ side: Side, _ setup: DetectorSetup) -> Double? {
+        let sure = side == .hot ? air.floor : air.ceiling
+        guard side.sign * (sure - limit) > 0.1 else { return nil }
+        let asymptote = (sure + air.quick) / 2
+        guard side.sign * (asymptote - limit) > 0.1 else { return nil }
         return setup.timeConstant * Numerics.logarithm((asymptote - goods.value) / (asymptote - limit))
+    }
+
+    private func secondsByTrend(_ limit: Double, _ side: Side, _ setup: DetectorSetup) -> Double? {
+        let normal = expectedGoods(setup)
+        let progress = (goods.value - normal) / (limit - normal)
+        let hasAir = airIsUsable(setup)
+        guard progress > (setup.isBox ? 0.4 : 0.3) else { return nil }
+        if hasAir, !setup.isBox, air.isCycling { return nil }
+        let slope =
+            side.sign * (hasAir ? min(side.sign * air.trend, side.sign * goods.slope * 2) * side.sign : goods.slope)
+        guard slope > (hasAir ? 0.25 : 0.4) / 3_600 else { return nil }
+        return side.sign * (limit - goods.value) / slope
     }
 }

@@ -87,7 +87,7 @@ struct Judgement: Sendable {
     }
 
     /// Where goods are expected to be when they come aboard: where this unit normally holds them.
-    private func expectedGoods(_ setup: DetectorSetup) -> Double {
+    func expectedGoods(_ setup: DetectorSetup) -> Double {
         let learned = air.anchorSeconds > 14_400 ? air.anchor : setup.setPoint
         return abs(learned - setup.setPoint) < 0.35 * setup.width ? learned : setup.setPoint
     }
