@@ -52,7 +52,7 @@ struct CourierEventHandler {
             return shipment.vehicle == vehicle ? nil : "it is on board of \(shipment.vehicle ?? "another vehicle")"
         }
         let refusal = try change(shipment, to: .loaded, vehicle, report)
-        if refusal == nil, try plannedVehicle(shipment.number) != vehicle {
+        if refusal == nil, try !isPlanned(shipment.number, on: vehicle) {
             try ReplanRequests.add(
                 .courier,
                 reference: "\(shipment.number) is on board of \(vehicle)",
@@ -130,17 +130,19 @@ struct CourierEventHandler {
         }
     }
 
-    private func plannedVehicle(_ shipment: String) throws(DispatchError) -> String? {
+    /// Whether the running plan has the shipment on the vehicle; before the first plan nothing contradicts it.
+    private func isPlanned(_ shipment: String, on vehicle: String) throws(DispatchError) -> Bool {
         try DispatchError.database { () throws(PostgresError) in
             let rows = try connection.query(
                 """
-                select s.vehicle from isotherm.plan p
-                join isotherm.plan_stop s on s.tenant = p.tenant and s.version = p.version
-                where p.tenant = $1 and p.state = 'accepted' and s.shipment = $2 and s.kind = 'deliver'
+                select 1 from isotherm.plan p
+                where p.tenant = $1 and p.state = 'accepted' and not exists (
+                    select from isotherm.plan_stop s
+                    where s.tenant = p.tenant and s.version = p.version and s.shipment = $2 and s.vehicle = $3)
                 """,
-                [.text(tenant), .text(shipment)]
+                [.text(tenant), .text(shipment), .text(vehicle)]
             )
-            return try rows.first?.string("vehicle")
+            return rows.isEmpty
         }
     }
 

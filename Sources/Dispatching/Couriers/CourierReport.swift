@@ -40,6 +40,14 @@ public struct CourierReport: Sendable, Equatable, Decodable {
         kind = try container.decode(String.self, forKey: .kind)
         shipment = try container.decodeIfPresent(String.self, forKey: .shipment)
         reason = try container.decodeIfPresent(String.self, forKey: .reason) ?? ""
+        // PostgreSQL has no zero byte in texts, and cutting a number short would name another shipment.
+        for text in [id, kind, shipment ?? "", reason] where text.unicodeScalars.contains("\0") {
+            throw DecodingError.dataCorruptedError(
+                forKey: .id,
+                in: container,
+                debugDescription: "a text has a zero byte"
+            )
+        }
         if let at = try container.decodeIfPresent(Date.self, forKey: .at) {
             self.at = at
         } else if let number = try? container.decode(Double.self, forKey: .ts) {

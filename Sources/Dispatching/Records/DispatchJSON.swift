@@ -43,7 +43,7 @@ public enum DispatchJSON {
         let whole = Date.ISO8601FormatStyle()
         let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         // Two spellings are tried one after the other, so the failure of the first says nothing yet.
-        return (try? Date(text, strategy: whole)) ?? (try? Date(text, strategy: fractional))
+        return (try? Date(text, strategy: fractional)) ?? (try? Date(text, strategy: whole))
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -13,6 +13,7 @@ public enum Facilities {
     ) throws(DispatchError) {
         for (index, facility) in facilities.enumerated() {
             try Validation.name(facility.name, "facilities[\(index)].name")
+            try Validation.label(facility.label, "facilities[\(index)].label")
             try Validation.place(facility.place, "facilities[\(index)].place")
         }
         for facility in facilities {

@@ -23,6 +23,11 @@ enum Validation {
         }
     }
 
+    /// A text for people, which may be empty.
+    static func label(_ label: String, _ field: String) throws(DispatchError) {
+        if !label.isEmpty { try name(label, field) }
+    }
+
     /// A name that is a level of an MQTT topic.
     static func topicLevel(_ name: String, _ field: String) throws(DispatchError) {
         try self.name(name, field)
@@ -57,6 +62,7 @@ enum Validation {
     ) throws(DispatchError) {
         try name(shipment.number, "\(field).number")
         try name(shipment.profile, "\(field).profile")
+        try label(shipment.label, "\(field).label")
         guard let facility = facilities[shipment.facility] else {
             throw .invalid(field: "\(field).facility", expected: "a known facility", came: shipment.facility)
         }

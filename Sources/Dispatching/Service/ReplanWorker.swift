@@ -71,15 +71,16 @@ struct ReplanWorker: Sendable {
 
     /// Whether the same may succeed later: then the wishes go on waiting.
     private static func isPassing(_ error: any Error) -> Bool {
-        if error is CancellationError { return true }
-        if let error = error as? PostgresError { return error.isConnectionLost || error.isRetryable || isPool(error) }
+        // At the end of the service the database cancels the statement that runs.
+        if error is CancellationError || Task.isCancelled { return true }
+        if let error = error as? PostgresError { return error.isConnectionLost || error.isRetryable || isWaiting(error) }
         if case .database(let error) = error as? DispatchError { return isPassing(error) }
         if let error = error as? RoadNetworkError { return error.code == .unavailable }
         return false
     }
 
-    private static func isPool(_ error: PostgresError) -> Bool {
-        error.code == .poolTimeout || error.code == .poolClosed
+    private static func isWaiting(_ error: PostgresError) -> Bool {
+        error.isCancelled || error.code == .poolTimeout || error.code == .poolClosed
     }
 
     private func fail(_ requests: [ReplanRequest], _ error: any Error, _ tenant: String) async throws {
