@@ -101,7 +101,7 @@ import Testing
     }
 
     private func waitUntilRead(_ position: Int64, on connection: Connection) async throws -> Bool {
-        try await waitUntil {
+        try await eventually {
             try connection.query("select from isotherm.outbox_cursor where position = $1", [.int(position)]).count == 1
         }
     }

@@ -71,7 +71,7 @@ import Testing
         )
         try await harness.running(harness.notifier([try harness.hook()])) {
             try harness.publish(.sample("e"))
-            #expect(try await waitUntil { try harness.deliveries().first?.lastStatus == 429 })
+            #expect(try await eventually { try harness.deliveries().first?.lastStatus == 429 })
             let delivery = try #require(try harness.deliveries().first)
             let wait = try #require(delivery.nextAttemptAt) - Notifier.systemTime()
             #expect((110_000_000...120_000_000).contains(wait))
@@ -88,7 +88,7 @@ import Testing
         gone.stop()
         try await harness.running(harness.notifier([hook])) {
             try harness.publish(.sample("e"))
-            #expect(try await waitUntil { try harness.deliveries().first.map { $0.attempts >= 3 } ?? false })
+            #expect(try await eventually { try harness.deliveries().first.map { $0.attempts >= 3 } ?? false })
             let back = try Receiver(port: gone.port)
             try await back.script("hook", secret: Secrets.current, .status(204))
             #expect(try await harness.deliveries(areAll: .delivered))
@@ -112,7 +112,7 @@ import Testing
 
             #expect(try DeliveryQueries.enable(hook: "hook", on: connection))
             try harness.publish(.sample("e3"))
-            #expect(try await waitUntil { try harness.deliveries().last?.state == .delivered })
+            #expect(try await eventually { try harness.deliveries().last?.state == .delivered })
         }
         #expect(try await harness.receiver.received("hook").map(\.id) == ["e1", "e3"])
         #expect(try harness.eventTypes().filter { $0 == "isotherm.webhook.disabled" }.count == 1)
@@ -162,7 +162,7 @@ import Testing
         )
         try await harness.running(harness.notifier([hook], leaseMargin: .milliseconds(100))) {
             try harness.publish(.sample("e"))
-            #expect(try await waitUntil { try await harness.receiver.received("hook").count == 1 })
+            #expect(try await eventually { try await harness.receiver.received("hook").count == 1 })
         }
         #expect(try harness.deliveries().map(\.state) == [.pending])
         try connection.executeScript("drop trigger refuse on isotherm.delivery_attempt")
@@ -186,7 +186,7 @@ import Testing
         try await harness.receiver.script("hook", secret: Secrets.current, .hold)
         try await harness.running(harness.notifier([try harness.hook()])) {
             try harness.publish(.sample("under-way"))
-            #expect(try await waitUntil { try await harness.receiver.received("hook").count == 1 })
+            #expect(try await eventually { try await harness.receiver.received("hook").count == 1 })
             server.kill()
             try await harness.receiver.release()
             try server.start()
@@ -204,10 +204,10 @@ import Testing
         try await testGracefulShutdown { trigger in
             try await harness.running(notifier) {
                 try harness.publish(.sample("e1"), .sample("e2"))
-                #expect(try await waitUntil { try await harness.receiver.received("hook").count == 1 })
+                #expect(try await eventually { try await harness.receiver.received("hook").count == 1 })
                 trigger.triggerGracefulShutdown()
                 try await harness.receiver.release()
-                #expect(try await waitUntil { try harness.deliveries().first?.state == .delivered })
+                #expect(try await eventually { try harness.deliveries().first?.state == .delivered })
             }
         }
         #expect(try harness.deliveries().map(\.state) == [.delivered, .pending])
@@ -223,7 +223,7 @@ import Testing
                 let notifier = harness.notifier([hook], shutdownLimit: .milliseconds(50))
                 group.addTask { try await notifier.run() }
                 try harness.publish(.sample("e"))
-                #expect(try await waitUntil { try await harness.receiver.received("hook").count == 1 })
+                #expect(try await eventually { try await harness.receiver.received("hook").count == 1 })
                 trigger.triggerGracefulShutdown()
                 try await group.waitForAll()
             }

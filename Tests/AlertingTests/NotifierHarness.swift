@@ -91,7 +91,7 @@ struct NotifierHarness {
 
     /// Waits until a hook's deliveries, all of them, are in a state, and returns them.
     func deliveries(_ hook: String = "hook", areAll state: DeliveryState, count: Int = 1) async throws -> Bool {
-        try await waitUntil {
+        try await eventually {
             let deliveries = try deliveries(hook)
             return deliveries.count == count && deliveries.allSatisfy { $0.state == state }
         }
@@ -103,4 +103,9 @@ struct NotifierHarness {
         try Outbox.sequence(on: connection)
         return try Outbox.events(after: 0, limit: 1_000, on: connection).map(\.event.type)
     }
+}
+
+/// Waits for a condition. The limit only ends a test that fails: it is long, because all tests share the machine.
+func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
+    try await waitUntil(limit: .seconds(60), condition)
 }
