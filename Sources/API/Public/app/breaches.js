@@ -4,7 +4,7 @@ import { post, Refusal } from "./api.js";
 import { byId, fill, h } from "./dom.js";
 import { ago, celsius, dayAndClock } from "./format.js";
 import { state, update, view } from "./store.js";
-import { language, t } from "./strings.js";
+import { language, t, wordFor } from "./strings.js";
 
 export const titleOf = (breach) => breach.vehicle ?? breach.device;
 
@@ -34,7 +34,7 @@ function card(breach, reload) {
       "header",
       {},
       h("h3", {}, titleOf(breach)),
-      h("span", { class: `badge ${breach.severity}` }, breach.severity),
+      h("span", { class: `badge ${breach.severity}` }, wordFor(breach.severity)),
       h("span", { class: `badge ${isOpen ? "cold_trouble" : "closed"}` }, t(breach.state)),
     ),
     h("p", {}, sentence),

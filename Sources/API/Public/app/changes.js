@@ -25,7 +25,7 @@ export function sentences(difference, summary) {
     const sign = difference.duration_seconds < 0 ? "−" : "+";
     add(t("changeDistance", { km: signed(difference.distance_metres / 1000, 1), time: sign + duration(difference.duration_seconds) }));
   }
-  for (const what of summary.degraded) add(t("degraded", { what }), true);
+  for (const what of summary.degraded) add(t("degraded", { what }));
   return lines;
 }
 

@@ -40,6 +40,13 @@ function curveTools(vehicle) {
 const stopWords = { start: "stopStart", end: "stopEnd", load: "stopLoad", deliver: "stopDeliver" };
 const statusWords = { done: "statusDone", delivered: "statusDelivered", failed: "statusFailed", arrived: "statusArrived", dropped: "statusDropped", open: "statusOpen" };
 
+/** What to say of a stop besides its time; of the way back there is nothing to say. */
+function statusOf(stop, late) {
+  if (late > 60) return t("late", { time: duration(late) });
+  if (stop.kind === "end") return "";
+  return t(statusWords[stop.status] ?? "statusOpen");
+}
+
 function stopRow(stop, index) {
   const what = [stop.shipment, stop.label].filter(Boolean).join(", ");
   const isDone = ["done", "delivered", "failed"].includes(stop.status);
@@ -56,7 +63,7 @@ function stopRow(stop, index) {
     h("span", { class: "place" }, t(stopWords[stop.kind], { what })),
     h("span", { class: "eta" }, clock(stop.completed_at && isDone ? stop.completed_at : stop.arrival_at)),
     h("span", { class: isTooLate ? "note late" : "note" }, notes.join(" · ")),
-    h("span", { class: late > 60 ? "more late" : "more" }, late > 60 ? t("late", { time: duration(late) }) : t(statusWords[stop.status] ?? "statusOpen")),
+    h("span", { class: late > 60 ? "more late" : "more" }, statusOf(stop, late)),
   );
 }
 

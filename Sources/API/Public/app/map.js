@@ -153,7 +153,7 @@ function create() {
   map.on("click", "vehicles", (event) => update({ selected: event.features[0].properties.name, device: null }));
   map.on("mouseenter", "vehicles", () => { map.getCanvas().style.cursor = "pointer"; });
   map.on("mouseleave", "vehicles", () => { map.getCanvas().style.cursor = ""; });
-  map.on("idle", () => { byId("map").dataset.idle = "yes"; });
+  map.once("load", () => { byId("map").dataset.drawn = "yes"; });
 }
 
 export function startMap() {

@@ -9,6 +9,7 @@ const texts = {
     countBreaches: { one: "open breach", other: "open breaches" }, countProposals: { one: "proposal", other: "proposals" },
     countVehicles: { one: "vehicle", other: "vehicles" },
     moving: "moving", stopped: "stopped", cold_trouble: "cold trouble", silent: "silent", unknown: "not seen yet",
+    critical: "critical", major: "major", minor: "minor", warning: "warning",
     broken: "broken down", off: "off duty", active: "active",
     planned: "planned route", proposed: "proposed route", stop: "stop", done: "done",
     noBreaches: "No open breach. All loads are within their limits.", noBreachesAll: "No breach so far.",
@@ -61,6 +62,7 @@ const texts = {
     countProposals: { one: "предложение", few: "предложения", many: "предложений", other: "предложения" },
     countVehicles: { one: "машина", few: "машины", many: "машин", other: "машины" },
     moving: "едет", stopped: "стоит", cold_trouble: "беда с холодом", silent: "молчит", unknown: "ещё не на связи",
+    critical: "критично", major: "серьёзно", minor: "незначительно", warning: "предупреждение",
     broken: "сломана", off: "не на линии", active: "на линии",
     planned: "маршрут по плану", proposed: "предложенный маршрут", stop: "остановка", done: "выполнено",
     noBreaches: "Открытых нарушений нет. Все грузы в своих пределах.", noBreachesAll: "Нарушений ещё не было.",
@@ -127,6 +129,9 @@ export function t(key, values = {}) {
   const text = typeof entry === "string" ? entry : entry[plurals.select(values.n ?? 0)] ?? entry.other;
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
+
+/** The word for something that the server names: its translation, or the name itself when it is new to the page. */
+export const wordFor = (name) => (name in texts[language] ? t(name) : name);
 
 /** Puts the texts into the elements that name one. */
 export function translate(root = document) {

@@ -1,0 +1,134 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Testing
+
+@testable import API
+
+@Suite("Orders and plans")
+struct DispatchingTests {
+    private func order(_ number: String, facility: String = "depot", window: String = "2026-01-01T12:00:00Z") -> String
+    {
+        """
+        {"number":"\(number)","shipments":[{"facility":"\(facility)","place":{"latitude":55.82,"longitude":37.6},
+        "window_start":"2026-01-01T10:00:00Z","window_end":"\(window)","profile":"chilled"}]}
+        """
+    }
+
+    @Test("The same order sent twice is one order; another one under its number is a conflict")
+    func repeated() async throws {
+        let api = try TestAPI()
+        try api.sql(Samples.fleet)
+        let (first, other) = (order("A-7"), order("A-7", window: "2026-01-01T13:00:00Z"))
+        try await api.call { client in
+            #expect(try await client.send(.post, "/v1/orders", first).status == .created)
+            let again = try await client.send(.post, "/v1/orders", first, headers: [("Idempotency-Key", "k")])
+            #expect(again.status == .created, "\(again.text)")
+            #expect(again.headers[.init("Idempotent-Replayed") ?? .accept] == "true")
+            #expect(try await client.send(.post, "/v1/orders", other).status == .conflict)
+            let list = try await client.send(.get, "/v1/orders")
+            #expect((list["items"] as? [Any])?.count == 1)
+            #expect(list["items", "0", "status"] as? String == "new")
+        }
+    }
+
+    @Test("One wrong order of many keeps all of them out, and is pointed at")
+    func allOrNone() async throws {
+        let api = try TestAPI()
+        try api.sql(Samples.fleet)
+        let body = "{\"orders\":[\(order("A-1")),\(order("A-2", facility: "nowhere"))]}"
+        try await api.call { client in
+            let answer = try await client.send(.post, "/v1/orders", body)
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer["errors", "0", "pointer"] as? String == "#/orders/1/shipments/0/facility", "\(answer.text)")
+            #expect((try await client.send(.get, "/v1/orders")["items"] as? [Any])?.isEmpty == true)
+        }
+    }
+
+    @Test("A proposal is accepted only by who has seen what runs")
+    func accept() async throws {
+        let api = try TestAPI()
+        try api.sql(Samples.fleet + Samples.plans)
+        try await api.call { client in
+            let proposal = try await client.send(.get, "/v1/plans/2")
+            let tag = try #require(proposal.headers[.eTag])
+            let blind = try await client.send(.post, "/v1/plans/2/accept")
+            #expect(blind.status == .preconditionRequired)
+            let stale = try await client.send(.post, "/v1/plans/2/accept", headers: [("If-Match", "\"2-proposed-9\"")])
+            #expect(stale.status == .preconditionFailed)
+            let seen = try await client.send(
+                .post,
+                "/v1/plans/2/accept",
+                #"{"by":"Anna"}"#,
+                headers: [("If-Match", tag)]
+            )
+            #expect(seen.status == .ok, "\(seen.text)")
+            let current = try await client.send(.get, "/v1/plans/current")
+            #expect(current["version"] as? Int == 2)
+            #expect(current["decided_by"] as? String == "Anna")
+            #expect(current["routes", "0", "stops", "0", "status"] as? String == "open")
+            let late = try await client.send(.post, "/v1/plans/2/accept", headers: [("If-Match", tag)])
+            #expect(late.status == .preconditionFailed)
+        }
+    }
+
+    @Test("A proposal is rejected with a reason, once")
+    func reject() async throws {
+        let api = try TestAPI()
+        try api.sql(Samples.fleet + Samples.plans)
+        try await api.call { client in
+            #expect(try await client.send(.post, "/v1/plans/2/reject", "{}").status == .unprocessableContent)
+            let rejected = try await client.send(.post, "/v1/plans/2/reject", #"{"by":"Anna","reason":"too far"}"#)
+            #expect(rejected["state"] as? String == "rejected", "\(rejected.text)")
+            let again = try await client.send(.post, "/v1/plans/2/reject", #"{"by":"Anna","reason":"too far"}"#)
+            #expect(again.status == .conflict)
+        }
+    }
+
+    @Test("A wish for a plan is accepted at once and can be followed; the same wish again is the same one")
+    func replan() async throws {
+        try await TestAPI().call { client in
+            let wish = try await client.send(.post, "/v1/plans", #"{"reason":"rush hour"}"#)
+            #expect(wish.status == .accepted, "\(wish.text)")
+            let location = try #require(wish.headers[.location])
+            let again = try await client.send(.post, "/v1/plans", #"{"reason":"rush hour"}"#)
+            #expect(again.headers[.location] == location)
+            let state = try await client.send(.get, location)
+            #expect(state["reference"] as? String == "rush hour")
+            #expect(try await client.send(.get, "/v1/plans/current").status == .notFound)
+        }
+    }
+
+    @Test("A courier's report takes effect once, and one that does not fit is kept with its reason")
+    func courierEvents() async throws {
+        let api = try TestAPI()
+        try api.sql(Samples.fleet + Samples.plans)
+        let loaded = #"{"courier":"van-1","id":"r1","kind":"loaded","shipment":"A-1","at":"2026-01-01T10:00:00Z"}"#
+        let unknown = #"{"courier":"van-1","id":"r2","kind":"loaded","shipment":"none","at":"2026-01-01T10:00:00Z"}"#
+        try await api.call { client in
+            let first = try await client.send(.post, "/v1/courier-events", loaded)
+            #expect(first["events", "0", "outcome"] as? String == "applied", "\(first.text)")
+            let both = try await client.send(.post, "/v1/courier-events", "{\"events\":[\(loaded),\(unknown)]}")
+            #expect(both["events", "0", "outcome"] as? String == "duplicate")
+            #expect(both["events", "1", "outcome"] as? String == "refused")
+        }
+    }
+
+    @Test("A routing problem is answered with the solver's bytes and the status of its code")
+    func vroom() async throws {
+        let solver = RoutingSolver { body in
+            body == Array("{}".utf8)
+                ? RoutingSolver.Answer(code: 0, body: Array("{\"code\":0}".utf8))
+                : RoutingSolver.Answer(code: 2, body: Array("{\"code\":2}".utf8))
+        }
+        try await TestAPI(solver: solver).call { client in
+            let good = try await client.send(.post, "/vroom", "{}")
+            #expect(good.status == .ok && good["code"] as? Int == 0)
+            #expect(try await client.send(.post, "/vroom", "[]").status == .badRequest)
+            #expect(try await client.send(.get, "/vroom/health").status == .ok)
+        }
+        try await TestAPI().call { client in
+            #expect(try await client.send(.get, "/vroom/health").status == .serviceUnavailable)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Testing
+
+@testable import API
+
+@Suite("Refusals")
+struct RefusalTests {
+    @Test("An unknown address is a problem document")
+    func unknownAddress() async throws {
+        try await TestAPI().call { client in
+            let answer = try await client.send(.get, "/v1/nothing")
+            #expect(answer.status == .notFound)
+            #expect(answer.headers[.contentType] == "application/problem+json")
+            #expect(answer["instance"] as? String == "/v1/nothing")
+        }
+    }
+
+    @Test(
+        "A wrong body is told which field, what is expected and what came",
+        arguments: [
+            ("{", "#", "syntax", 400),
+            (#"{"label":"x"}"#, "#/name", "missing", 422),
+            (#"{"name":5}"#, "#/name", "type", 422),
+            (#"{"name":"a","kind":"castle","place":{"latitude":1,"longitude":2}}"#, "#/kind", "invalid", 422),
+            (#"{"name":"a","kind":"depot","place":{"latitude":"x","longitude":2}}"#, "#/place/latitude", "type", 422),
+            (#"{"name":"a","kind":"depot","place":{"latitude":91,"longitude":2}}"#, "#/place/latitude", "invalid", 422),
+            (
+                #"{"facilities":[{"name":"a","kind":"depot","place":{}}]}"#, "#/facilities/0/place/latitude", "missing",
+                422
+            ),
+            (#"{"facilities":[]}"#, "#/facilities", "invalid", 422),
+        ]
+    )
+    func wrongBody(body: String, pointer: String, code: String, status: Int) async throws {
+        try await TestAPI().call { client in
+            let answer = try await client.send(.post, "/v1/facilities", body)
+            #expect(answer.status.code == status)
+            #expect(answer["errors", "0", "pointer"] as? String == pointer, "\(answer.text)")
+            #expect(answer["errors", "0", "code"] as? String == code)
+        }
+    }
+
+    @Test("A body over the limit is refused")
+    func tooLarge() async throws {
+        try await TestAPI().call { client in
+            let body = "{\"name\":\"" + String(repeating: "x", count: 2 << 20) + "\"}"
+            let answer = try await client.send(.post, "/v1/facilities", body)
+            #expect(answer.status == .contentTooLarge)
+        }
+    }
+
+    @Test(
+        "A parameter that cannot be used is named",
+        arguments: [
+            ("/v1/vehicles?limit=0", "?limit"), ("/v1/vehicles?limit=501", "?limit"),
+            ("/v1/vehicles?cursor=%21%21", "?cursor"), ("/v1/breaches?state=half", "?state"),
+            ("/v1/devices/x/readings?from=yesterday", "?from"), ("/v1/vehicles?tenant=a%2Fb", "?tenant"),
+            ("/v1/devices/x/readings?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "?from"),
+        ]
+    )
+    func wrongParameter(uri: String, pointer: String) async throws {
+        try await TestAPI().call { client in
+            let answer = try await client.send(.get, uri)
+            #expect(answer.status == .badRequest)
+            #expect(answer["errors", "0", "pointer"] as? String == pointer)
+        }
+    }
+
+    @Test("A part that does not work makes the process not ready, and is named with its reason")
+    func notReady() async throws {
+        let probe = ReadinessProbe(part: "broker") { "connection refused" }
+        try await TestAPI(probes: [probe]).call { client in
+            let answer = try await client.send(.get, "/readyz")
+            #expect(answer.status == .serviceUnavailable)
+            #expect(answer["checks", "0", "part"] as? String == "broker")
+            #expect(answer["checks", "0", "reason"] as? String == "connection refused")
+            #expect(try await client.send(.get, "/livez").status == .ok)
+        }
+    }
+}

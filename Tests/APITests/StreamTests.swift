@@ -1,0 +1,128 @@
+import AsyncHTTPClient
+import Foundation
+import HTTPTypes
+import Logging
+import NIOCore
+import NIOHTTP1
+import ServiceLifecycle
+import Testing
+
+@testable import API
+
+@Suite("Event stream", .timeLimit(.minutes(1)))
+struct StreamTests {
+    @Test("After a reconnect everything that was missed comes first, once and in order, and nobody else's")
+    func noGap() async throws {
+        try await running { api, address in
+            try api.sql(Samples.events(1...3))
+            let first = try await collect(address, after: "0") { $0.count == 3 }
+            #expect(first.map(\.number) == [1, 2, 3])
+            try api.sql(Samples.events(4...4, tenant: "north") + Samples.events(5...400))
+            let id = try #require(first.last?.id)
+            let missed = try await collect(address, after: id) { $0.count == 396 }
+            #expect(missed.map(\.number) == Array(5...400))
+        }
+    }
+
+    @Test("An event that is committed while a client listens arrives, as does the position of a vehicle")
+    func live() async throws {
+        try await running { api, address in
+            let events = try await collect(address) { events in
+                if events.isEmpty { try api.sql(Samples.events(1...1)) }
+                return events.count == 1
+            }
+            #expect(events.map(\.number) == [1])
+            try api.sql(Samples.fleet + "insert into isotherm.latest_position values (1, now(), 55, 37, 20, 0, now());")
+            let text = try await read(address) { $0.contains("event: positions") }
+            #expect(text.contains("\"vehicle\" : \"van-1\""))
+        }
+    }
+
+    @Test("An id beyond the log tells the client to read everything anew")
+    func reset() async throws {
+        try await running { _, address in
+            let text = try await read(address, after: "999999") { $0.contains("\n\n") }
+            #expect(text.contains("event: reset\n"))
+        }
+    }
+
+    @Test("A shutdown ends open streams at once")
+    func shutdown() async throws {
+        let started = ContinuousClock.now
+        try await running { _, address in
+            _ = try await read(address) { $0.contains("\n\n") }
+        }
+        #expect(ContinuousClock.now - started < .seconds(8))
+    }
+
+    @Test("A listener that does not read is disconnected and loses nothing in between")
+    func slowListener() async throws {
+        let hub = EventHub(listenerLimit: 2)
+        let (_, frames) = hub.listen()
+        for _ in 0..<(EventHub.bufferLimit + 5) { hub.publish([.heartbeat]) }
+        var count = 0
+        for await _ in frames { count += 1 }
+        #expect(count == EventHub.bufferLimit)
+        #expect(!hub.hasListeners)
+    }
+
+    private struct Event {
+        let id: String
+        let number: Int
+    }
+
+    /// Runs the server on a free port around `body` and shuts it down in order.
+    private func running(_ body: @escaping @Sendable (TestAPI, String) async throws -> Void) async throws {
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let api = try TestAPI(onRunning: { port.yield($0) })
+        let group = ServiceGroup(services: [api.server], logger: .init(label: "test"))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            var iterator = ports.makeAsyncIterator()
+            let port = try #require(await iterator.next())
+            let readiness = HTTPClientRequest(url: "http://127.0.0.1:\(port)/readyz")
+            while try await HTTPClient.shared.execute(readiness, timeout: .seconds(5)).status != .ok {
+                await Task.yield()
+            }
+            try await body(api, "http://127.0.0.1:\(port)/v1/stream")
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// Reads the stream until `isEnough` says so of the text so far.
+    private func read(
+        _ address: String,
+        after id: String? = nil,
+        until isEnough: (String) throws -> Bool
+    ) async throws -> String {
+        var request = HTTPClientRequest(url: address)
+        if let id { request.headers.add(name: "Last-Event-ID", value: id) }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        var text = ""
+        for try await part in response.body {
+            text += String(buffer: part)
+            if try isEnough(text) { break }
+        }
+        return text
+    }
+
+    /// The numbered events of the stream until there are enough.
+    private func collect(
+        _ address: String,
+        after id: String? = nil,
+        until isEnough: ([Event]) throws -> Bool
+    ) async throws -> [Event] {
+        let text = try await read(address, after: id) { try isEnough(Self.events($0)) }
+        return Self.events(text)
+    }
+
+    private static func events(_ text: String) -> [Event] {
+        text.components(separatedBy: "\n\n").dropLast().compactMap { block in
+            guard let id = block.firstMatch(of: /id: (\d+)/), let number = block.firstMatch(of: /"n": ?(\d+)/) else {
+                return nil
+            }
+            return Int(number.1).map { Event(id: String(id.1), number: $0) }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+"""The page in both languages, both colour schemes and all widths: no violation of accessibility, nothing cut off."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+
+def select_vehicle(page):
+    page.locator("#fleet button").first.click()
+    page.wait_for_selector("#curve-words:not(:empty)")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation(open_page, screenshot, language, theme):
+    page = open_page(language, theme)
+    select_vehicle(page)
+    screenshot(page, f"{language}-{theme}")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1100, 1440])
+def test_nothing_is_wider_than_the_window(open_page, screenshot, width):
+    page = open_page("ru", width=width, height=800)
+    select_vehicle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    screenshot(page, f"width-{width}")
+
+
+def test_every_text_is_there_in_both_languages(open_page):
+    page = open_page()
+    assert page.evaluate("import('/page/app/strings.js').then((strings) => strings.missingKeys())") == []
+
+
+def test_plurals_are_those_of_the_language(open_page):
+    page = open_page("ru")
+    words = page.evaluate(
+        "import('/page/app/strings.js').then(({ t }) => [1, 2, 5, 11, 21].map((n) => t('countBreaches', { n })))"
+    )
+    assert words == [
+        "открытое нарушение",
+        "открытых нарушения",
+        "открытых нарушений",
+        "открытых нарушений",
+        "открытое нарушение",
+    ]
+
+
+def test_language_and_colours_are_remembered(open_page):
+    page = open_page("en", "light")
+    page.click("#language")
+    page.click("#theme")
+    page.reload()
+    page.wait_for_selector("html[data-ready=yes]")
+    assert page.locator("html").get_attribute("lang") == "ru"
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.locator("#breaches-title").inner_text() == "Нарушения"

@@ -1,0 +1,68 @@
+"""What a dispatcher does on the page, with the mouse and with the keyboard alone."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_the_map_draws_every_vehicle_that_has_a_place(open_page):
+    page = open_page()
+    page.wait_for_selector("#map[data-drawn=yes]")
+    assert page.locator("#fleet button").count() > 0
+    expect(page.locator(".maplibregl-ctrl-attrib")).to_contain_text("OpenStreetMap")
+
+
+def test_a_vehicle_is_chosen_by_keyboard_and_shows_its_curve_and_plan(open_page):
+    page = open_page()
+    first = page.locator("#fleet button").first
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(first).to_have_attribute("aria-pressed", "true")
+    name = first.locator(".name").inner_text()
+    expect(page.locator("#detail-title")).to_have_text(name)
+    expect(page.locator("#curve")).to_have_attribute("data-points", re.compile(r"[1-9]\d*"))
+    expect(page.locator("#curve canvas").first).to_be_visible()
+
+
+def test_the_first_tab_stop_leads_to_the_alerts(open_page):
+    page = open_page()
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#inbox")).to_be_focused()
+
+
+def test_the_list_moves_with_the_stream(open_page):
+    page = open_page()
+    expect(page.locator("#link")).to_have_attribute("data-state", "open")
+    before = page.locator("#fleet").inner_text()
+    page.wait_for_function("(before) => document.getElementById('fleet').innerText !== before", arg=before)
+
+
+def test_the_filter_leaves_what_was_looked_for(open_page):
+    page = open_page()
+    name = page.locator("#fleet .name").last.inner_text()
+    page.fill("#filter", name)
+    expect(page.locator("#fleet .name")).to_have_text([name])
+
+
+def test_a_breach_is_acknowledged_once_and_by_whom_is_shown(open_page):
+    page = open_page()
+    button = page.locator("#breaches button[data-key^=ack-]").first
+    if button.count() == 0:
+        expect(page.locator("#breaches")).not_to_be_empty()
+        return
+    button.click()
+    page.fill("#ask input[name=name]", "Anna")
+    page.fill("#ask textarea", "calling the driver")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#breaches")).to_contain_text("Acknowledged by Anna")
+    expect(page.locator("#breaches")).to_contain_text("calling the driver")
+
+
+def test_without_the_stream_the_page_says_so(open_page):
+    page = open_page()
+    expect(page.locator("#link")).to_have_text("Live")
+    page.evaluate("import('/page/app/store.js').then(({ update }) => update({ link: 'closed' }))")
+    expect(page.locator("#link")).to_have_text("No connection, trying again")
