@@ -132,7 +132,9 @@ class Stack:
         return self.query(sql, *parameters)[0][0]
 
     def start(self, role: str, **environment: str) -> Process:
-        command = [ISOTHERM, "serve", "--config", str(self.configuration), "--role", role]
+        """Starts a role as a process; `all` runs every role in one."""
+        command = [ISOTHERM, "serve", "--config", str(self.configuration)]
+        command += [] if role == "all" else ["--role", role]
         process = Process(command, self.folder / f"{role}.log", **(self.environment | environment))
         self.roles[role] = process
         return process

@@ -27,7 +27,7 @@ create table isotherm.series (
     metric    text    not null,
     channel   text    not null default '',
     unit      text    not null default '',
-    unique (device_id, metric, channel)
+    unique (device_id, metric, channel, unit)               -- a device that changes its unit begins a new series
 );
 
 -- The key makes every reading exist once. Time comes first in it: measured at twice the write rate of series first.

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// The shop's order system: makes the master data known, places the day's orders and asks for the first plan.
 struct OrderDesk: Sendable {

@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""The closing line: how many tests passed, failed and were skipped, over all reports. A missing report is a failure."""
+import pathlib
+import sys
+import xml.etree.ElementTree as ElementTree
+
+EXPECTED = ["swift-swift-testing.xml", "whole-way.xml", "page.xml"]
+
+
+def main(folder: pathlib.Path, status: int) -> int:
+    passed = failed = skipped = 0
+    for name in EXPECTED:
+        report = folder / name
+        if not report.exists():
+            print(f"{name} is missing: its tests did not run to the end")
+            failed += 1
+            continue
+        cases = ElementTree.parse(report).getroot().iter("testcase")
+        for case in cases:
+            if case.find("failure") is not None or case.find("error") is not None:
+                failed += 1
+            elif case.find("skipped") is not None:
+                skipped += 1
+                print(f"SKIPPED: {case.get('classname')} {case.get('name')}")
+            else:
+                passed += 1
+    if status and not failed:
+        failed = 1  # something outside the reports failed, the lint step for instance
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1]), int(sys.argv[2])))
