@@ -46,8 +46,8 @@ struct AirContext: Sendable {
         coder.field(&seenCompressor)
     }
 
-    /// Takes an air reading in event time; `seconds` since the last one.
-    mutating func take(_ air: Double, at now: Int64, inRange: Bool) {
+    /// Takes an air reading in event time; `patience` is how slowly the floor rises, in seconds.
+    mutating func take(_ air: Double, at now: Int64, inRange: Bool, patience: Double) {
         guard time != 0 else {
             time = now
             value = air
@@ -64,9 +64,10 @@ struct AirContext: Sendable {
         level += Numerics.approach(seconds, 2_700) * (air - level)
         if seconds > 0 { trend += Numerics.approach(seconds, 1_800) * ((quick - before) / seconds - trend) }
         let isDoor = doorOpen && Double(now - doorTime) / 1e6 < 1_200
-        floor += (air < floor ? 0.6 : (isDoor ? 0 : Numerics.approach(seconds, 2_400))) * (air - floor)
+        floor += (air < floor ? 0.6 : (isDoor ? 0 : Numerics.approach(seconds, patience))) * (air - floor)
         ceiling += (air > ceiling ? 0.6 : Numerics.approach(seconds, 2_400)) * (air - ceiling)
-        let size = min(abs(distance), 2.5 * normalSwing + 0.3)
+        // A steady slope keeps the quick level 600 s behind; that is no swing.
+        let size = min(abs(distance - trend * 600), 2.5 * normalSwing + 0.3)
         swing += Numerics.approach(seconds, 1_200) * (size - swing)
         learn(seconds, size: size, inRange: inRange)
         time = now
@@ -83,6 +84,9 @@ struct AirContext: Sendable {
             anchor += Numerics.approach(seconds, min(max(anchorSeconds, 1_800), 43_200)) * (quick - anchor)
         }
     }
+
+    /// Whether the unit cycles around a level that stays where it is.
+    var restsCycling: Bool { isCycling && abs(trend) * 3_600 < 0.9 }
 
     /// How much the air swings against its habit; about 1 in normal work, near 0 when the unit stands still.
     var swingRatio: Double { normalSwing > 0.02 ? swing / normalSwing : 1 }

@@ -3,14 +3,14 @@ extension Judgement {
     func cause(_ side: Side, _ setup: DetectorSetup) -> Cause {
         if setup.isBox { return boxCause(side, setup) }
         let hasAir = air.time != 0
-        if side == .cold { return hasAir && air.isCycling ? .setPointError : .stuckOn }
+        if side == .cold { return hasAir && air.restsCycling ? .setPointError : .stuckOn }
         if let loadedSince, let out = self[side].outSince, out - loadedSince < 60_000_000 { return .warmLoad }
         if isDoorAjar(setup) { return .doorAjar }
         guard hasAir else { return .compressorFailure }
         if air.seenCompressor, !air.compressorOn, Double(now - air.compressorTime) / 1e6 > 2_700 {
             return .setPointError
         }
-        return air.isCycling ? .setPointError : .compressorFailure
+        return air.restsCycling ? .setPointError : .compressorFailure
     }
 
     private func isDoorAjar(_ setup: DetectorSetup) -> Bool {

@@ -22,29 +22,29 @@ extension Judgement {
         }
         if track.departureSince == 0 { sensors[index].departureSince = now }
         guard Double(now - sensors[index].departureSince) / 1e6 > 5_400 else { return }
-        let normal = expectedGoods(setup)
-        guard abs(track.level - normal) > abs(air.level - normal) else {
-            if let other = airIndex(setup) {
-                openFault(
-                    SensorTrack.drift,
-                    other,
-                    start: track.departureSince,
-                    offset: -difference,
-                    setup,
-                    into: &events
-                )
-            }
-            return
+        let byProduct = abs(track.level - expectedGoods(setup))
+        let byAir = abs(air.level - normalAir(setup))
+        if byProduct > byAir + 0.5 {
+            sensors[index].departure = difference
+            openFault(
+                SensorTrack.drift,
+                index,
+                start: track.departureSince,
+                offset: difference,
+                setup,
+                into: &events
+            )
+        } else if byAir > byProduct + 1, let other = airIndex(setup) {
+            sensors[other].departure = -difference
+            openFault(
+                SensorTrack.drift,
+                other,
+                start: track.departureSince,
+                offset: -difference,
+                setup,
+                into: &events
+            )
         }
-        sensors[index].departure = difference
-        openFault(
-            SensorTrack.drift,
-            index,
-            start: sensors[index].departureSince,
-            offset: difference,
-            setup,
-            into: &events
-        )
     }
 
     /// The first air probe.
@@ -100,7 +100,8 @@ extension Judgement {
         let offset = sensors[index].level - setup.setPoint
         let before = sensors[index].lastLoadOffset
         sensors[index].lastLoadOffset = offset
-        if abs(offset) > 1.3, abs(before) > 1.3, abs(offset - before) < 1.5, airIsUsable(setup) == false {
+        let bound = setup.isBox ? 2.2 : 1.3
+        if abs(offset) > bound, abs(before) > bound, abs(offset - before) < 1.5, airIsUsable(setup) == false {
             sensors[index].departure = offset
             openFault(SensorTrack.drift, index, start: now, offset: offset, setup, into: &events)
         } else if abs(offset) < 0.8 {

@@ -11,7 +11,12 @@ extension Judgement {
         let track = sensors[index]
         if placement == .air {
             if track.isHealthy {
-                air.take(track.value - track.correction, at: now, inRange: isInRange(track.value, setup))
+                air.take(
+                    track.value - track.correction,
+                    at: now,
+                    inRange: isInRange(track.value, setup),
+                    patience: setup.setPoint < -5 ? 2_700 : 1_500
+                )
             }
             watchCreep(index, setup, into: &events)
         }
@@ -109,7 +114,7 @@ extension Judgement {
                 timers[position].since = loading
             } else if rule.comparison.holds(first, against: rule.limit), self[rule.side].outSince == loading {
                 let share = (first - rule.limit) / (first - goods.value)
-                guard share * aboard >= rule.duration else { continue }
+                guard share * aboard >= 1.3 * rule.duration else { continue }
                 timers[position].isMet = true
                 meet(rule, since: loading, setup, into: &events)
             }

@@ -14,7 +14,7 @@ extension Judgement {
         let rule = setup.profile.rules[position]
         let met: Bool
         switch rule.kind {
-        case .sustained: met = runSustained(position, rule, value, lost: lost)
+        case .sustained: met = runSustained(position, rule, value - rule.side.sign * doubt(setup), lost: lost)
         case .cumulative: met = runCumulative(position, rule, value, known: known)
         case .meanKinetic: met = runMeanKinetic(position, rule, known: known)
         }
@@ -35,6 +35,16 @@ extension Judgement {
         }
         let since = timers[position].since ?? now
         return Double(now - since) / 1e6 >= rule.duration
+    }
+
+    /// How far the goods may be from their estimate because the only probe drifts, in degrees.
+    private func doubt(_ setup: DetectorSetup) -> Double {
+        guard openFaults.contains(where: { $0.code == .drift }) else { return 0 }
+        let isSure = sensors.indices.contains { index in
+            setup.device.sensors[index].metric == .temperature && sensors[index].isHealthy
+                && sensors[index].openFaults & SensorTrack.drift == 0
+        }
+        return isSure ? 0 : 1
     }
 
     /// Where the straight line between the last two judged values met the limit.

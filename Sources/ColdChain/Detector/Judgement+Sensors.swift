@@ -64,9 +64,12 @@ extension Judgement {
         into events: inout [DetectorEvent]
     ) {
         if sensors[index].candidateCount > 0 {
-            // Two leaps that disagree: the older one was no good.
+            // Two leaps that disagree: the older one was no good; to both sides, they are spikes.
             sensors[index].badBits = sensors[index].badBits << 1 | 1
-            noteSpike(index, depth: abs(sensors[index].candidate - sensors[index].value), setup, into: &events)
+            let before = sensors[index].candidate - sensors[index].value
+            if before * (value - sensors[index].value) < 0, abs(before) > 4.5 {
+                noteSpike(index, depth: abs(before), setup, into: &events)
+            }
         }
         sensors[index].candidate = value
         sensors[index].candidateTime = now
@@ -108,7 +111,7 @@ extension Judgement {
     private func spikeWeight(_ index: Int, _ setup: DetectorSetup) -> Double {
         guard setup.device.sensors[index].placement == .air else { return 1 }
         let candidate = sensors[index].candidate
-        if candidate < min(air.floor, sensors[index].median) - 4, setup.setPoint < 15 { return 1 }
+        if candidate < min(air.floor, sensors[index].median) - 4, setup.setPoint < 15 { return 0.6 }
         if candidate > 42 { return 1 }
         let interval = setup.device.interval ?? 300
         guard setup.hasDoorContact else { return interval < 90 ? 0.3 : 0.12 }

@@ -71,7 +71,8 @@ extension Judgement {
     }
 
     private func secondsByAir(_ limit: Double, _ side: Side, _ setup: DetectorSetup) -> Double? {
-        let sure = side == .hot ? air.floor : air.ceiling
+        // Doors and defrosts warm; where the day is warmer than the load, cold air needs no patience.
+        let sure = side == .hot ? air.floor : (setup.setPoint < 15 && !setup.isBox ? air.quick : air.ceiling)
         guard side.sign * (sure - limit) > 0.1 else { return nil }
         let asymptote = (sure + air.quick) / 2
         guard side.sign * (asymptote - limit) > 0.1 else { return nil }
@@ -82,11 +83,17 @@ extension Judgement {
         let normal = expectedGoods(setup)
         let progress = (goods.value - normal) / (limit - normal)
         let hasAir = airIsUsable(setup)
-        guard progress > (setup.isBox ? 0.4 : 0.3) else { return nil }
+        let slopeIsSteep = side.sign * goods.slope > 0.5 / 3_600
+        // A box first warms to the plateau of its packs; only after that does a trend mean anything.
+        let isYoung = loadedSince.map { Double(now - $0) / 1e6 < 10_800 } ?? false
+        let forBox = isYoung ? 0.62 : (slopeIsSteep ? 0.3 : 0.42)
+        let least = setup.isBox ? forBox : (hasAir ? 0.2 : 0.5)
+        guard progress > least else { return nil }
         if hasAir, !setup.isBox, air.isCycling { return nil }
         let slope =
             side.sign * (hasAir ? min(side.sign * air.trend, side.sign * goods.slope * 2) * side.sign : goods.slope)
-        guard slope > (hasAir ? 0.25 : 0.4) / 3_600 else { return nil }
-        return side.sign * (limit - goods.value) / slope
+        guard slope > (hasAir ? 0.25 : 0.45) / 3_600 else { return nil }
+        let seconds = side.sign * (limit - goods.value) / slope
+        return seconds < 3 * 3_600 ? seconds : nil
     }
 }
