@@ -73,7 +73,9 @@ struct ReplanWorker: Sendable {
     private static func isPassing(_ error: any Error) -> Bool {
         // At the end of the service the database cancels the statement that runs.
         if error is CancellationError || Task.isCancelled { return true }
-        if let error = error as? PostgresError { return error.isConnectionLost || error.isRetryable || isWaiting(error) }
+        if let error = error as? PostgresError {
+            return error.isConnectionLost || error.isRetryable || isWaiting(error)
+        }
         if case .database(let error) = error as? DispatchError { return isPassing(error) }
         if let error = error as? RoadNetworkError { return error.code == .unavailable }
         return false
