@@ -105,6 +105,8 @@ final class BatchStore {
         try connection.transaction { () throws(PostgresError) in
             try EpisodeStore.write(try bench?.loadAll(on: connection) ?? [], on: connection)
         }
+        // What was judged at loading belongs to the states from now on: they must not be written with an older mark.
+        newestArrival = max(newestArrival, bench?.newestArrival ?? newestArrival)
         mustReload = false
     }
 

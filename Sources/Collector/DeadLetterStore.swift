@@ -27,6 +27,8 @@ enum DeadLetterStore {
             (tenant, topic, payload, payload_bytes, digest, code, reason, first_received_at, last_received_at)
         values ($1, $2, $3, $4, sha256(convert_to($2 || ' ' || $5 || ' ', 'UTF8') || $3::bytea), $5, $6, $7, $7)
         on conflict (digest) do update
-        set occurrences = d.occurrences + 1, last_received_at = greatest(d.last_received_at, excluded.last_received_at)
+        set occurrences = d.occurrences + 1, last_received_at = greatest(d.last_received_at, excluded.last_received_at),
+            -- One that was driven again and refused again waits again.
+            state = case when d.state = 'stored' then 'waiting' else d.state end
         """
 }

@@ -44,13 +44,16 @@ extension DetectorBench {
     {
         let rows = try connection.query(
             """
-            select d.id, d.tenant, d.name, d.profile, s.state, s.updated_at
+            select d.id, d.tenant, d.name, d.profile, s.state, s.updated_at, exists (
+                select from isotherm.series e join isotherm.latest_reading l on l.series_id = e.id
+                where e.device_id = d.id and e.metric in (\(Self.judgedMetrics)) and l.received_at > s.updated_at
+            ) as is_behind
             from isotherm.device d left join isotherm.detector_state s on s.device_id = d.id
             where d.id = any($1::int[])
             """,
             [.intArray(devices.map(Int64.init))]
         )
-        var oldest: Timestamp?
+        var behind: [Int] = []
         for row in rows {
             let number = Int32(truncatingIfNeeded: try row.int("id"))
             guard seatOfDevice[number] == nil else { continue }
@@ -60,29 +63,35 @@ extension DetectorBench {
                 unjudged.insert(number)
                 continue
             }
-            let description = DeviceDescription(tenant: tenant, device: device)
             let savedAt = try row.optionalMicroseconds("updated_at").map(Timestamp.init(microseconds:))
-            if let savedAt { oldest = min(oldest ?? savedAt, savedAt) }
+            if let savedAt { newestArrival = max(newestArrival, savedAt) }
+            let state = SavedState(try row.optionalBytes("state") ?? [])
+            let description = DeviceDescription(tenant: tenant, device: device)
             seatOfDevice[number] = seats.count
+            if try row.bool("is_behind") { behind.append(seats.count) }
             seats.append(
                 Seat(
-                    detector: detector(try row.optionalBytes("state"), description, profile),
+                    detector: detector(state.snapshot, description, profile),
                     tenant: tenant,
                     device: number,
                     savedAt: savedAt ?? Timestamp(microseconds: 0),
+                    savedNewest: state.newest,
+                    newest: state.newest,
                     mustSave: savedAt == nil
                 )
             )
         }
-        guard let oldest else { return [] }
-        return try replay(devices, since: oldest, on: connection)
+        return behind.isEmpty ? [] : try replay(behind, on: connection)
     }
+
+    /// What detectors look at; the list of an SQL condition.
+    private static let judgedMetrics = "'temperature', 'door', 'compressor'"
 
     /// A state that cannot be read, from another version of the program, is begun anew: the device is judged on from
     /// here, and episodes that were open are told again under their own ids.
-    private func detector(_ state: [UInt8]?, _ device: DeviceDescription, _ profile: Profile) -> DeviceDetector {
+    private func detector(_ state: [UInt8], _ device: DeviceDescription, _ profile: Profile) -> DeviceDetector {
         let fresh = DeviceDetector(device: device, profile: profile, settings: options.settings)
-        guard let state else { return fresh }
+        if state.isEmpty { return fresh }
         do throws(SnapshotError) {
             return try DeviceDetector(restoring: state, device: device, profile: profile, settings: options.settings)
         } catch {
@@ -91,27 +100,21 @@ extension DetectorBench {
     }
 
     /// Judges the readings that were stored after the states of their devices, in the order of their arrival.
-    ///
-    /// Late readings write the state with them, so what is missing lies close to its arrival: the search begins a
-    /// little before the oldest state.
-    private mutating func replay(
-        _ devices: [Int32],
-        since oldest: Timestamp,
-        on connection: Connection
-    ) throws(PostgresError) -> [JudgedEvent] {
+    private mutating func replay(_ places: [Int], on connection: Connection) throws(PostgresError) -> [JudgedEvent] {
+        let newest = places.map { seats[$0].savedNewest.microseconds }
         let rows = try connection.query(
             """
             select r.time, r.value, r.quality, r.received_at, s.device_id, s.metric, s.channel
-            from isotherm.reading r
-            join isotherm.series s on s.id = r.series_id
-            join isotherm.detector_state d on d.device_id = s.device_id
-            where s.device_id = any($1::int[]) and s.metric in ('temperature', 'door', 'compressor')
-              and r.time > $2 and r.received_at > d.updated_at
+            from unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) as w(device_id, newest, saved_at)
+            join isotherm.series s on s.device_id = w.device_id and s.metric in (\(Self.judgedMetrics))
+            join isotherm.reading r on r.series_id = s.id and r.time > w.newest and r.received_at > w.saved_at
+            where r.time > $4
             order by r.received_at, r.time
             """,
             [
-                .intArray(devices.map(Int64.init)),
-                .timestamp(microseconds: oldest.advanced(bySeconds: -Self.lateSeconds * 1.5).microseconds),
+                .intArray(places.map { Int64(seats[$0].device) }), .timestampArray(newest),
+                .timestampArray(places.map { seats[$0].savedAt.microseconds }),
+                .timestamp(microseconds: newest.min() ?? 0),
             ]
         )
         var judged: [JudgedEvent] = []
@@ -126,8 +129,9 @@ extension DetectorBench {
                 receivedTime: Timestamp(microseconds: try row.microseconds("received_at")),
                 quality: Quality(rawValue: Int16(truncatingIfNeeded: try row.int("quality")))
             )
+            newestArrival = max(newestArrival, sample.receivedTime)
             seats[seat].detector.ingest(sample, into: &events)
-            seats[seat].unsaved += 1
+            seats[seat].note(sample)
             if !events.isEmpty { seats[seat].mustSave = true }
             for event in events {
                 judged.append(JudgedEvent(event: event, tenant: seats[seat].tenant, device: seats[seat].device))
@@ -147,7 +151,9 @@ extension DetectorBench {
         while start < places.count {
             let part = places[start..<min(start + Self.page, places.count)]
             start += part.count
-            let rows = part.map { (seats[$0].device, seats[$0].detector.snapshot()) }
+            let rows = part.map { place in
+                (seats[place].device, SavedState.bytes(seats[place].detector.snapshot(), newest: seats[place].newest))
+            }
             _ = try connection.pipeline { (pipeline) throws(PostgresError) in
                 for (device, state) in rows {
                     pipeline.add(
@@ -162,6 +168,7 @@ extension DetectorBench {
             }
             for place in part {
                 seats[place].savedAt = readingsUntil
+                seats[place].savedNewest = seats[place].newest
                 seats[place].unsaved = 0
                 seats[place].mustSave = false
             }

@@ -6,8 +6,9 @@ internal import TimeSeries
 /// The detectors of all devices that a collector has seen, and how their states survive.
 ///
 /// A state of hours of readings has tens of kilobytes, so it is not written with every batch. It is written in the
-/// batch's transaction when the device said something, when late readings came, and after a while. What was stored
-/// since then is judged again when the state is loaded: the detector is deterministic and its ids come from what its
+/// batch's transaction when the device said something, when readings came out of order, and after a while. What was stored
+/// since then is judged again when the state is loaded: it lies behind the newest event time that the state knows, for
+/// whatever does not takes the state along. The detector is deterministic and its ids come from what its
 /// events are about, so it ends in the same state and says nothing twice.
 struct DetectorBench: ~Copyable {
     /// A device and its judge.
@@ -17,10 +18,22 @@ struct DetectorBench: ~Copyable {
         let device: Int32
         /// When its state was last written.
         var savedAt: Timestamp
-        /// Readings since then.
+        /// The newest event time that the written state knows.
+        var savedNewest: Timestamp
+        /// The newest event time that the detector knows.
+        var newest: Timestamp
+        /// Readings since the state was written.
         var unsaved = 0
         /// Whether its state must go with the present transaction.
         var mustSave: Bool
+
+        /// Notes that the detector has judged a reading.
+        mutating func note(_ sample: Sample) {
+            unsaved += 1
+            let isOutOfOrder = sample.eventTime <= savedNewest
+            if isOutOfOrder || sample.eventTime.seconds(since: newest) > silenceSeconds { mustSave = true }
+            newest = max(newest, sample.eventTime)
+        }
     }
 
     /// What a series means to a detector; found once per handle.
@@ -35,6 +48,8 @@ struct DetectorBench: ~Copyable {
     var seatOfDevice: [Int32: Int] = [:]
     /// Devices that no profile is for.
     var unjudged: Set<Int32> = []
+    /// Arrival of the newest reading that the seated detectors have judged when they were loaded.
+    var newestArrival = Timestamp(microseconds: 0)
     private var roles: [Role] = []
     private var touched: Set<Int> = []
 
@@ -42,8 +57,8 @@ struct DetectorBench: ~Copyable {
         self.options = options
     }
 
-    /// Readings whose device time is further behind their arrival than this are late: the state goes with them.
-    static let lateSeconds = 600.0
+    /// After a longer silence the state goes with the first reading, so that a start never searches the time between.
+    static let silenceSeconds = 86_400.0
 
     /// Forgets everything: after a failed transaction the states here know more than the database.
     mutating func forget() {
@@ -141,8 +156,7 @@ struct DetectorBench: ~Copyable {
 
     private mutating func ingest(_ sample: Sample, at seat: Int, into events: inout [DetectorEvent]) {
         seats[seat].detector.ingest(sample, into: &events)
-        seats[seat].unsaved += 1
-        if sample.receivedTime.seconds(since: sample.eventTime) > Self.lateSeconds { seats[seat].mustSave = true }
+        seats[seat].note(sample)
         touched.insert(seat)
     }
 

@@ -1,3 +1,4 @@
+internal import MQTT
 internal import Payloads
 internal import Telemetry
 
@@ -6,6 +7,7 @@ struct IngestBatch: ~Copyable {
     private(set) var messages = MessageArena()
     private(set) var letters: [DeadLetter] = []
     private(set) var gateways = GatewayRegister()
+    private var rebirths = RebirthRequests()
     private var writer = Payloads.ReadingWriter()
     private var decoder: MessageDecoder
     private let options: CollectorOptions
@@ -96,7 +98,11 @@ struct IngestBatch: ~Copyable {
     /// Notes that what was known of gateways has been stored.
     mutating func gatewaysWereStored() { gateways.wereStored() }
 
+    /// What nodes of Sparkplug must be asked for.
+    mutating func takeRebirthRequests() -> [Message] { rebirths.take() }
+
     private mutating func bury(_ entry: MessageArena.Entry, of source: MessageArena, _ failure: DecodingFailure) {
+        if failure.code == .sparkplugNeedsRebirth { rebirths.note(source.topic(entry), at: entry.receivedAt) }
         let reason = failure.place.isEmpty ? failure.reason : "\(failure.place): \(failure.reason)"
         bury(entry, of: source, code: failure.code.rawValue, reason: reason)
     }

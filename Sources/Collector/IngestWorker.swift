@@ -74,7 +74,9 @@ final class IngestWorker {
             }
             if isBatchDue {
                 try storeBatch()
+                for request in batch.takeRebirthRequests() { _ = try session.publish(request) }
                 try session.flushAcknowledgements()
+                _ = session.takeConfirmations()
             }
             try maintain()
         }
@@ -86,7 +88,7 @@ final class IngestWorker {
             // Arrival never goes back, even when the clock does: states of detectors are ordered by it.
             let arrival = max(clock(), Timestamp(microseconds: lastArrival.microseconds + 1))
             lastArrival = arrival
-            let contentType = message.properties.contentType
+            let contentType = message.contentType
             message.withTopic { topic in
                 message.withPayload { payload in
                     batch.take(topic: topic, payload: payload, contentType: contentType, receivedAt: arrival)
@@ -203,6 +205,7 @@ final class IngestWorker {
             if stop.isRaised { throw Stopped() }
             do throws(PostgresError) {
                 store = try makeStore()
+                if let store { lastArrival = max(lastArrival, store.newestArrival) }
                 if store == nil { stop.wait(milliseconds: 500) }
             } catch {
                 databaseFailed(error)
@@ -238,10 +241,14 @@ final class IngestWorker {
 
     private func finish() {
         do {
-            try session.disconnect()
             try store?.saveAll()
         } catch {
-            logger.warning("collector did not end in full order", metadata: ["error": "\(error)"])
+            logger.warning("states of detectors were not saved", metadata: ["error": "\(error)"])
+        }
+        do {
+            try session.disconnect()
+        } catch {
+            logger.warning("the broker did not hear the goodbye", metadata: ["error": "\(error)"])
         }
         store = nil
         health.update { status in

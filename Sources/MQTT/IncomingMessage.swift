@@ -24,6 +24,9 @@ public struct IncomingMessage: ~Copyable {
     /// The MQTT 5 properties as new values.
     public var properties: MessageProperties { MessageProperties(list) }
 
+    /// The MQTT 5 content type; free of cost when the message has no properties.
+    public var contentType: String? { list == nil ? nil : MessageProperties.contentType(list) }
+
     /// Lends the payload's bytes.
     public borrowing func withPayload<Value: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Value

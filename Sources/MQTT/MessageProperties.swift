@@ -60,6 +60,11 @@ public struct MessageProperties: Hashable, Sendable {
         return try body(list)
     }
 
+    /// The content type alone.
+    static func contentType(_ list: OpaquePointer?) -> String? {
+        list.flatMap { string($0, MQTT_PROP_CONTENT_TYPE) }
+    }
+
     private static func string(_ list: OpaquePointer, _ property: mqtt5_property) -> String? {
         var value: UnsafeMutablePointer<CChar>?
         guard mosquitto_property_read_string(list, Int32(property.rawValue), &value, false) != nil, let value else {

@@ -81,18 +81,6 @@ import Testing
     }
 }
 
-@Suite struct FolderTests {
-    @Test func `a folder has one owner at a time`() throws {
-        let directory = try TemporaryDirectory(label: "lock")
-        do {
-            let lock = try DirectoryLock(directory: directory.path)
-            #expect(throws: LocalServerError.self) { _ = try DirectoryLock(directory: directory.path) }
-            _ = consume lock
-        }
-        _ = try DirectoryLock(directory: directory.path)
-    }
-}
-
 private func output(_ program: String, _ arguments: [String]) throws -> String {
     let process = Process()
     let pipe = Pipe()

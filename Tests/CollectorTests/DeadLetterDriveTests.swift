@@ -1,0 +1,40 @@
+import Collector
+import LocalServers
+import MQTT
+import Payloads
+import Postgres
+import Testing
+
+@Suite struct DeadLetterDriveTests {
+    @Test func `a letter is stored after the fix, refused before it, and found only by its tenant`() async throws {
+        let fixture = try CollectorFixture()
+        var strict = fixture.options()
+        strict.limits.depth = 1
+        try await fixture.withCollector(strict) { health in
+            try fixture.publish(#"{"device":"van-1","ts":1767225600000,"values":{"temperature":4}}"#)
+            #expect(await waitUntil { health.status.deadLetters == 1 })
+        }
+        let id = Int64(try fixture.count("select id from isotherm.dead_letter"))
+        let pool = Pool(fixture.connectionOptions)
+        let client = try Client(SessionOptions(port: fixture.broker.port, clientIdentifier: "drive"))
+        let before = DeadLetterDrive(pool: pool, client: client, limits: strict.limits)
+        let outcome = try await before.drive(tenant: "acme", id: id)
+        guard case .refused(let reason) = outcome else {
+            Issue.record("expected a refusal, came \(outcome)")
+            return
+        }
+        #expect(!reason.isEmpty)
+        let after = DeadLetterDrive(pool: pool, client: client)
+        #expect(try await after.drive(tenant: "other", id: id) == .notFound)
+        try await fixture.withCollector { health in
+            let first = try await after.drive(tenant: "acme", id: id)
+            #expect(first == .published)
+            #expect(await waitUntil { health.status.storedRows == 1 })
+            let second = try await after.drive(tenant: "acme", id: id)
+            #expect(second == .notFound)
+        }
+        #expect(try fixture.lines("select state, attempts from isotherm.dead_letter") == ["(stored,2)"])
+        await client.close()
+        await pool.close()
+    }
+}
