@@ -43,6 +43,18 @@ struct DetectorBench {
         Timestamp(milliseconds: epoch.milliseconds + minute * 60_000 + millisecond)
     }
 
+    /// A good reading of a minute, received at once so that order alone makes it late.
+    static func sample(_ minute: Int64, _ value: Double) -> Sample {
+        let time = time(minute)
+        return Sample(
+            metric: .temperature,
+            channel: "air",
+            value: value,
+            eventTime: time,
+            receivedTime: time.advanced(bySeconds: 3)
+        )
+    }
+
     /// Air that swings by half a degree around `celsius` for a while.
     mutating func hold(_ celsius: Double, minutes: Int64) {
         for _ in 0..<minutes {

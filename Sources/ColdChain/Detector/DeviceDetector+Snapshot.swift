@@ -52,6 +52,7 @@ extension DeviceDetector {
         var coder = SnapshotCoder(reading: Array(bytes[10..<(bytes.count - 8)]))
         visit(&coder)
         guard coder.isComplete else { throw .damaged }
+        history.rebuild(setup)
     }
 
     private mutating func visit(_ coder: inout SnapshotCoder) {

@@ -13,6 +13,8 @@ struct History: Sendable {
     /// The first entries that are no longer needed; they are dropped now and then in one move.
     private(set) var first = 0
     private(set) var checkpoints: [Checkpoint] = []
+    /// Where copies stood when a snapshot was written, until they are made again.
+    private var marks: [HistoryEntry] = []
 
     var last: HistoryEntry? { entries.last }
     var count: Int { entries.count - first }
@@ -49,7 +51,7 @@ struct History: Sendable {
         guard let earliest = late.first else { return nil }
         while let newest = checkpoints.last, !newest.last.precedes(earliest) { checkpoints.removeLast() }
         guard let base = checkpoints.last else { return nil }
-        let start = position(of: base.last) + 1
+        let start = position(after: base.last)
         var merged: [HistoryEntry] = []
         merged.reserveCapacity(entries.count - start + late.count)
         var next = start
@@ -68,7 +70,7 @@ struct History: Sendable {
 
     /// Takes the last entries away again so that a replay can append them one by one.
     mutating func takeEntries(after entry: HistoryEntry) -> [HistoryEntry] {
-        let start = position(of: entry) + 1
+        let start = position(after: entry)
         let taken = Array(entries[start...])
         entries.removeSubrange(start...)
         return taken
@@ -117,13 +119,42 @@ struct History: Sendable {
             first = 0
         }
         coder.list(&entries, empty: HistoryEntry(time: 0, source: 0, value: 0)) { $1.visit(&$0) }
-        // Only the oldest copy is written: it can replay to any later point, at the cost of time when that is needed.
+        // Only the oldest copy is written, and where the others stood: replaying from it makes them again.
         var oldest = checkpoints.first
-        let blank = Checkpoint(last: HistoryEntry(time: 0, source: 0, value: 0), state: Judgement())
-        coder.optional(&oldest, blank: blank) { coder, checkpoint in
+        var marks = checkpoints.dropFirst().map(\.last)
+        let blank = HistoryEntry(time: 0, source: 0, value: 0)
+        coder.optional(&oldest, blank: Checkpoint(last: blank, state: Judgement())) { coder, checkpoint in
             checkpoint.last.visit(&coder)
             checkpoint.state.visit(&coder)
         }
-        if coder.isReading { checkpoints = oldest.map { [$0] } ?? [] }
+        coder.list(&marks, empty: blank) { $1.visit(&$0) }
+        if coder.isReading {
+            checkpoints = oldest.map { [$0] } ?? []
+            self.marks = marks
+        }
+    }
+
+    /// Makes the copies again that a snapshot only marks, by judging the entries once more.
+    mutating func rebuild(_ setup: DetectorSetup) {
+        guard let oldest = checkpoints.first, let end = marks.last else { return }
+        var state = oldest.state
+        var unheard: [DetectorEvent] = []
+        var next = marks.startIndex
+        for entry in entries[position(after: oldest.last)...] {
+            state.apply(entry, setup, into: &unheard)
+            unheard.removeAll(keepingCapacity: true)
+            if next < marks.endIndex, entry.time == marks[next].time, entry.source == marks[next].source {
+                checkpoints.append(Checkpoint(last: entry, state: state))
+                next += 1
+            }
+            if !entry.precedes(end) { break }
+        }
+        marks = []
+    }
+
+    /// The place after an entry, which may have been dropped itself.
+    private func position(after entry: HistoryEntry) -> Int {
+        let index = position(of: entry)
+        return index < entries.count && !entry.precedes(entries[index]) ? index + 1 : index
     }
 }
