@@ -41,7 +41,8 @@ struct DispatchingTests {
             let answer = try await client.send(.post, "/v1/orders", body)
             #expect(answer.status == .unprocessableContent)
             #expect(answer["errors", "0", "pointer"] as? String == "#/orders/1/shipments/0/facility", "\(answer.text)")
-            #expect((try await client.send(.get, "/v1/orders")["items"] as? [Any])?.isEmpty == true)
+            let stored = try await client.send(.get, "/v1/orders")
+            #expect((stored["items"] as? [Any])?.isEmpty == true)
         }
     }
 
@@ -128,7 +129,8 @@ struct DispatchingTests {
             #expect(try await client.send(.get, "/vroom/health").status == .ok)
         }
         try await TestAPI().call { client in
-            #expect(try await client.send(.get, "/vroom/health").status == .serviceUnavailable)
+            let health = try await client.send(.get, "/vroom/health")
+            #expect(health.status == .serviceUnavailable)
         }
     }
 }

@@ -24,7 +24,7 @@ enum Samples {
         select 'default', v, case v when 1 then 'accepted' else 'proposed' end, 'request', nullif(v - 1, 0),
             '{"routes":1,"deliveries":1,"unassigned":0,"distance_metres":1000,"duration_seconds":300,"cost":300,
               "solve_milliseconds":5,"degraded":[],"reason":"asked for"}',
-            '{"moved":[],"added":[],"dropped":[],"later":[],"earlier":[],"broken_windows":[],"safety":[],
+            '{"moved":[],"added":[],"dropped":[],"unplaced":[],"later":[],"earlier":[],"broken_windows":[],"safety":[],
               "distance_metres":0,"duration_seconds":0}'
         from generate_series(1, 2) v;
         insert into isotherm.plan_route select 'default', v, 'van-1', 'van-1', true, 1000, 300, 300 from generate_series(1, 2) v;

@@ -16,8 +16,9 @@ extension Problem {
             self.init(.conflict, "refused-transition", "\(error).")
         case .conflict(let conflict):
             self.init(.preconditionFailed, "world-moved-on", "\(conflict).")
-        case .encoding(let reason):
-            self.init(.unprocessableContent, "invalid-body", reason)
+        case .encoding:
+            // Bodies are read before they get there: what cannot be read is what was stored.
+            self.init(.internalServerError, "internal", "Something failed here; the log has the details.")
         case .database(let error):
             self.init(error)
         }
@@ -38,4 +39,14 @@ extension Problem {
 extension String {
     /// The words of a choice as a sentence has them.
     static func oneOf(_ words: [String]) -> String { "one of " + words.joined(separator: ", ") }
+}
+
+extension DispatchError {
+    /// Whether it is a failure on our side, which is logged, and not a refusal of what came.
+    var isInternal: Bool {
+        switch self {
+        case .database, .encoding: true
+        default: false
+        }
+    }
 }

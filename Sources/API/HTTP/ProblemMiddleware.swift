@@ -35,8 +35,11 @@ struct ProblemMiddleware: RouterMiddleware {
             context.logger.error("database failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             return Problem(error)
         case let error as DispatchError:
-            if case .database(let inner) = error {
-                context.logger.error("database failed", metadata: ["error": "\(inner)", "path": "\(request.uri.path)"])
+            if error.isInternal {
+                context.logger.error(
+                    "dispatching failed",
+                    metadata: ["error": "\(error)", "path": "\(request.uri.path)"]
+                )
             }
             return Problem(error)
         default:

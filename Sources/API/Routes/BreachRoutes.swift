@@ -61,6 +61,7 @@ struct BreachRoutes: RouteGroup {
                 )
             }
         } catch let error as EpisodeActionError {
+            if case .database(let failure) = error { throw failure }
             throw Problem(error, id: id)
         }
         return JSONResponse(

@@ -35,7 +35,7 @@ struct FacilityRoutes: RouteGroup {
         let tenant = context.tenant
         do {
             try await services.pool.transaction { try Facilities.save(facilities, tenant: tenant, on: $0) }
-        } catch let error as DispatchError {
+        } catch let error as DispatchError where !error.isInternal {
             throw Problem(error, body: inputs.shape)
         }
         return try JSONResponse(["facilities": facilities.map(\.name)], status: .created)

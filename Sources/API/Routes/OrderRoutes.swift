@@ -48,7 +48,7 @@ struct OrderRoutes: RouteGroup {
         var headers: HTTPFields = [:]
         do {
             try await services.pool.transaction { try Orders.create(orders, tenant: tenant, at: Date(), on: $0) }
-        } catch let error as DispatchError {
+        } catch let error as DispatchError where !error.isInternal {
             guard case .duplicate = error, try await isRepeat(orders, tenant: tenant) else {
                 throw Problem(error, body: inputs.shape)
             }

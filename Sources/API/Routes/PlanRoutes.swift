@@ -84,21 +84,17 @@ struct PlanRoutes: RouteGroup {
         let seen = try PlanTag.required(request, version: version)
         let tenant = context.tenant
         let actor = note?.by ?? context.actor
-        do {
-            try await services.pool.transaction { connection in
-                let running = try PlanTag.running(seen, tenant: tenant, on: connection)
-                try Proposals.accept(
-                    version,
-                    expectedRunning: running,
-                    by: actor,
-                    reason: note?.reason ?? "",
-                    tenant: tenant,
-                    at: Date(),
-                    on: connection
-                )
-            }
-        } catch let error as DispatchError {
-            throw Problem(error)
+        try await services.pool.transaction { connection in
+            let running = try PlanTag.running(seen, tenant: tenant, on: connection)
+            try Proposals.accept(
+                version,
+                expectedRunning: running,
+                by: actor,
+                reason: note?.reason ?? "",
+                tenant: tenant,
+                at: Date(),
+                on: connection
+            )
         }
         return try await whole(context, "p.version = $2", .int(Int64(version)), absent: .notFound("plan", "\(version)"))
     }
@@ -122,7 +118,7 @@ struct PlanRoutes: RouteGroup {
         } catch let error as DispatchError {
             // A decided proposal is a state of the resource here: no precondition was given.
             if case .conflict(let conflict) = error { throw Problem(.conflict, "already-decided", "\(conflict).") }
-            throw Problem(error)
+            throw error
         }
         return try await whole(context, "p.version = $2", .int(Int64(version)), absent: .notFound("plan", "\(version)"))
     }

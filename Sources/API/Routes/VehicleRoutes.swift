@@ -35,7 +35,7 @@ struct VehicleRoutes: RouteGroup {
         let tenant = context.tenant
         do {
             try await services.pool.transaction { try Vehicles.save(vehicles, tenant: tenant, on: $0) }
-        } catch let error as DispatchError {
+        } catch let error as DispatchError where !error.isInternal {
             throw Problem(error, body: inputs.shape)
         }
         return try JSONResponse(["vehicles": vehicles.map(\.name)], status: .created)
