@@ -112,6 +112,7 @@ struct RouteCheck {
             func value(_ amount: [Int]) -> Int { amount.isEmpty ? 0 : amount[dimension] }
             var load = 0
             for case .job(let row) in route.steps.map(\.activity) { load += value(problem.jobs[row].delivery) }
+            if !vehicle.capacity.isEmpty, load > vehicle.capacity[dimension] { faults.append("starts overloaded") }
             for step in route.steps {
                 switch step.activity {
                 case .job(let row): load += value(problem.jobs[row].pickup) - value(problem.jobs[row].delivery)

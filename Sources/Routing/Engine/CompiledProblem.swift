@@ -3,11 +3,14 @@ struct CompiledProblem: ~Copyable {
     let nodes: NodeTable
     let fleet: Fleet
     let travel: TravelTables
+    let rules: RuleTable
     /// The place of each stop, then of the start and end of each vehicle.
     let place: IndexColumn
     let unit: CostUnit
     /// Whether times decide about anything: windows, shifts, or rules about time.
     let hasTime: Bool
+    /// Whether every table has the same entry both ways.
+    let isSymmetric: Bool
     /// Whether every vehicle's cost of an arc is the duration of the one table.
     private let isCostDuration: Bool
 
@@ -18,6 +21,7 @@ struct CompiledProblem: ~Copyable {
         let fleetDraft = FleetDraft(problem: problem, nodes: nodeDraft)
         nodes = NodeTable(problem: problem, draft: nodeDraft)
         fleet = Fleet(problem: problem, unit: unit, draft: fleetDraft)
+        rules = RuleTable(problem: problem, unit: unit, nodes: nodeDraft, fleet: fleetDraft)
         var rows: [Int] = []
         var numbers: [Int: Int] = [:]
         func number(_ place: Place) -> Int {
@@ -35,7 +39,8 @@ struct CompiledProblem: ~Copyable {
         }
         place = IndexColumn(places)
         travel = TravelTables(problem: problem, keys: fleetDraft.tables, rows: rows)
-        hasTime = nodes.hasWindows || fleet.hasShifts
+        isSymmetric = travel.isSymmetric
+        hasTime = nodes.hasWindows || fleet.hasShifts || rules.isNeeded
         var isCostDuration = fleetDraft.tables.count == 1
         for kind in 0..<fleet.kinds {
             isCostDuration =
@@ -59,7 +64,12 @@ struct CompiledProblem: ~Copyable {
         return mixedCost(kind, from, to)
     }
 
+    /// The same, for loops that look at one `to` from many places: a symmetric table is read along its row.
     @inline(__always)
+    func arcCostInto(_ kind: Int, _ from: Int, _ to: Int) -> Int {
+        isSymmetric ? arcCost(kind, to, from) : arcCost(kind, from, to)
+    }
+
     private func mixedCost(_ kind: Int, _ from: Int, _ to: Int) -> Int {
         let table = fleet.table[kind]
         var cost = 0

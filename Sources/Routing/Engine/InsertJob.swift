@@ -10,7 +10,7 @@ extension Plan {
         let from = problem.place[before]
         let here = problem.place[job]
         let to = problem.place[next[before]]
-        return problem.arcCost(kind, from, here) &+ problem.arcCost(kind, here, to) &- problem.arcCost(kind, from, to)
+        return problem.arcCostInto(kind, from, here) &+ problem.arcCost(kind, here, to) &- costToNext[before]
             &+ stayCost(job, row, kind)
     }
 
@@ -52,7 +52,11 @@ extension Plan {
             let arrival = start &+ problem.service(kind, job) &+ leg(kind, job, after)
             if arrival > latestArrival[after] { return false }
         }
-        guard problem.fleet.hasTravelLimits else { return true }
+        return !problem.fleet.hasTravelLimits || isTravelFeasible(job, between: before, after, row, kind)
+    }
+
+    @inline(never)
+    private func isTravelFeasible(_ job: Int, between before: Int, _ after: Int, _ row: Int, _ kind: Int) -> Bool {
         let from = problem.place[before]
         let here = problem.place[job]
         let to = problem.place[after]
@@ -71,13 +75,21 @@ extension Plan {
     }
 
     /// Takes the place behind `before` for a job if it is allowed and better than the best so far.
-    @inline(__always)
     func consider(_ job: Int, after before: Int, _ row: Int, _ kind: Int, _ best: inout Insertion) {
         let cost = costOfInserting(job, after: before, row, kind) &+ costOfStarting(row)
         guard cost < best.cost, !isFrozenArc(before), isLoadFeasible(job, after: before, row),
             isTimeFeasible(job, after: before, row, kind)
         else { return }
+        if problem.rules.isNeeded { return considerByRules(job, after: before, row, cost, &best) }
         best = Insertion(cost: cost, after: before, deliveryAfter: -1)
+    }
+
+    @inline(never)
+    private func considerByRules(_ job: Int, after before: Int, _ row: Int, _ cost: Int, _ best: inout Insertion) {
+        let price = rulePrice(row, layOut(row, with: job, after: before))
+        guard price < Self.forbidden else { return }
+        let total = cost + price - rulePrices[row]
+        if total < best.cost { best = Insertion(cost: total, after: before, deliveryAfter: -1) }
     }
 
     /// Whether a vehicle may take a job at all.

@@ -23,11 +23,11 @@ extension Plan {
             let after = next[before]
             let from = problem.place[before]
             let to = problem.place[after]
-            let legIn = problem.arcCost(kind, from, here)
-            let detour = legIn &+ problem.arcCost(kind, here, to) &- problem.arcCost(kind, from, to)
+            let legIn = problem.arcCostInto(kind, from, here)
+            let detour = legIn &+ problem.arcCost(kind, here, to) &- costToNext[before]
             let together =
                 base &+ legIn &+ problem.arcCost(kind, here, problem.place[delivery])
-                &+ problem.arcCost(kind, problem.place[delivery], to) &- problem.arcCost(kind, from, to)
+                &+ problem.arcCost(kind, problem.place[delivery], to) &- costToNext[before]
             if together < best.cost || base &+ detour &+ cheapestDelivery < best.cost, !blink.isOn() {
                 placeDelivery(
                     of: pickup,
@@ -96,7 +96,11 @@ extension Plan {
             if cost < best.cost, isDeliveryInTime(delivery, time, reached, node, kind),
                 isTravelFeasible(pickup, delivery, before, reached, row, kind)
             {
-                best = Insertion(cost: cost, after: before, deliveryAfter: reached)
+                if problem.rules.isNeeded {
+                    considerByRules(pickup, before, reached, row, cost, &best)
+                } else {
+                    best = Insertion(cost: cost, after: before, deliveryAfter: reached)
+                }
             }
             guard node != last, isLoadFree(pickup, at: node, row) else { return }
             if hasTime {
@@ -109,12 +113,31 @@ extension Plan {
         }
     }
 
+    @inline(never)
+    private func considerByRules(
+        _ pickup: Int,
+        _ before: Int,
+        _ reached: Int,
+        _ row: Int,
+        _ cost: Int,
+        _ best: inout Insertion
+    ) {
+        let delivery = problem.nodes.partner[pickup]
+        let count = layOut(row, with: pickup, after: before, delivery: delivery, after: reached)
+        let price = rulePrice(row, count)
+        guard price < Self.forbidden else { return }
+        let total = cost + price - rulePrices[row]
+        if total < best.cost { best = Insertion(cost: total, after: before, deliveryAfter: reached) }
+    }
+
     @inline(__always)
     private func detour(of node: Int, between before: Int, _ after: Int, _ kind: Int) -> Int {
         let from = problem.place[before]
         let here = problem.place[node]
         let to = problem.place[after]
-        return problem.arcCost(kind, from, here) &+ problem.arcCost(kind, here, to) &- problem.arcCost(kind, from, to)
+        let legIn = problem.arcCostInto(kind, from, here)
+        let direct = before == previous[after] ? costToNext[before] : problem.arcCost(kind, from, to)
+        return legIn &+ problem.arcCost(kind, here, to) &- direct
     }
 
     @inline(__always)

@@ -2,9 +2,23 @@
 extension Plan {
     /// Recomputes times, loads and positions along a route, in time proportional to its length.
     @inline(__always)
-    func refresh(_ row: Int) {
+    mutating func refresh(_ row: Int) {
         if hasTime { refreshTimes(row) }
         if hasLoadProfile { refreshLoads(row) }
+        if problem.rules.isNeeded { setRulePrice(rulePrice(row, layOut(row)), row) }
+    }
+
+    /// Whether a refreshed route is still in time and within its travel limits.
+    ///
+    /// Taking a stop out makes a route longer when the table breaks the triangle inequality.
+    @inline(__always)
+    func isSound(_ row: Int) -> Bool {
+        guard stops[row] > 0 else { return true }
+        if hasTime, latestArrival[problem.startNode(row)] < problem.fleet.shiftStart[row] { return false }
+        if problem.rules.isNeeded, rulePrices[row] >= Self.forbidden { return false }
+        guard problem.fleet.hasTravelLimits else { return true }
+        return travelTime[row] <= problem.fleet.maximumTravelTime[row]
+            && distance[row] <= problem.fleet.maximumDistance[row]
     }
 
     private func refreshTimes(_ row: Int) {

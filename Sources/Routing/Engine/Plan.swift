@@ -10,6 +10,8 @@ struct Plan: ~Copyable {
     let previous: IndexColumn
     /// The vehicle that serves each stop (or owns the sentinel), or -1.
     let vehicle: IndexColumn
+    /// The cost of the arc from each node to the next; kept here because a table entry is often far away in memory.
+    let costToNext: Column<Int>
     /// The number of nodes before each node in its route.
     let position: IndexColumn
     /// The earliest time at which a vehicle can leave each node.
@@ -32,6 +34,10 @@ struct Plan: ~Copyable {
     let travelTime: Column<Int>
     /// Metres of each vehicle; kept only when a vehicle limits travel.
     let distance: Column<Int>
+    /// What the rules add to the cost of each route.
+    let rulePrices: Column<Int>
+    /// Room for a route that is being walked.
+    let scratch: RouteScratch
     /// The empty vehicles of each kind.
     var idle: IdleVehicles
     /// The cost of all routes.
@@ -54,6 +60,7 @@ struct Plan: ~Copyable {
         next = IndexColumn(count: total, repeating: -1)
         previous = IndexColumn(count: total, repeating: -1)
         vehicle = IndexColumn(count: total, repeating: -1)
+        costToNext = Column(count: total, repeating: 0)
         position = IndexColumn(count: total, repeating: 0)
         departure = Column(count: hasTime ? total : 0, repeating: 0)
         latestArrival = Column(count: hasTime ? total : 0, repeating: 0)
@@ -66,6 +73,12 @@ struct Plan: ~Copyable {
         finalLoad = Column(count: problem.fleet.count * dimensions, repeating: 0)
         travelTime = Column(count: problem.fleet.count, repeating: 0)
         distance = Column(count: problem.fleet.count, repeating: 0)
+        rulePrices = Column(count: problem.fleet.count, repeating: 0)
+        scratch = RouteScratch(
+            stops: problem.rules.isNeeded ? problem.nodes.count : 0,
+            dimensions: dimensions,
+            breaks: problem.rules.mostBreaks
+        )
         idle = IdleVehicles(fleet: problem.fleet)
         self.problem = problem
         clear()
@@ -94,6 +107,8 @@ struct Plan: ~Copyable {
             vehicle[start] = row
             vehicle[end] = row
             stops[row] = 0
+            costToNext[start] = problem.arcCost(problem.fleet.kind[row], problem.place[start], problem.place[end])
+            rulePrices[row] = 0
             let kind = problem.fleet.kind[row]
             let way = (problem.place[start], problem.place[end])
             travelTime[row] = problem.duration(kind, way.0, way.1)
@@ -107,7 +122,6 @@ struct Plan: ~Copyable {
     }
 
     /// Puts an absent stop behind a node.
-    @inline(__always)
     mutating func link(_ node: Int, after before: Int) {
         let row = vehicle[before]
         let after = next[before]
@@ -126,7 +140,6 @@ struct Plan: ~Copyable {
     }
 
     /// Takes a stop out of its route.
-    @inline(__always)
     mutating func unlink(_ node: Int) {
         let row = vehicle[node]
         let before = previous[node]
@@ -145,6 +158,12 @@ struct Plan: ~Copyable {
         }
     }
 
+    /// Sets what the rules add to the cost of a route.
+    mutating func setRulePrice(_ price: Int, _ row: Int) {
+        routeCost += price - rulePrices[row]
+        rulePrices[row] = price
+    }
+
     /// An unused vehicle costs nothing, though its sentinels may be far apart.
     @inline(__always)
     private func idleCorrection(_ row: Int) -> Int {
@@ -154,15 +173,21 @@ struct Plan: ~Copyable {
     }
 
     /// The change of route cost when a stop comes between (sign 1) or leaves (sign -1) its neighbours.
-    @inline(__always)
     private mutating func account(_ node: Int, _ row: Int, _ before: Int, _ after: Int, _ sign: Int) {
         let kind = problem.fleet.kind[row]
         let from = problem.place[before]
         let here = problem.place[node]
         let to = problem.place[after]
-        let detour =
-            problem.arcCost(kind, from, here) &+ problem.arcCost(kind, here, to) &- problem.arcCost(kind, from, to)
-        routeCost &+= sign &* (detour &+ stayCost(node, row, kind))
+        if sign > 0 {
+            let direct = costToNext[before]
+            costToNext[before] = problem.arcCost(kind, from, here)
+            costToNext[node] = problem.arcCost(kind, here, to)
+            routeCost &+= costToNext[before] &+ costToNext[node] &- direct &+ stayCost(node, row, kind)
+        } else {
+            let direct = problem.arcCost(kind, from, to)
+            routeCost &-= costToNext[before] &+ costToNext[node] &- direct &+ stayCost(node, row, kind)
+            costToNext[before] = direct
+        }
         for dimension in 0..<dimensions {
             let index = row &* dimensions &+ dimension
             let initial = problem.nodes.initialLoad[node &* dimensions &+ dimension]

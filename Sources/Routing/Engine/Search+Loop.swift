@@ -29,9 +29,9 @@ extension Search {
         removed.removeAll(keepingCapacity: true)
         ruin(around: random.below(plan.problem.nodes.count))
         for index in 0..<log.touchedCount { plan.refresh(log.touchedRoute(index)) }
-        if hadAbsent { removed.append(contentsOf: absentSaved) }
+        if hadAbsent { offerAbsent() }
         recreate()
-        if Double(plan.objective &- objectiveBefore) < allowance {
+        if Double(plan.objective &- objectiveBefore) < allowance, isSound {
             log.commit()
             keepIfBest()
         } else {
@@ -41,6 +41,21 @@ extension Search {
             absent.removeAll(keepingCapacity: true)
             if hadAbsent { swap(&absent, &absentSaved) }
         }
+    }
+
+    /// Tries some of the absent tasks again: all of a few, a random share of many.
+    private mutating func offerAbsent() {
+        let limit = min(absentSaved.count, 10)
+        for index in 0..<limit {
+            absentSaved.swapAt(index, index + random.below(absentSaved.count - index))
+            removed.append(absentSaved[index])
+        }
+        absent.append(contentsOf: absentSaved[limit...])
+    }
+
+    private var isSound: Bool {
+        for index in 0..<log.touchedCount where !plan.isSound(log.touchedRoute(index)) { return false }
+        return true
     }
 
     private var meanArcCost: Double {

@@ -44,9 +44,7 @@ extension Search {
             let stops = best.stops(of: row, stops: plan.problem.nodes.count)
             guard !stops.isEmpty else { continue }
             for node in stops { isServed[node] = true }
-            routes.append(
-                timer.route(vehicle: row, stops.map { NodeDraft.activity(of: $0, jobs: problem.jobs.count) })
-            )
+            routes.append(timer.route(vehicle: row, activities(row, stops)))
         }
         let explainer = AbsenceExplainer(problem: problem)
         var unassigned: [UnassignedTask] = []
@@ -55,6 +53,24 @@ extension Search {
             unassigned.append(explainer.explain(.shipment(row)))
         }
         return Solution(routes: routes, unassigned: unassigned)
+    }
+
+    /// Stops as activities, with the vehicle's breaks between them.
+    private func activities(_ row: Int, _ stops: [Int]) -> [Step.Activity] {
+        let tasks = stops.map { NodeDraft.activity(of: $0, jobs: plan.problem.nodes.jobs) }
+        let kind = plan.problem.fleet.kind[row]
+        var pause = plan.problem.rules.firstBreak[kind]
+        guard pause < plan.problem.rules.firstBreak[kind + 1] else { return tasks }
+        for (position, node) in stops.enumerated() { plan.scratch.order[position] = node }
+        var result: [Step.Activity] = []
+        for (position, taken) in plan.breaksPerLeg(row, stops.count).enumerated() {
+            for _ in 0..<taken {
+                result.append(.pause(plan.problem.rules.breakRow[pause]))
+                pause += 1
+            }
+            if position < tasks.count { result.append(tasks[position]) }
+        }
+        return result
     }
 }
 
@@ -81,7 +97,7 @@ extension Plan {
             node = next[node]
         }
         if hasTime, departure[node] > problem.fleet.shiftEnd[row] { return false }
-        return open == 0 && isLoadFeasible(row)
+        return open == 0 && isLoadFeasible(row) && rulePrices[row] < Self.forbidden
     }
 
     private func latestStart(_ node: Int) -> Int { problem.nodes.latest[node] }

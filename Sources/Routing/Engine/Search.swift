@@ -41,16 +41,4 @@ struct Search: ~Copyable {
     mutating func keepIfBest() {
         if plan.objective < best.objective { best.save(plan) }
     }
-
-    /// The first plan: given steps stay, everything else is inserted greedily.
-    mutating func construct() {
-        for task in 0..<plan.problem.nodes.count where plan.vehicle[task] < 0 {
-            let partner = plan.problem.nodes.partner[task]
-            if partner < 0 || partner > task { removed.append(Int32(task)) }
-        }
-        recreate()
-        removed.removeAll(keepingCapacity: true)
-        log.commit()
-        keepIfBest()
-    }
 }

@@ -14,10 +14,11 @@ public struct Solver: Sendable {
     /// Blocks its thread for up to the time limit. Tasks that cannot be served come back as unassigned, with a reason.
     public func solve(clock: SearchClock) -> Solution {
         let begin = clock.milliseconds()
-        var settings = SearchSettings()
-        settings.seed = options.seed
         var limit = Limiter(options: options, clock: clock, begin: begin)
-        var search = Search(problem: CompiledProblem(problem: problem), settings: settings)
+        let compiled = CompiledProblem(problem: problem)
+        let isWarm = problem.vehicles.contains { !$0.steps.isEmpty }
+        let settings = SearchSettings(problem: compiled, options: options, isWarm: isWarm)
+        var search = Search(problem: compiled, settings: settings)
         search.adoptGivenSteps(of: problem)
         search.construct()
         var statistics = SearchStatistics()

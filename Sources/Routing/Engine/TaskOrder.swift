@@ -15,7 +15,7 @@ enum TaskOrder {
         }
     }
 
-    /// The rank of a task: lower comes first. Tasks of higher price come first in every order.
+    /// The rank of a task: lower comes first.
     func key(_ task: Int, _ problem: borrowing CompiledProblem, _ random: inout RandomSource) -> Int {
         switch self {
         case .random: random.below(1 << 30)

@@ -85,6 +85,24 @@ struct TravelTables: ~Copyable {
         Int(costs[(table &* side &+ from) &* side &+ to])
     }
 
+    /// Whether every table has the same entry both ways.
+    var isSymmetric: Bool {
+        guard isMatrixOnly else { return metrics.allSatisfy { $0 != nil } }
+        let tables = durations.count / (side * side)
+        for table in 0..<tables {
+            for from in 0..<side {
+                for to in 0..<from {
+                    let there = (table &* side &+ from) &* side &+ to
+                    let back = (table &* side &+ to) &* side &+ from
+                    if durations[there] != durations[back] { return false }
+                    if distances.count > 0, distances[there] != distances[back] { return false }
+                    if costs.count > 0, costs[there] != costs[back] { return false }
+                }
+            }
+        }
+        return true
+    }
+
     /// The coordinates of a place; nil when the problem has tables only.
     func point(_ place: Int) -> Coordinates? {
         x.count == 0 || place == nowhere ? nil : Coordinates(x: x[place], y: y[place])

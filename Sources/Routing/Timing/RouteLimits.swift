@@ -15,6 +15,11 @@ struct RouteLimits {
         }
         let taken = route.steps.reduce(0) { if case .pause = $1.activity { $0 + 1 } else { $0 } }
         if taken < vehicle.breaks.count, tasks > 0 { route.violations.append(Violation(.missingBreak)) }
+        if !vehicle.compartments.isEmpty {
+            let nodes = route.steps.compactMap { NodeDraft.node(of: $0.activity, jobs: problem.jobs.count) }
+            let loading = CompartmentLoading(problem: problem)
+            if !loading.fits(nodes, vehicle: route.vehicle) { route.violations.append(Violation(.compartment)) }
+        }
     }
 
     private func noteSteps(in route: inout Route, _ vehicle: Vehicle) {
@@ -22,6 +27,7 @@ struct RouteLimits {
         let delivered = Set(
             route.steps.compactMap { step in if case .delivery(let row) = step.activity { row } else { nil } }
         )
+        noteInitialLoad(in: &route, vehicle)
         for index in route.steps.indices {
             let step = route.steps[index]
             if !vehicle.capacity.isEmpty, zip(step.load, vehicle.capacity).contains(where: { $0 > $1 }) {
@@ -45,6 +51,18 @@ struct RouteLimits {
                 let excess = step.arrival - start - limit.limit
                 route.steps[index].violations.append(Violation(.timeOnBoard, by: excess))
             }
+        }
+    }
+
+    /// A vehicle without a start has no step that shows what it carries before its first stop.
+    private func noteInitialLoad(in route: inout Route, _ vehicle: Vehicle) {
+        guard vehicle.start == nil, !vehicle.capacity.isEmpty, !route.steps.isEmpty else { return }
+        var load = vehicle.capacity.map { _ in 0 }
+        for case .job(let row) in route.steps.map(\.activity) where !problem.jobs[row].delivery.isEmpty {
+            load = zip(load, problem.jobs[row].delivery).map { $0 + $1 }
+        }
+        if zip(load, vehicle.capacity).contains(where: { $0 > $1 }) {
+            route.steps[0].violations.append(Violation(.load))
         }
     }
 

@@ -25,7 +25,7 @@ struct RouteTimer {
         if best.isLate { return finished(best, row) }
         while let delay = best.usefulDelay {
             let next = timed(row, activities, start: start + delay)
-            guard !next.isLate, next.end == best.end else { break }
+            guard !next.isLate, next.end == best.end, lateness(next.steps) <= lateness(best.steps) else { break }
             start += delay
             best = next
         }

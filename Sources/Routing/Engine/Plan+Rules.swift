@@ -1,0 +1,169 @@
+/// Judging a route by walking it: the exact answer for problems whose rules have no constant-time form.
+///
+/// The walk follows the same schedule as `RouteTimer`: everything as early as possible, then the start delayed while that
+/// only removes waiting. So what the search accepts is what the answer shows.
+extension Plan {
+    /// The price of a route that breaks a rule: no plan with it is ever accepted.
+    static var forbidden: Int { 1 << 61 }
+
+    /// Writes a route into the scratch; returns its number of stops.
+    func layOut(_ row: Int) -> Int {
+        var count = 0
+        var node = next[problem.startNode(row)]
+        while node < problem.nodes.count {
+            scratch.order[count] = node
+            count &+= 1
+            node = next[node]
+        }
+        return count
+    }
+
+    /// Writes a route into the scratch as it would be with a job behind `before`.
+    func layOut(_ row: Int, with job: Int, after before: Int) -> Int {
+        layOut(row, with: job, after: before, delivery: -1, after: -1)
+    }
+
+    /// Writes a route into the scratch as it would be with a shipment's stops behind two nodes.
+    func layOut(_ row: Int, with pickup: Int, after before: Int, delivery: Int, after reached: Int) -> Int {
+        var count = 0
+        var node = problem.startNode(row)
+        while true {
+            if node < problem.nodes.count {
+                scratch.order[count] = node
+                count &+= 1
+            }
+            if node == before {
+                scratch.order[count] = pickup
+                count &+= 1
+                if reached == pickup {
+                    scratch.order[count] = delivery
+                    count &+= 1
+                }
+            }
+            if node == reached, delivery >= 0 {
+                scratch.order[count] = delivery
+                count &+= 1
+            }
+            node = next[node]
+            if node == problem.endNode(row) { return count }
+        }
+    }
+
+    /// What the rules add to the cost of the laid-out route; `forbidden` when it breaks one.
+    func rulePrice(_ row: Int, _ count: Int) -> Int {
+        guard count > 0 else { return 0 }
+        let kind = problem.fleet.kind[row]
+        let begin = problem.fleet.shiftStart[row]
+        if problem.rules.firstBreak[kind] == problem.rules.firstBreak[kind + 1] {
+            guard walk(row, count, from: begin) else { return Self.forbidden }
+            if problem.rules.hasRides { delayStart(row, count, begin) }
+        } else {
+            guard walkWithBreaks(row, count, from: begin) else { return Self.forbidden }
+        }
+        if let loading = problem.rules.loading {
+            let stops = (0..<count).map { scratch.order[$0] }
+            guard loading.fits(stops, vehicle: row) else { return Self.forbidden }
+        }
+        return setupPrice(kind, row, count) &+ latenessPrice(count)
+    }
+
+    /// Seconds of setup at a stop when the vehicle comes from another place.
+    @inline(__always)
+    func setup(_ kind: Int, _ node: Int, from place: Int) -> Int {
+        guard problem.rules.setup.count > 0, place != problem.place[node] else { return 0 }
+        return problem.rules.setup[kind &* problem.nodes.count &+ node]
+    }
+
+    /// Times the laid-out route; false when something comes too late.
+    private func walk(_ row: Int, _ count: Int, from begin: Int) -> Bool {
+        let kind = problem.fleet.kind[row]
+        var place = problem.place[problem.startNode(row)]
+        var time = begin
+        for position in 0..<count {
+            let node = scratch.order[position]
+            time &+= problem.duration(kind, place, problem.place[node])
+            scratch.arrival[position] = time
+            time = problem.nodes.start(node, time)
+            guard time <= Limit.time else { return false }
+            scratch.start[position] = time
+            time &+= setup(kind, node, from: place) &+ problem.service(kind, node)
+            scratch.departure[position] = time
+            place = problem.place[node]
+        }
+        time &+= problem.duration(kind, place, problem.place[problem.endNode(row)])
+        return time <= problem.fleet.shiftEnd[row]
+    }
+
+    /// Delays the start while that only removes waiting, as `RouteTimer` does: later loading is less time on board.
+    private func delayStart(_ row: Int, _ count: Int, _ begin: Int) {
+        var begin = begin
+        for _ in 0..<count {
+            var room = problem.fleet.shiftEnd[row] - begin
+            var delay = 0
+            for position in 0..<count {
+                let waiting = scratch.start[position] - scratch.arrival[position]
+                if waiting > 0 {
+                    delay = min(room, waiting)
+                    break
+                }
+                room = min(room, slack(scratch.order[position], scratch.start[position]))
+            }
+            guard delay > 0 else { return }
+            begin += delay
+            _ = walk(row, count, from: begin)
+        }
+    }
+
+    /// How much later a stop may start within the window it has and before its soft deadline.
+    private func slack(_ node: Int, _ start: Int) -> Int {
+        var end = problem.nodes.latest[node]
+        for window in problem.nodes.firstWindow[node]..<problem.nodes.firstWindow[node + 1]
+        where start <= problem.nodes.windowEnd[window] {
+            end = problem.nodes.windowEnd[window]
+            break
+        }
+        if problem.rules.deadlinePrice[node] > 0 { end = min(end, max(start, problem.rules.deadline[node])) }
+        return max(0, end - start)
+    }
+
+    private func setupPrice(_ kind: Int, _ row: Int, _ count: Int) -> Int {
+        let perSecond = problem.fleet.perTaskSecond[kind]
+        guard perSecond > 0, problem.rules.setup.count > 0 else { return 0 }
+        var place = problem.place[problem.startNode(row)]
+        var sum = 0
+        for position in 0..<count {
+            let node = scratch.order[position]
+            sum += setup(kind, node, from: place)
+            place = problem.place[node]
+        }
+        return sum * perSecond
+    }
+
+    /// The prices of soft deadlines and of time on board; `forbidden` when a hard time on board is passed.
+    private func latenessPrice(_ count: Int) -> Int {
+        var sum = 0
+        for position in 0..<count {
+            let node = scratch.order[position]
+            if problem.rules.deadlinePrice[node] > 0 {
+                let late = scratch.start[position] - problem.rules.deadline[node]
+                sum += max(0, late) * problem.rules.deadlinePrice[node]
+            }
+            guard problem.rules.ridePrice[node] != 0 else { continue }
+            let excess = timeOnBoard(position) - problem.rules.rideLimit[node]
+            guard excess > 0 else { continue }
+            guard problem.rules.ridePrice[node] > 0 else { return Self.forbidden }
+            sum += excess * problem.rules.ridePrice[node]
+        }
+        return sum
+    }
+
+    private func timeOnBoard(_ position: Int) -> Int {
+        let pickup = problem.nodes.partner[scratch.order[position]]
+        var before = position - 1
+        while before >= 0 {
+            if scratch.order[before] == pickup { return scratch.arrival[position] - scratch.departure[before] }
+            before -= 1
+        }
+        return 0
+    }
+}
