@@ -13,6 +13,7 @@ extension Connection {
     public func pipeline(_ fill: (inout Pipeline) throws(PostgresError) -> Void) throws(PostgresError) -> [Rows] {
         var pipeline = Pipeline()
         try fill(&pipeline)
+        if let failure = pipeline.failure { throw failure }
         if pipeline.statements.isEmpty { return [] }
         var entries: [StatementCache.Entry] = []
         // A small cache would evict a statement of this very pipeline; its name stays valid until the next eviction.

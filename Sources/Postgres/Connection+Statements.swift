@@ -3,7 +3,7 @@ internal import CLibPQ
 extension Connection {
     /// Prepares a statement if need be, runs it and checks its result.
     func run(_ sql: String, _ parameters: [Parameter]) throws(PostgresError) -> ResultHandle {
-        let block = ParameterBlock(parameters)
+        let block = try ParameterBlock(parameters)
         do throws(PostgresError) {
             return try runPrepared(sql, block)
         } catch  where isStalePlan(error) && !isInTransaction {

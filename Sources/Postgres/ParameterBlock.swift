@@ -8,9 +8,23 @@ struct ParameterBlock {
     private var formats: [Int32] = []
     private var storage: [UInt8] = []
 
-    init(_ parameters: [Parameter]) {
+    /// Packs parameters.
+    ///
+    /// A text with a zero byte is refused as the server would refuse it (22021): libpq passes texts as C strings and
+    /// would cut it there without a word, so that one name would pass for another.
+    init(_ parameters: [Parameter]) throws(PostgresError) {
         types.reserveCapacity(parameters.count)
-        for parameter in parameters { append(parameter) }
+        for (index, parameter) in parameters.enumerated() {
+            if case .text(let value) = parameter, value.utf8.contains(0) {
+                throw PostgresError(
+                    .server,
+                    operation: "parameters",
+                    message: "parameter $\(index + 1) holds a zero byte, which no text of PostgreSQL may",
+                    sqlState: "22021"
+                )
+            }
+            append(parameter)
+        }
     }
 
     /// Calls `body` with count, values, lengths and formats, which are valid during the call only.

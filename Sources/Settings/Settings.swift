@@ -15,7 +15,7 @@ public struct Settings: Sendable {
     /// The collector.
     public let collector: CollectorSettings
     /// The detector.
-    public let detector: DetectorSettings
+    public let detector: DetectionSettings
     /// The planner.
     public let planning: PlanningSettings
     /// The webhooks, in the order of their names.
@@ -26,7 +26,8 @@ public struct Settings: Sendable {
     /// The definition of every setting.
     public static let keys: [SettingKey] =
         [.text("tenant", "default")] + LogSettings.keys + BrokerSettings.keys + DatabaseSettings.keys
-        + CollectorSettings.keys + DetectorSettings.keys + PlanningSettings.keys + HookSettings.keys + HTTPSettings.keys
+        + CollectorSettings.keys + DetectionSettings.keys + PlanningSettings.keys + HookSettings.keys
+        + HTTPSettings.keys
 
     /// Reads and checks the configuration.
     ///
@@ -72,7 +73,7 @@ public struct Settings: Sendable {
         broker = BrokerSettings(&reader)
         database = DatabaseSettings(&reader)
         collector = CollectorSettings(&reader)
-        detector = DetectorSettings(&reader)
+        detector = DetectionSettings(&reader)
         planning = PlanningSettings(&reader)
         var hooks: [HookSettings] = []
         for name in reader.names(in: "hooks") {

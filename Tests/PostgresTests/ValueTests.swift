@@ -108,3 +108,16 @@ struct ValueTests {
         #expect(try connection.query("SELECT s FROM t").single().int("s") == 3)
     }
 }
+
+@Suite("Texts with a zero byte")
+struct ZeroByteTests {
+    @Test("a text is refused rather than cut at its zero byte")
+    func zeroByte() throws {
+        let connection = try TestServer.connect()
+        let error = #expect(throws: PostgresError.self) {
+            _ = try connection.query("select $1::text as word", [.text("A\u{0}B")])
+        }
+        #expect(error?.sqlState == "22021")
+        #expect(try connection.query("select $1::text as word", [.text("A")]).single().string("word") == "A")
+    }
+}

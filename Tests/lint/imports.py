@@ -23,7 +23,7 @@ def allowed_imports() -> dict[str, set[str]]:
         if match:
             names = {name.strip("` ") for name in match.group(2).split(",")} - {"", "nothing"}
             if "all of the above" in names:
-                names = set(rooms).union(*rooms.values()) | {"ArgumentParser"}
+                names = set(rooms).union(*rooms.values()) | {"ArgumentParser", "UnixSignals"}
             rooms[match.group(1)] = names
     return rooms
 

@@ -1,5 +1,5 @@
 /// The detector: which profile judges which device.
-public struct DetectorSettings: Sendable {
+public struct DetectionSettings: Sendable {
     /// Devices whose names match a pattern, and their profile.
     public struct Assignment: Sendable {
         /// The name that the user gave it.

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import Postgres
+import Settings
+
+/// Messages that could not be read: listed, driven again after a fix, put away.
+struct DeadLetters: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deadletter",
+        abstract: "Messages that could not be read, with their reasons.",
+        subcommands: [List.self, Retry.self]
+    )
+
+    /// One letter as it is listed.
+    struct Letter: Encodable {
+        let id: Int64
+        let tenant: String
+        let topic: String
+        let code: String
+        let reason: String
+        let state: String
+        let occurrences: Int64
+        let payloadBytes: Int64
+        let lastReceivedAt: String
+        let payloadBase64: String
+    }
+
+    /// Lists them, the newest first.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists dead letters, the newest first.")
+
+        @OptionGroup var source: ConfigurationOptions
+
+        @Option(help: "At most so many.")
+        var limit = 100
+
+        @Flag(help: "A JSON array instead of a table.")
+        var json = false
+
+        func run() throws {
+            let connection = try Connection(
+                source.load().database.connectionOptions(applicationName: "isotherm deadletter")
+            )
+            let letters = try connection.query(Self.sql, [.int(limit)]).map(Self.letter)
+            if json {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+                encoder.keyEncodingStrategy = .convertToSnakeCase
+                print(String(decoding: try encoder.encode(letters), as: UTF8.self))
+                return
+            }
+            for letter in letters {
+                print("\(letter.id)  \(letter.lastReceivedAt)  \(letter.occurrences)x  \(letter.topic)")
+                print("    \(letter.code): \(letter.reason)")
+            }
+            Talk.say(letters.isEmpty ? "no dead letters" : "\(letters.count) dead letters")
+        }
+
+        private static let sql = """
+            select id, tenant, topic, code, reason, state, occurrences, payload_bytes, last_received_at, payload
+            from isotherm.dead_letter order by last_received_at desc, id desc limit $1
+            """
+
+        private static func letter(_ row: Row) throws -> Letter {
+            Letter(
+                id: try row.int("id"),
+                tenant: try row.string("tenant"),
+                topic: try row.string("topic"),
+                code: try row.string("code"),
+                reason: try row.string("reason"),
+                state: try row.string("state"),
+                occurrences: try row.int("occurrences"),
+                payloadBytes: try row.int("payload_bytes"),
+                lastReceivedAt: try row.string("last_received_at"),
+                payloadBase64: Data(try row.bytes("payload")).base64EncodedString()
+            )
+        }
+    }
+}

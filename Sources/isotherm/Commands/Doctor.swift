@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import Settings
+
+/// Looks at everything that Isotherm depends on and says what is wrong and what to do.
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Checks configuration, broker, database, clock, disk and profiles, and says what is wrong.",
+        discussion: "Ends with status 1 when something does not work; warnings alone end with 0."
+    )
+
+    @OptionGroup var source: ConfigurationOptions
+
+    @Flag(help: "One JSON array instead of lines.")
+    var json = false
+
+    func run() async throws {
+        let settings = try source.load()
+        var findings = [Finding("configuration", .ok, source.config ?? "defaults and environment")]
+        findings += await BrokerCheck.run(settings.broker)
+        findings += DatabaseCheck.run(settings.database)
+        findings.append(DiskCheck.run(folder: FileManager.default.currentDirectoryPath))
+        findings.append(ProfilesCheck.run(settings.detector))
+        try show(findings)
+        if findings.contains(where: { $0.verdict == .failed }) { throw ExitCode(1) }
+    }
+
+    private func show(_ findings: [Finding]) throws {
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            print(String(decoding: try encoder.encode(findings), as: UTF8.self))
+            return
+        }
+        for finding in findings {
+            let verdict = finding.verdict.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
+            print("\(verdict) \(finding.part.padding(toLength: 14, withPad: " ", startingAt: 0)) \(finding.text)")
+            if !finding.remedy.isEmpty { print("         What to do: \(finding.remedy)") }
+        }
+    }
+}

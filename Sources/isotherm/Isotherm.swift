@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The command: reads the configuration, wires the services and nothing else.
+@main
+struct Isotherm: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "isotherm",
+        abstract: "Keeps refrigerated deliveries cold: from a sensor's message to a re-routed plan.",
+        groupedSubcommands: [
+            CommandGroup(name: "Running", subcommands: [Up.self, Serve.self, Doctor.self, CheckConfig.self]),
+            CommandGroup(name: "Data", subcommands: [Database.self, DeadLetters.self, Replay.self]),
+            CommandGroup(
+                name: "Engines",
+                subcommands: [Solve.self, Check.self, Detect.self, Decode.self, RefCase.self]
+            ),
+        ]
+    )
+}

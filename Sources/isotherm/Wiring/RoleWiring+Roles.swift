@@ -1,0 +1,100 @@
+import API
+import Alerting
+import Collector
+import Dispatching
+import Logging
+import Payloads
+import Postgres
+import RoadNetwork
+import Routing
+import Settings
+
+extension RoleWiring {
+    func collector() throws -> CollectorService {
+        let routes = try SourceRoutes.routes(settings.collector, tenant: settings.tenant)
+        var options = CollectorOptions(
+            broker: settings.broker.sessionOptions(part: "collector"),
+            database: settings.database.connectionOptions(applicationName: "isotherm collector"),
+            routes: routes
+        )
+        options.filters += settings.collector.sources.map(\.filter)
+        options.batchRows = settings.collector.batchRows
+        options.batchMilliseconds = settings.collector.batchMilliseconds
+        options.limits.payloadBytes = settings.collector.payloadLimitBytes
+        options.defaultTenant = settings.tenant
+        let choice = choice
+        options.detection = DetectionOptions { _, device, registered in
+            choice.profile(of: device, registered: registered)
+        }
+        return CollectorService(options, logger: observation.logger("collector"))
+    }
+
+    func dispatcher() -> DispatchService {
+        let planning = settings.planning
+        let limits = ReplanLimits(movedStops: planning.automaticMovedStops)
+        var options = DispatchOptions(
+            database: settings.database.connectionOptions(applicationName: "isotherm dispatcher"),
+            broker: settings.broker.sessionOptions(part: "dispatcher")
+        )
+        let breach = Self.policy(planning.breachPolicy, limits)
+        let order = Self.policy(planning.orderPolicy, limits)
+        options.policies = ReplanPolicies(byTrigger: [.first: order, .order: order, .breach: breach, .warning: breach])
+        options.proposalSeconds = planning.proposalMinutes * 60
+        return DispatchService(
+            options: options,
+            planner: planner(),
+            pool: pool,
+            logger: observation.logger("dispatcher")
+        )
+    }
+
+    func notifier() throws -> Notifier {
+        Notifier(
+            database: settings.database.connectionOptions(applicationName: "isotherm notifier"),
+            hooks: try hooks(),
+            logger: observation.logger("notifier")
+        )
+    }
+
+    func hooks() throws(SettingsError) -> [Hook] {
+        var hooks: [Hook] = []
+        for hook in settings.hooks {
+            do throws(HookError) {
+                hooks.append(
+                    try Hook(
+                        name: hook.name,
+                        url: hook.url,
+                        secrets: [hook.secret, hook.previousSecret].compactMap { $0?.revealed },
+                        events: hook.events,
+                        tenants: hook.tenants,
+                        timeout: .seconds(hook.timeoutSeconds),
+                        allowsPrivateAddresses: hook.allowsPrivateAddresses
+                    )
+                )
+            } catch {
+                throw SettingsError(path: "hooks.\(hook.name)", reason: "\(error)")
+            }
+        }
+        return hooks
+    }
+
+    private func planner() -> Planner {
+        var options = PlannerOptions()
+        options.solveMilliseconds = settings.planning.solveMilliseconds
+        return Planner(
+            travelTimes: GreatCircle(
+                detourFactor: settings.planning.detourFactor,
+                speed: settings.planning.speedKilometresPerHour
+            ),
+            options: options
+        )
+    }
+
+    private static func policy(_ policy: PlanningSettings.Policy, _ limits: ReplanLimits) -> ReplanPolicy {
+        switch policy {
+        case .off: .off
+        case .suggest: .suggest
+        case .auto: .auto(limits)
+        }
+    }
+}

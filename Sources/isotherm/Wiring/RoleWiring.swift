@@ -1,0 +1,56 @@
+import API
+import Collector
+import Postgres
+import ServiceLifecycle
+import Settings
+
+/// What each role consists of, over the connections that the roles of one process share.
+struct RoleWiring: Sendable {
+    /// The services of a process, and what tells whether they can do their work.
+    struct Running: Sendable {
+        var services: [any Service] = []
+        var probes: [ReadinessProbe] = []
+
+        /// Whether nothing is wrong with any part.
+        func isReady() async -> Bool {
+            for probe in probes where await probe.failure() != nil { return false }
+            return true
+        }
+    }
+
+    let settings: Settings
+    let observation: Observation
+    let choice: ProfileChoice
+    let pool: Pool
+
+    init(settings: Settings, observation: Observation) throws {
+        self.settings = settings
+        self.observation = observation
+        let profiles = try ProfileFiles.load(folder: settings.detector.profilesFolder)
+        choice = try ProfileChoice(profiles: profiles, settings: settings.detector)
+        pool = Pool(
+            settings.database.connectionOptions(applicationName: "isotherm"),
+            limits: PoolOptions(size: settings.database.poolSize)
+        )
+    }
+
+    /// The services of `roles`, in the order in which they start: whoever answers people comes last.
+    func running(_ roles: [Role]) throws -> Running {
+        let wanted = Set(roles)
+        var running = Running()
+        guard !wanted.isEmpty else { return running }
+        running.probes.append(databaseProbe)
+        if wanted.contains(.collector) {
+            let collector = try collector()
+            running.services += [ChunkKeeper(pool: pool, logger: observation.logger("chunks")), collector]
+            running.probes.append(ReadinessProbe(part: "collector") { collector.health.status.failure })
+        }
+        if wanted.contains(.dispatcher) { running.services.append(dispatcher()) }
+        if wanted.contains(.notifier) { running.services.append(try notifier()) }
+        if wanted.contains(.api) { running.services.append(try api(probes: running.probes)) }
+        return running
+    }
+
+    /// Gives the shared connections back.
+    func close() async { await pool.close() }
+}

@@ -1,0 +1,44 @@
+import MQTT
+import Postgres
+import Settings
+
+extension DatabaseSettings {
+    /// How to connect, under the name that pg_stat_activity shows.
+    func connectionOptions(applicationName: String) -> ConnectionOptions {
+        var options = ConnectionOptions(
+            host: host,
+            port: port,
+            database: name,
+            user: user,
+            password: password?.revealed,
+            applicationName: applicationName
+        )
+        options.keywords["sslmode"] = sslMode
+        if let passfile { options.keywords["passfile"] = passfile }
+        if let authorityFile { options.keywords["sslrootcert"] = authorityFile }
+        return options
+    }
+}
+
+extension BrokerSettings {
+    /// How to connect as `part` of this installation.
+    func sessionOptions(part: String) -> SessionOptions {
+        var options = SessionOptions(
+            host: host,
+            port: UInt16(port),
+            clientIdentifier: "\(clientIdentifier)-\(part)"
+        )
+        if let username {
+            options.credentials = .init(username: username, password: password?.revealed ?? "")
+        }
+        if usesTLS {
+            options.security = .init(
+                authorityFile: authorityFile,
+                certificateFile: certificateFile,
+                keyFile: keyFile
+            )
+        }
+        options.keepAliveSeconds = keepaliveSeconds
+        return options
+    }
+}
