@@ -72,4 +72,50 @@ struct DetectorBasicsTests {
             try DeviceDetector(restoring: bytes, device: bench.detector.device, profile: bench.detector.profile)
         }
     }
+
+    @Test("Safe minutes shrink as the goods warm, are zero in a breach, and a person can end the breach")
+    func safeMinutesAndEnd() throws {
+        var bench = DetectorBench(rule: 1_800)
+        bench.hold(5, minutes: 120)
+        #expect(bench.detector.safeMinutes(at: DetectorBench.time(120)) == nil)
+        bench.hold(13, minutes: 25)
+        let early = try #require(bench.detector.safeMinutes(at: DetectorBench.time(bench.minute)))
+        bench.hold(13, minutes: 10)
+        let late = try #require(bench.detector.safeMinutes(at: DetectorBench.time(bench.minute)))
+        #expect(late < early)
+        bench.hold(13, minutes: 60)
+        #expect(bench.detector.safeMinutes(at: DetectorBench.time(bench.minute)) == 0)
+        let breach = try #require(bench.detector.openEvents.first { $0.eventClass == .breach })
+        let now = DetectorBench.time(bench.minute)
+        #expect(bench.detector.endBreach(id: breach.id, at: now, into: &bench.events))
+        #expect(bench.events.last?.phase == .close)
+        #expect(bench.events.last?.id == breach.id)
+        #expect(bench.detector.endBreach(id: breach.id, at: now, into: &bench.events) == false)
+    }
+
+    @Test("A breach that is open when the profile changes closes under the version that judged it")
+    func profileChange() {
+        var bench = DetectorBench(rule: 1_800)
+        bench.hold(5, minutes: 120)
+        bench.hold(13, minutes: 120)
+        var profile = bench.detector.profile
+        profile.version = 9
+        bench.detector.changeProfile(profile)
+        bench.hold(5, minutes: 300)
+        let close = bench.events.first { $0.eventClass == .breach && $0.phase == .close }
+        #expect(close?.profileVersion == 3)
+    }
+
+    @Test("Every event has a sentence in both languages")
+    func sentences() {
+        var bench = DetectorBench(rule: 1_800)
+        bench.hold(5, minutes: 120)
+        bench.send(-127)
+        bench.hold(13, minutes: 200)
+        #expect(
+            bench.events.allSatisfy { $0.englishSentence.hasPrefix("van-1: ") && $0.englishSentence.hasSuffix(".") }
+        )
+        #expect(bench.events.allSatisfy { $0.russianSentence.hasPrefix("van-1: ") })
+        #expect(bench.events.contains { $0.russianSentence.contains("товару слишком тепло") })
+    }
 }

@@ -100,8 +100,7 @@ extension Judgement {
         let offset = sensors[index].level - setup.setPoint
         let before = sensors[index].lastLoadOffset
         sensors[index].lastLoadOffset = offset
-        let bound = setup.isBox ? 2.2 : 1.3
-        if abs(offset) > bound, abs(before) > bound, abs(offset - before) < 1.5, airIsUsable(setup) == false {
+        if abs(offset) > 1.3, abs(before) > 1.3, abs(offset - before) < 1.5, airIsUsable(setup) == false {
             sensors[index].departure = offset
             openFault(SensorTrack.drift, index, start: now, offset: offset, setup, into: &events)
         } else if abs(offset) < 0.8 {

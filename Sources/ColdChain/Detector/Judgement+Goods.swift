@@ -31,7 +31,7 @@ extension Judgement {
         let hasProduct = productIndex(setup) != nil
         let hasAir = airIsUsable(setup)
         if placement == .air {
-            guard track.isHealthy else { return }
+            guard track.isHealthy, !isUnmoved(index) else { return }
             goods.follow(
                 track.value - sensors[index].correction,
                 at: now,
@@ -39,6 +39,7 @@ extension Judgement {
                 alone: !hasProduct
             )
         } else {
+            guard !isUnmoved(index) else { return }
             watchDrift(index, setup, into: &events)
             guard sensors[index].isHealthy, sensors[index].correction == 0 || !hasAir else { return }
             settle(index, setup, into: &events)
@@ -57,9 +58,16 @@ extension Judgement {
         where setup.device.sensors[index].metric == .temperature && setup.device.sensors[index].placement == .product {
             let silence = Double(now - sensors[index].goodTime) / 1e6
             let isUsed = sensors[index].correction == 0 || !airIsUsable(setup)
-            if sensors[index].isHealthy, isUsed, silence < setup.profile.maximumGap { return index }
+            if sensors[index].isHealthy, isUsed, !isUnmoved(index), silence < setup.profile.maximumGap { return index }
         }
         return nil
+    }
+
+    /// Whether a sensor shows, reading after reading, what it showed before the goods came aboard: loading moves every
+    /// probe, so one that does not move says nothing until it does.
+    private func isUnmoved(_ index: Int) -> Bool {
+        guard let loadedSince, sensors[index].equalCount >= 5 else { return false }
+        return sensors[index].equalSince < loadedSince
     }
 
     /// Whether an air probe was heard of lately.
@@ -87,7 +95,7 @@ extension Judgement {
         guard aboard > limit || (aboard > 900 && remaining < 0.35 && !isFalling) else { return }
         let repeats = Double(sensors[index].equalCount)
         if repeats >= max(5, 1.5 * sensors[index].longestEqual) { return }
-        compareLoad(index, setup, into: &events)
+        if !setup.isBox { compareLoad(index, setup, into: &events) }
         goods.isSettling = false
         goods.value = sensors[index].level - sensors[index].correction
         goods.model = goods.value
