@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// The other end of `NOTIFY_SOCKET`: an abstract datagram socket as systemd binds it.
@@ -9,7 +10,7 @@ struct NotifySocket {
         self.name = name
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         guard descriptor >= 0 else { throw SocketFailure(code: errno) }
-        var limit = timeval(tv_sec: 5, tv_usec: 0)
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -22,12 +23,21 @@ struct NotifySocket {
         guard result == 0 else { throw SocketFailure(code: errno) }
     }
 
-    /// The next datagram; fails after five seconds without one.
+    /// The next datagram; fails after twenty seconds without one. It waits on a thread of its own: the tasks that send
+    /// must not run short of threads.
     func receive() async throws -> String {
-        var buffer = [UInt8](repeating: 0, count: 512)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        guard count >= 0 else { throw SocketFailure(code: errno) }
-        return String(decoding: buffer.prefix(count), as: UTF8.self)
+        let descriptor = descriptor
+        return try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                var buffer = [UInt8](repeating: 0, count: 512)
+                let count = recv(descriptor, &buffer, buffer.count, 0)
+                continuation.resume(
+                    with: count < 0
+                        ? .failure(SocketFailure(code: errno))
+                        : .success(String(decoding: buffer.prefix(count), as: UTF8.self))
+                )
+            }
+        }
     }
 }
 

@@ -70,7 +70,7 @@ function stopRow(stop, index) {
 function planPart(vehicle) {
   const route = state.plan?.routes.find((route) => route.vehicle === vehicle.name);
   if (!route) return h("p", { class: "curve-words" }, t(state.plan ? "noRoute" : "noPlan"));
-  const length = `${number(route.distance_metres / 1000, 1)} km · ${duration(route.duration_seconds)}`;
+  const length = `${t("kilometres", { n: number(route.distance_metres / 1000, 1) })} · ${duration(route.duration_seconds)}`;
   return h(
     "div",
     {},

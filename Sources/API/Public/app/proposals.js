@@ -80,7 +80,7 @@ function card(proposal, reload) {
       [
         t("deliveriesInPlan", { n: summary.deliveries }),
         t("vehiclesInPlan", { n: summary.routes }),
-        `${number(summary.distance_metres / 1000, 1)} km`,
+        t("kilometres", { n: number(summary.distance_metres / 1000, 1) }),
         duration(summary.duration_seconds),
       ].join(" · "),
     ),

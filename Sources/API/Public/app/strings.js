@@ -51,7 +51,7 @@ const texts = {
     mapFailed: "This browser cannot draw the map. Lists and curves show the same.", mapLabel: "Map of vehicles and routes; the list shows the same",
     noBasemap: "No base map is configured: only vehicles and routes are drawn.",
     secondsAgo: "just now", minutesAgo: { one: "{n} min ago", other: "{n} min ago" }, hoursAgo: { one: "{n} h ago", other: "{n} h ago" },
-    daysAgo: { one: "{n} day ago", other: "{n} days ago" }, minutes: "{n} min", hoursMinutes: "{h} h {m} min", failed: "That did not work: {detail}",
+    daysAgo: { one: "{n} day ago", other: "{n} days ago" }, kilometres: "{n} km", minutes: "{n} min", hoursMinutes: "{h} h {m} min", failed: "That did not work: {detail}",
   },
   ru: {
     skip: "К тревогам", logout: "Выйти", login: "Войти", token: "Токен", loginFailed: "Токен не подходит.",
@@ -108,7 +108,7 @@ const texts = {
     secondsAgo: "только что", minutesAgo: { one: "{n} мин назад", few: "{n} мин назад", many: "{n} мин назад", other: "{n} мин назад" },
     hoursAgo: { one: "{n} ч назад", few: "{n} ч назад", many: "{n} ч назад", other: "{n} ч назад" },
     daysAgo: { one: "{n} день назад", few: "{n} дня назад", many: "{n} дней назад", other: "{n} дня назад" },
-    minutes: "{n} мин", hoursMinutes: "{h} ч {m} мин", failed: "Не получилось: {detail}",
+    kilometres: "{n} км", minutes: "{n} мин", hoursMinutes: "{h} ч {m} мин", failed: "Не получилось: {detail}",
   },
 };
 
