@@ -12,7 +12,7 @@ extension Judgement {
             let since = self[side].foreseenSince ?? now
             self[side].foreseenSince = since
             guard self[side].warning == nil else { return }
-            guard Double(now - since) / 1e6 >= setup.settings.warningConfirmation else { return }
+            guard Double(now - since) / 1e6 >= confirmation(side, setup) else { return }
             openWarning(side, seconds, setup, into: &events)
         } else {
             self[side].foreseenSince = nil
@@ -21,6 +21,12 @@ extension Judgement {
             self[side].clearSince = since
             if Double(now - since) / 1e6 >= 1_200 { closeWarning(side, setup, into: &events) }
         }
+    }
+
+    /// Doors and defrosts warm a cooled space for minutes and nothing cools it so; a box has neither, but cold packs.
+    private func confirmation(_ side: Side, _ setup: DetectorSetup) -> Double {
+        let isSure = setup.isBox ? side == .hot : (side == .cold && setup.setPoint < 15)
+        return setup.settings.warningConfirmation * (isSure ? 0.3 : 1)
     }
 
     private mutating func openWarning(
@@ -87,13 +93,13 @@ extension Judgement {
         // A box first warms to the plateau of its packs; only after that does a trend mean anything.
         let isYoung = loadedSince.map { Double(now - $0) / 1e6 < 10_800 } ?? false
         let forBox = isYoung ? 0.62 : (slopeIsSteep ? 0.3 : 0.42)
-        let least = setup.isBox ? forBox : (hasAir ? 0.2 : 0.5)
+        let least = setup.isBox ? forBox : (hasAir ? 0.12 : 0.5)
         guard progress > least else { return nil }
         if hasAir, !setup.isBox, air.isCycling { return nil }
         let slope =
             side.sign * (hasAir ? min(side.sign * air.trend, side.sign * goods.slope * 2) * side.sign : goods.slope)
         guard slope > (hasAir ? 0.25 : 0.45) / 3_600 else { return nil }
         let seconds = side.sign * (limit - goods.value) / slope
-        return seconds < 3 * 3_600 ? seconds : nil
+        return seconds < (hasAir ? 4 : 3) * 3_600 ? seconds : nil
     }
 }
