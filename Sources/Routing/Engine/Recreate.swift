@@ -31,6 +31,7 @@ extension Search {
 
     private mutating func bestPlace(ofJob job: Int) -> Insertion {
         var best = Insertion()
+        lookNumber &+= 1
         var rank = 0
         while rank < settings.insertionNeighbours, rank < neighbours.perNode {
             let near = neighbours[job, rank]
@@ -39,8 +40,8 @@ extension Search {
             if row < 0 { continue }
             let kind = plan.problem.fleet.kind[row]
             guard plan.canTake(job, row, kind) else { continue }
-            if !blink.isOn() { plan.consider(job, after: near, row, kind, &best) }
-            if !blink.isOn() { plan.consider(job, after: plan.previous[near], row, kind, &best) }
+            look(behind: near, job, row, kind, &best)
+            look(behind: plan.previous[near], job, row, kind, &best)
         }
         var kind = 0
         while kind < plan.problem.fleet.kinds {
@@ -51,6 +52,14 @@ extension Search {
             kind &+= 1
         }
         return best.exists ? best : bestPlaceAnywhere(ofJob: job)
+    }
+
+    /// Tries the place behind a node once per task: it lies beside two stops, and often both are near.
+    @inline(__always)
+    private mutating func look(behind node: Int, _ job: Int, _ row: Int, _ kind: Int, _ best: inout Insertion) {
+        guard lastLook[node] != lookNumber else { return }
+        lastLook[node] = lookNumber
+        if !blink.isOn() { plan.consider(job, after: node, row, kind, &best) }
     }
 
     /// When no place beside a near stop is allowed: all places of all routes.

@@ -20,6 +20,9 @@ struct Search: ~Copyable {
     /// When each route was last looked at for a shipment, to look once per shipment.
     let lastRound: Column<Int>
     var roundOfRow = 0
+    /// For which task the place behind each node was last tried.
+    let lastLook: Column<Int>
+    var lookNumber = 0
     var best: BestPlan
 
     init(problem: consuming CompiledProblem, settings: SearchSettings) {
@@ -31,6 +34,7 @@ struct Search: ~Copyable {
         log = ChangeLog(vehicles: plan.problem.fleet.count)
         absentStops = plan.problem.nodes.count
         lastRound = Column(count: plan.problem.fleet.count, repeating: 0)
+        lastLook = Column(count: plan.next.count, repeating: 0)
         best = BestPlan(plan: plan)
     }
 
