@@ -33,39 +33,51 @@ extension DeviceDetector {
             interval: interval,
             suspectTime: suspectTime
         )
+        if case .judge(_, skewed: true) = verdict, var held {
+            held.time = heldReceived
+            enter(held, into: &events)
+        } else if let held {
+            enter(held, into: &events)
+        }
+        arrivals[index].held = nil
         switch verdict {
         case .hold:
-            if let held { enter(held, into: &events) }
             arrivals[index].held = entry
             arrivals[index].heldReceived = received
             return
         case .judge(let believed, let skewed):
             entry.time = believed
-            if skewed, var held {
-                held.time = heldReceived
-                enter(held, into: &events)
-            } else if let held {
-                enter(held, into: &events)
-            }
-            if skewed {
-                openArrivalFault(.clockSkew, nil, start: received, offset: arrivals[index].offset, into: &events)
-            } else if !arrivals.contains(where: \.isSkewed) {
-                closeArrivalFault(.clockSkew, nil, at: received, into: &events)
-            }
+            noteClock(index, isSkewed: skewed, received, into: &events)
         case .late(let believed):
             entry.time = believed
-            if let held { enter(held, into: &events) }
             lastLate = received
             openArrivalFault(.late, nil, start: time, offset: arrivals[index].offset, into: &events)
         }
-        arrivals[index].held = nil
+        closeQuietArrivals(received, into: &events)
+        enter(entry, into: &events)
+    }
+
+    private mutating func noteClock(
+        _ index: Int,
+        isSkewed: Bool,
+        _ received: Int64,
+        into events: inout [DetectorEvent]
+    ) {
+        if isSkewed {
+            openArrivalFault(.clockSkew, nil, start: received, offset: arrivals[index].offset, into: &events)
+        } else if !arrivals.contains(where: \.isSkewed) {
+            closeArrivalFault(.clockSkew, nil, at: received, into: &events)
+        }
+    }
+
+    /// Ends lateness after an hour and duplicates after two hours without another.
+    private mutating func closeQuietArrivals(_ received: Int64, into events: inout [DetectorEvent]) {
         if lastLate != 0, received - lastLate > 3_600_000_000 {
             closeArrivalFault(.late, nil, at: received, into: &events)
         }
         if lastDuplicate != 0, received - lastDuplicate > 7_200_000_000 {
             closeArrivalFault(.duplicate, nil, at: received, into: &events)
         }
-        enter(entry, into: &events)
     }
 
     private mutating func noteDuplicate(_ index: Int, _ received: Int64, into events: inout [DetectorEvent]) {

@@ -20,13 +20,7 @@ extension Judgement {
             }
             watchCreep(index, setup, into: &events)
         }
-        if loadedSince == nil, !setup.device.declaresShipments {
-            loadedSince = now
-            goods.begin(at: now, temperature: track.value, settling: false)
-            judgedTime = now
-            judgedValue = track.value
-            timers = setup.profile.rules.map { RuleTimer(identity: Judgement.identity(of: $0)) }
-        }
+        assumeLoad(track.value, setup)
         guard loadedSince != nil else { return }
         let hasProduct = productIndex(setup) != nil
         let hasAir = airIsUsable(setup)
@@ -50,6 +44,16 @@ extension Judgement {
         guard !(goods.isSettling && placement == .product) else { return }
         if goods.isSettling, !hasAir { return }
         judge(setup, into: &events)
+    }
+
+    /// Where nobody declares shipments, goods are aboard from the first reading on.
+    private mutating func assumeLoad(_ value: Double, _ setup: DetectorSetup) {
+        guard loadedSince == nil, !setup.device.declaresShipments else { return }
+        loadedSince = now
+        goods.begin(at: now, temperature: value, settling: false)
+        judgedTime = now
+        judgedValue = value
+        timers = setup.profile.rules.map { RuleTimer(identity: Judgement.identity(of: $0)) }
     }
 
     /// The product probe that is believed, if there is one.
