@@ -4,7 +4,7 @@ enum Samples {
     static let fleet = """
         insert into isotherm.facility (tenant, name, kind, latitude, longitude) values ('default', 'depot', 'depot', 55.81, 37.59);
         insert into isotherm.vehicle (tenant, name, courier, depot, capacity) values ('default', 'van-1', 'van-1', 'depot', '{10}');
-        insert into isotherm.device (tenant, name, last_seen_at) values ('default', 'logger-1', now());
+        insert into isotherm.device (tenant, name) values ('default', 'logger-1');
         insert into isotherm.vehicle_device values ('default', 'logger-1', 'van-1');
         insert into isotherm.series (device_id, metric, unit) values (1, 'temperature', '°C');
         """

@@ -206,7 +206,7 @@ struct World {
         let rows = try connection.query(
             """
             insert into isotherm.device (tenant, name) values ($1, $2)
-            on conflict (tenant, name) do update set last_seen_at = now() returning id
+            on conflict (tenant, name) do update set name = excluded.name returning id
             """,
             [.text(Self.tenant), .text(name)]
         )

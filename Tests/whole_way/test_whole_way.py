@@ -31,15 +31,15 @@ def day(stack):
     """Two vehicles and eight orders, planned and accepted."""
     stack.start_all()
     couriers = {name: Courier(f"courier-{name}", stack.broker_port) for name in ("van-1", "van-2")}
-    assert stack.post("/v1/facilities", [DEPOT]).ok
+    assert stack.post("/v1/facilities", DEPOT).ok
     vehicles = [
         {"name": name, "courier": f"courier-{name}", "depot": "depot", "devices": [name], "capacity": [5]}
         for name in couriers
     ]
-    answer = stack.post("/v1/vehicles", vehicles)
+    answer = stack.post("/v1/vehicles", {"vehicles": vehicles})
     assert answer.ok, answer.text
     orders = [order(number, 55.806 + number * 0.002, 37.585 + number * 0.004) for number in range(1, 9)]
-    answer = stack.post("/v1/orders", orders, **{"Idempotency-Key": "day-1"})
+    answer = stack.post("/v1/orders", {"orders": orders}, **{"Idempotency-Key": "day-1"})
     assert answer.ok, answer.text
     answer = stack.post("/v1/plans", {"accept": True})
     assert answer.ok, answer.text
@@ -154,7 +154,7 @@ def test_a_malformed_payload_is_a_dead_letter_and_the_pipeline_goes_on(stack, da
 def test_a_wrong_order_is_refused_with_the_path_of_the_field(stack, day):
     wrong = order(99, 55.8, 37.6)
     wrong["shipments"][0]["place"]["latitude"] = 555.8
-    answer = stack.post("/v1/orders", [wrong])
+    answer = stack.post("/v1/orders", {"orders": [wrong]})
     assert answer.status_code in (400, 422)
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     problem = answer.json()

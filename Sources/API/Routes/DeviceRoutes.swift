@@ -28,7 +28,7 @@ struct DeviceRoutes: RouteGroup {
             """
             select d.name as key, json_build_object(
                 'name', d.name, 'vehicle', v.vehicle, 'profile', d.profile, 'registered_at', d.registered_at,
-                'last_seen_at', d.last_seen_at, 'latest', coalesce(r.items, '[]'),
+                'last_seen_at', isotherm.device_last_received(d.id), 'latest', coalesce(r.items, '[]'),
                 'open_breaches', (select count(*) from isotherm.episode e where e.tenant = d.tenant
                     and e.device_id = d.id and e.class = 'breach' and e.state = 'open'),
                 'open_faults', (select count(*) from isotherm.episode e where e.tenant = d.tenant

@@ -54,7 +54,8 @@ struct VehicleRoutes: RouteGroup {
             'temperatures', coalesce(t.items, '[]'))::text as item
         from isotherm.vehicle v
         left join lateral (
-            select json_agg(d.name order by d.name) as devices, max(d.last_seen_at) as received_at
+            select json_agg(d.name order by d.name) as devices,
+                max(isotherm.device_last_received(d.id)) as received_at
             from isotherm.vehicle_device vd
             join isotherm.device d on d.tenant = vd.tenant and d.name = vd.device
             where vd.tenant = v.tenant and vd.vehicle = v.name) e on true

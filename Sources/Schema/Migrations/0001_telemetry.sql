@@ -17,7 +17,6 @@ create table isotherm.device (
     name          text        not null,
     profile       text,                                     -- null: the configured default judges it
     registered_at timestamptz not null default now(),
-    last_seen_at  timestamptz,
     unique (tenant, name)
 );
 
@@ -72,6 +71,14 @@ create table isotherm.latest_position (
     course_deg  real,
     received_at timestamptz      not null
 ) with (fillfactor = 70);
+
+-- When something of a device arrived last. Kept in no column of the device: that would be a write per device and batch.
+create function isotherm.device_last_received(device integer) returns timestamptz language sql stable as $$
+    select greatest(
+        (select max(r.received_at) from isotherm.series s join isotherm.latest_reading r on r.series_id = s.id
+         where s.device_id = device),
+        (select p.received_at from isotherm.latest_position p where p.device_id = device))
+$$;
 
 create view isotherm.readings as
     select r.time, d.tenant, d.name as device, s.metric, r.value, s.unit, r.quality, r.received_at, s.channel, r.sequence

@@ -46,6 +46,7 @@ struct LocalConfiguration {
               default_profile: demo-chilled-2-6
             planning:
               breach_policy: auto
+              automatic_moved_stops: 30
               order_policy: auto
             hooks:
               desk:

@@ -40,7 +40,8 @@ public struct FleetRunner: Sendable {
                 let desk = OrderDesk(api: api, tenant: options.tenant, token: options.token, report: report)
                 group.addTask { try await desk.placeOrders(of: options.scenario, run: String(beganAt, radix: 36)) }
             }
-            try await group.waitForAll()
+            // The first failure ends the whole run: a fleet that does half of its work proves nothing.
+            for try await _ in group {}
         }
     }
 

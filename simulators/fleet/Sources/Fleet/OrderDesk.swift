@@ -12,14 +12,36 @@ struct OrderDesk: Sendable {
 
     /// Does all of it; what exists already is brought up to date, so that a second run goes on.
     func placeOrders(of scenario: Scenario, run: String) async throws {
+        try await waitForAPI()
         let orders = DayOrders(scenario: scenario, run: run, now: Date())
-        try await send("POST", "/v1/facilities", orders.facilities)
-        try await send("POST", "/v1/vehicles", orders.vehicles)
-        try await send("POST", "/v1/orders", orders.orders, key: "orders-\(run)")
+        try await send("POST", "/v1/facilities", ["facilities": orders.facilities])
+        try await send("POST", "/v1/vehicles", ["vehicles": orders.vehicles])
+        try await send("POST", "/v1/orders", ["orders": orders.orders], key: "orders-\(run)")
         report("order desk: \(orders.orders.count) orders placed")
         try await send("POST", "/v1/plans", DayOrders.PlanRequest(accept: true))
         report("order desk: the first plan is asked for")
     }
+
+    /// Waits until the API says that it is ready; a system that starts at the same moment must be patient.
+    private func waitForAPI() async throws {
+        for attempt in 1...Self.attempts {
+            do {
+                let answer = try await HTTPClient.shared.execute(
+                    HTTPClientRequest(url: "\(api)/readyz"),
+                    timeout: .seconds(5)
+                )
+                if answer.status == .ok { return }
+            } catch {
+                // Refused connections are what the waiting is for; the last one is told.
+                if attempt == Self.attempts { throw error }
+            }
+            try await Task.sleep(for: .milliseconds(250))
+        }
+        throw OrderDeskError(request: "GET /readyz", status: 503, answer: "the API did not become ready")
+    }
+
+    /// A minute of quarter seconds.
+    private static let attempts = 240
 
     private func send(_ method: String, _ path: String, _ body: some Encodable & Sendable, key: String? = nil)
         async throws

@@ -32,7 +32,10 @@ struct SimulatedVehicle: Sendable {
 
     /// Speed over ground in km/h as a receiver would report it.
     var speedKmh: Double {
-        if case .driving = activity { return speed * 3.6 }
+        // The next stop may be where the last one was, as at the depot: then nothing moves.
+        if case .driving = activity, let next = remaining.first, place.distance(to: next.place) > 1 {
+            return speed * 3.6
+        }
         return 0
     }
 
