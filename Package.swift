@@ -28,6 +28,7 @@ let lifecycleTestKit: Target.Dependency = .product(
 let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -114,7 +115,8 @@ let package = Package(
             name: "API",
             dependencies: [
                 "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing", "RoadNetwork",
-                "Observability", hummingbird, hummingbirdTLS, crypto, httpTypes, nio, nioSSL, nioFoundation, logging,
+                "Observability", hummingbird, hummingbirdCore, hummingbirdTLS, crypto, httpTypes, nio, nioSSL,
+                nioFoundation, logging,
                 metrics, lifecycle,
             ],
             resources: [.copy("Public"), .copy("openapi.json")],

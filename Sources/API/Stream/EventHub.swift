@@ -56,13 +56,16 @@ final class EventHub: Sendable {
     }
 
     /// Hands out frames in order. Who has no room gets the end of the stream: no frame is left out in its middle.
+    ///
+    /// One thread publishes events, so that they keep their order.
     func publish(_ frames: [StreamFrame]) {
-        let slow = state.withLock { state in
+        let listeners = state.withLock { state in
             if let newest = frames.last(where: { $0.position != nil })?.position { state.position = newest }
-            return state.listeners.values.filter { listener in !Self.deliver(frames, to: listener) }
+            return Array(state.listeners.values)
         }
-        // Outside the lock: ending a stream calls back into this hub.
-        for listener in slow {
+        // Outside the lock: handing over takes the lock of the listener's task, and a task that is cancelled at this
+        // moment holds that lock while it calls back into this hub.
+        for listener in listeners where !Self.deliver(frames, to: listener) {
             disconnections.increment()
             listener.finish()
         }
