@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-CONFIGURATION ?= release
+# Debug shares its build with the tests, and the pure engines are optimised in it too. For installation: release.
+CONFIGURATION ?= debug
 PYTHON := .venv-test/bin/python
 
 .PHONY: help setup setup-demo setup-test build demo clean-demo test lint format test-asan test-tsan bench docs clean
@@ -46,8 +47,8 @@ test-asan: setup ## unit and integration tests under the address sanitizer
 test-tsan: setup ## unit and integration tests under the thread sanitizer
 	swift test --sanitize=thread --scratch-path .build-tsan
 
-bench: setup build ## latency and throughput on this machine
-	@Benchmarks/run
+bench: setup build ## latency on this machine; CONFIGURATION=release for figures to publish
+	@CONFIGURATION=$(CONFIGURATION) Benchmarks/run
 
 clean: ## remove what was built
 	rm -rf .build .build-asan .build-tsan .test-output
