@@ -1,0 +1,71 @@
+"""`isotherm serve` against a broker that wants TLS, a user and a password."""
+from __future__ import annotations
+
+import subprocess
+import time
+
+import pytest
+
+from devices import reading
+from product import free_port, wait_for
+
+
+@pytest.fixture(scope="module")
+def secured(stack):
+    """A second mosquitto with a certificate of its own authority; its files are readable for mosquitto's account."""
+    folder = stack.folder / "secured"
+    folder.mkdir()
+    folder.chmod(0o755)
+    run = lambda *words: subprocess.run(words, check=True, capture_output=True, cwd=folder, timeout=60)
+    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test authority",
+        "-keyout", "ca.key", "-out", "ca.pem")
+    run("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", "key.pem",
+        "-out", "request.pem")
+    (folder / "names").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+    run("openssl", "x509", "-req", "-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+        "-days", "2", "-extfile", "names", "-out", "certificate.pem")
+    run("mosquitto_passwd", "-b", "-c", "passwords", "isotherm", "swordfish")
+    port = free_port()
+    (folder / "mosquitto.conf").write_text(
+        f"listener {port} 127.0.0.1\nallow_anonymous false\npassword_file {folder}/passwords\n"
+        f"cafile {folder}/ca.pem\ncertfile {folder}/certificate.pem\nkeyfile {folder}/key.pem\n")
+    for file in folder.iterdir():
+        file.chmod(0o644)
+    broker = subprocess.Popen(["mosquitto", "-c", str(folder / "mosquitto.conf")], stderr=subprocess.DEVNULL)
+    yield folder, port
+    broker.terminate()
+    broker.wait(10)
+
+
+def test_readings_arrive_over_tls_and_the_password_is_never_printed(stack, secured):
+    folder, port = secured
+    secret = folder / "secret"
+    secret.write_text("swordfish\n")
+    environment = {
+        "ISOTHERM_BROKER_HOST": "localhost", "ISOTHERM_BROKER_PORT": str(port), "ISOTHERM_BROKER_TLS": "true",
+        "ISOTHERM_BROKER_CA_FILE": str(folder / "ca.pem"), "ISOTHERM_BROKER_USERNAME": "isotherm",
+        "ISOTHERM_BROKER_PASSWORD_FILE": str(secret),
+    }
+    collector = stack.start("collector", **environment)
+    collector.wait_for_words("collector connected")
+    subprocess.run(
+        ["mosquitto_pub", "-h", "localhost", "-p", str(port), "--cafile", str(folder / "ca.pem"), "-u", "isotherm",
+         "-P", "swordfish", "-q", "1", "-t", "isotherm/v1/default/gateways/gw-tls/telemetry",
+         "-m", reading("tls-1", time.time(), 4.0, 1)], check=True, timeout=30)
+    wait_for("the reading", lambda: stack.value(
+        "select count(*) from isotherm.readings where device = 'tls-1' and metric = 'temperature'") == 1)
+    assert "swordfish" not in collector.words
+    assert collector.stop() == 0
+
+
+def test_a_wrong_password_is_said_and_not_shown(stack, secured):
+    folder, port = secured
+    environment = {
+        "ISOTHERM_BROKER_HOST": "localhost", "ISOTHERM_BROKER_PORT": str(port), "ISOTHERM_BROKER_TLS": "true",
+        "ISOTHERM_BROKER_CA_FILE": str(folder / "ca.pem"), "ISOTHERM_BROKER_USERNAME": "isotherm",
+        "ISOTHERM_BROKER_PASSWORD": "halibut",
+    }
+    collector = stack.start("collector", **environment)
+    wait_for("the refusal", lambda: "not authorized" in collector.words.lower() or "refused" in collector.words.lower())
+    assert "halibut" not in collector.words
+    assert collector.stop() == 0
