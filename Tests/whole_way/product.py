@@ -66,7 +66,10 @@ class Process:
                 raise AssertionError(f"{self.command[:3]} ended with {self.child.returncode}:\n{self.words[-3000:]}")
             return text in self.words
 
-        wait_for(f"{text!r} from {self.command[:3]}", said, limit)
+        try:
+            wait_for(f"{text!r} from {self.command[:3]}", said, limit)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it said:\n{self.words[-2000:]}") from None
 
     def kill(self) -> None:
         """kill -9: no chance to tidy up."""

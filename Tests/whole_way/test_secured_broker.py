@@ -66,6 +66,6 @@ def test_a_wrong_password_is_said_and_not_shown(stack, secured):
         "ISOTHERM_BROKER_PASSWORD": "halibut",
     }
     collector = stack.start("collector", **environment)
-    wait_for("the refusal", lambda: "not authorized" in collector.words.lower() or "refused" in collector.words.lower())
+    collector.wait_for_words("Not authorized", limit=20)
     assert "halibut" not in collector.words
     assert collector.stop() == 0
