@@ -38,7 +38,6 @@ struct RoleWiring: Sendable {
     func running(_ roles: [Role]) throws -> Running {
         let wanted = Set(roles)
         var running = Running()
-        guard !wanted.isEmpty else { return running }
         running.probes.append(databaseProbe)
         if wanted.contains(.collector) {
             let collector = try collector()

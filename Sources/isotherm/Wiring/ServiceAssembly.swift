@@ -34,8 +34,9 @@ struct ServiceAssembly: Sendable {
 
     /// Runs the roles and whatever else until a signal or the end of one of them; then stops in order.
     func run(roles: [Role], more: [any Service]) async throws {
-        let wiring = try RoleWiring(settings: settings, observation: observation)
-        let running = try wiring.running(roles)
+        // Without a role nothing is needed of what roles need: no profiles, no connections.
+        let wiring = roles.isEmpty ? nil : try RoleWiring(settings: settings, observation: observation)
+        let running = try wiring?.running(roles) ?? RoleWiring.Running()
         let manager = ServiceManagerService(
             manager: ServiceManager(environment: ProcessEnvironment.current),
             logger: logger("systemd"),
@@ -52,9 +53,9 @@ struct ServiceAssembly: Sendable {
         do {
             try await group.run()
         } catch {
-            await wiring.close()
+            await wiring?.close()
             throw error
         }
-        await wiring.close()
+        await wiring?.close()
     }
 }
