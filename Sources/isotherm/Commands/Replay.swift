@@ -8,8 +8,8 @@ struct Replay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Publishes recorded messages at their pace or faster.",
         discussion: """
-            A recording is a file of lines {"topic":…, "payload":… or "payload_base64":…, "time":…}, time in \
-            milliseconds; simulators/recordings has one in the formats of several makers.
+            A recording is a file of lines {"topic":…, "payload":… or "payload_base64":…, "time":…}, time as \
+            RFC 3339 or in milliseconds; simulators/recordings has one in the formats of several makers.
             """
     )
 

@@ -1,8 +1,10 @@
 import Foundation
+import Telemetry
 
 /// One line of a recording: `{"topic":…, "payload":… or "payload_base64":…, "time":…}`.
 ///
-/// `payload` is a JSON value that is published as it stands, or a text; `time` is in milliseconds since the Unix epoch.
+/// `payload` is a JSON value that is published as it stands, or a text; `time` is RFC 3339, or milliseconds since the
+/// Unix epoch.
 struct RecordedMessage {
     /// A line that cannot be replayed.
     struct Problem: Error, CustomStringConvertible {
@@ -32,12 +34,19 @@ struct RecordedMessage {
         guard let topic = object["topic"] as? String, !topic.isEmpty else {
             throw Problem(line: number, reason: "topic: expected a text")
         }
-        guard let time = (object["time"] as? NSNumber)?.doubleValue else {
-            throw Problem(line: number, reason: "time: expected milliseconds since the Unix epoch")
+        guard let time = Self.milliseconds(object["time"]) else {
+            throw Problem(line: number, reason: "time: expected RFC 3339 or milliseconds since the Unix epoch")
         }
         self.topic = topic
         self.time = time
         payload = try Self.payload(of: object, number)
+    }
+
+    private static func milliseconds(_ value: Any?) -> Double? {
+        if let text = value as? String {
+            return Timestamp(rfc3339: text).map { $0.seconds * 1_000 }
+        }
+        return (value as? NSNumber)?.doubleValue
     }
 
     private static func payload(of object: [String: Any], _ number: Int) throws(Problem) -> [UInt8] {
