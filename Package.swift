@@ -88,7 +88,13 @@ let package = Package(
         ),
         .target(name: "Outbox", dependencies: ["Postgres"], swiftSettings: strict),
         .target(name: "RoadNetwork", swiftSettings: strict),
-        .target(name: "TimeSeries", dependencies: ["Postgres", "Telemetry"], swiftSettings: strict),
+        .target(
+            name: "TimeSeries",
+            dependencies: ["Postgres", "Telemetry"],
+            exclude: ["Segments/README.md"],
+            resources: [.copy("SQL")],
+            swiftSettings: strict
+        ),
 
         // The work.
         .target(

@@ -71,6 +71,7 @@ public final class ReadingWriter {
 
     private func store(_ batch: ReadingBatch) throws(PostgresError) -> WriteOutcome {
         var outcome = WriteOutcome()
+        try noteChanges(batch)
         outcome.duplicateReadingRows = try storeReadings(batch)
         outcome.duplicateReadings = outcome.duplicateReadingRows.count
         outcome.insertedReadings = batch.count - outcome.duplicateReadings

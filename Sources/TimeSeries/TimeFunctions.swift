@@ -1,33 +1,69 @@
+internal import Foundation
 public import Postgres
 
-/// Functions of time for people who ask in SQL; to be installed after the migrations, at every start.
+/// The functions, triggers and views over the tables, each file of `SQL` in the order of its number; to be installed
+/// after the migrations, at every start.
 public enum TimeFunctions {
-    /// Creates or replaces the functions in schema `isotherm`; several processes may do so at once.
+    /// Creates or replaces them in schema `isotherm`; several processes may do so at once.
     ///
-    /// - Throws: The server's error.
+    /// Nobody waits for it: what is there already and the same is left alone, and a lock that cannot be had is asked
+    /// for again.
+    ///
+    /// - Throws: The server's error; `.usage` when the files were not installed beside the program.
     public static func install(_ connection: Connection) throws(PostgresError) {
-        try connection.transaction { () throws(PostgresError) in
-            // Two replacements of the same function at the same moment would fail.
-            try connection.execute("SELECT pg_advisory_xact_lock($1)", [.int(lockKey)])
-            try connection.executeScript(definitions)
+        let text = try files().joined(separator: "\n;\n")
+        var failures = 0
+        while true {
+            do throws(PostgresError) {
+                try connection.transaction { () throws(PostgresError) in try replace(text, connection) }
+                return
+            } catch  where (error.isLockNotAvailable || error.isDeadlock) && failures < 100 {
+                failures += 1
+                ChunkRetry.rising(failures)
+            }
         }
+    }
+
+    private static func replace(_ text: String, _ connection: Connection) throws(PostgresError) {
+        // Two replacements of the same function at the same moment would fail.
+        try connection.execute("SELECT pg_advisory_xact_lock($1)", [.int(lockKey)])
+        let current = try connection.query(
+            """
+            SELECT obj_description('isotherm'::regnamespace, 'pg_namespace') = 'functions ' || md5($1) AS same
+            """,
+            [.text(text)]
+        ).single().optionalBool("same")
+        if current == true { return }
+        try connection.executeScript("SET LOCAL lock_timeout = '500ms'; SET LOCAL client_min_messages = 'error'")
+        try connection.executeScript(text)
+        try connection.execute(
+            """
+            DO $do$ BEGIN EXECUTE format('COMMENT ON SCHEMA isotherm IS %L', 'functions \(try digest(text, connection))');
+            END $do$
+            """
+        )
+    }
+
+    private static func digest(_ text: String, _ connection: Connection) throws(PostgresError) -> String {
+        try connection.query("SELECT md5($1) AS digest", [.text(text)]).single().string("digest")
     }
 
     /// "timefunc" in ASCII.
     private static let lockKey: Int64 = 0x7469_6D65_6675_6E63
 
-    private static let definitions = """
-        CREATE OR REPLACE FUNCTION isotherm.time_bucket(
-            width interval, at timestamptz, origin timestamptz DEFAULT '2000-01-03 00:00:00+00')
-        RETURNS timestamptz LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-        AS $$ SELECT date_bin(width, at, origin) $$;
-        COMMENT ON FUNCTION isotherm.time_bucket(interval, timestamptz, timestamptz) IS
-            'The beginning of the stretch of equal length in which an instant lies; counted from a Monday';
-
-        CREATE OR REPLACE FUNCTION isotherm.time_bucket(width interval, at timestamptz, zone text)
-        RETURNS timestamptz LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-        AS $$ SELECT date_bin(width, at AT TIME ZONE zone, '2000-01-03') AT TIME ZONE zone $$;
-        COMMENT ON FUNCTION isotherm.time_bucket(interval, timestamptz, text) IS
-            'The same by the clock of a time zone, so that days begin at its midnight'
-        """
+    private static func files() throws(PostgresError) -> [String] {
+        let folder = Bundle.module.bundleURL.appendingPathComponent("SQL")
+        do {
+            return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+                .filter { $0.lastPathComponent.first?.isNumber == true }
+                .sorted { $0.lastPathComponent < $1.lastPathComponent }
+                .map { try String(contentsOf: $0, encoding: .utf8) }
+        } catch {
+            throw PostgresError(
+                .usage,
+                operation: "functions",
+                message: "\(folder.path): \(error.localizedDescription)"
+            )
+        }
+    }
 }

@@ -30,7 +30,7 @@ struct ChunkKeeper: Service {
         do {
             let made = try await pool.withConnection { connection in
                 let maker = ChunkMaker(connection)
-                return try ChunkedTable.allCases.map { try maker.makeAhead($0, days: Self.daysAhead, now: now).count }
+                return try ChunkedTable.hot.map { try maker.makeAhead($0, days: Self.daysAhead, now: now).count }
             }
             let count = made.reduce(0, +)
             if count > 0 { logger.info("chunks made ahead", metadata: ["count": "\(count)"]) }

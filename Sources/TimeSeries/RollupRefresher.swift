@@ -1,0 +1,103 @@
+public import Postgres
+public import Telemetry
+
+/// Keeps the rollups up with the readings: makes new minutes, and makes again what late data touched.
+///
+/// Every step is one transaction that replaces whole stretches. A step that was killed has done nothing, one that is
+/// repeated does the same again. Of several refreshers at once one works and the others find the lock taken.
+public struct RollupRefresher {
+    /// What a refresh did.
+    public struct Report: Sendable, Equatable {
+        /// Whether another refresher was at work, and nothing was done here.
+        public var wasBusy = false
+        /// Notes of changes that were taken.
+        public var notes = 0
+        /// Hours that were made again, in whole or for some series.
+        public var repairedHours = 0
+        /// Up to when the minutes are made.
+        public var readyUntil = Timestamp(microseconds: 0)
+        /// Whether nothing is left to do.
+        public var isComplete = true
+    }
+
+    /// How far behind the present the minutes are made, so that most data are there when their turn comes.
+    public static let lagSeconds = 60.0
+
+    private let connection: Connection
+
+    /// Creates a refresher on a connection outside of any transaction.
+    public init(_ connection: Connection) { self.connection = connection }
+
+    /// Makes what there is to make.
+    ///
+    /// - Parameters:
+    ///   - now: The present.
+    ///   - stepLimit: After so many steps it stops, to go on at the next call; each is an hour of data at most.
+    /// - Returns: What was done.
+    /// - Throws: The server's error; what was done before stays done.
+    public func refresh(now: Timestamp, stepLimit: Int = .max) throws(PostgresError) -> Report {
+        var report = Report()
+        let locked = try connection.query("SELECT pg_try_advisory_lock($1) AS locked", [.int(Self.lockKey)]).single()
+        guard try locked.bool("locked") else {
+            report.wasBusy = true
+            report.isComplete = false
+            return report
+        }
+        let outcome: Result<Report, PostgresError>
+        do throws(PostgresError) {
+            outcome = .success(try refreshLocked(now: now, stepLimit: stepLimit))
+        } catch {
+            outcome = .failure(error)
+        }
+        if connection.isConnected { try connection.execute("SELECT pg_advisory_unlock($1)", [.int(Self.lockKey)]) }
+        return try outcome.get()
+    }
+
+    /// "rollups" in ASCII.
+    private static let lockKey: Int64 = 0x72_6F6C_6C75_7073
+
+    private func refreshLocked(now: Timestamp, stepLimit: Int) throws(PostgresError) -> Report {
+        var report = Report()
+        let minute: Int64 = 60_000_000
+        let target = Timestamp(microseconds: now.advanced(bySeconds: -Self.lagSeconds).microseconds / minute * minute)
+        let maker = ChunkMaker(connection)
+        try connection.execute("SELECT isotherm.rollup_begin($1)", [.timestamp(microseconds: target.microseconds)])
+        let taken = try connection.query("SELECT isotherm.rollup_fold() AS taken").single()
+        report.notes = Int(try taken.int("taken"))
+        var steps = 0
+        while steps < stepLimit, let hour = try nextDirtyHour() {
+            try maker.ensure(.minute, for: [hour], now: now)
+            try connection.execute("SELECT isotherm.rollup_repair($1)", [.timestamp(microseconds: hour.microseconds)])
+            report.repairedHours += 1
+            steps += 1
+        }
+        report.readyUntil = try readyUntil()
+        while steps < stepLimit, report.readyUntil < target {
+            try maker.ensure(.minute, for: [report.readyUntil], now: now)
+            try connection.execute(
+                "SELECT isotherm.rollup_advance($1)",
+                [.timestamp(microseconds: target.microseconds)]
+            )
+            report.readyUntil = try readyUntil()
+            steps += 1
+        }
+        report.isComplete = steps < stepLimit
+        return report
+    }
+
+    /// The oldest hour that must be made again; the order matters to no result, but makes progress easy to read.
+    private func nextDirtyHour() throws(PostgresError) -> Timestamp? {
+        let row = try connection.query(
+            """
+            SELECT min(d.hour) AS hour FROM isotherm.rollup_dirty d
+            WHERE d.hour < (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m')
+            """
+        ).single()
+        return try row.optionalMicroseconds("hour").map { Timestamp(microseconds: $0) }
+    }
+
+    private func readyUntil() throws(PostgresError) -> Timestamp {
+        let row = try connection.query("SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m'").single()
+        return Timestamp(microseconds: try row.microseconds("ready_until"))
+    }
+}

@@ -1,0 +1,230 @@
+-- The making of rollups. One job at a time works, under an advisory lock; each step is one transaction that replaces
+-- whole stretches, so that a step that was interrupted or is repeated neither misses nor doubles anything.
+
+-- The minutes of all or some series from the readings; the one way in which any level is made of raw data.
+CREATE OR REPLACE FUNCTION isotherm.minutes_of(
+    from_time timestamptz, until_time timestamptz, only_series integer[] DEFAULT NULL)
+RETURNS SETOF isotherm.rollup_1m LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($query$
+        SELECT q.series_id, q.bucket, count(*)::integer, min(q.value), max(q.value), sum(q.value),
+            max(q.value) FILTER (WHERE q.is_first), max(q.value) FILTER (WHERE q.is_last), min(q.time), max(q.time),
+            sum(q.seconds), coalesce(sum(q.seconds) FILTER (WHERE q.value < g.low OR q.value > g.high), 0),
+            sum(q.value * q.seconds),
+            sum(q.seconds * isotherm.heat_weight(q.value)) FILTER (WHERE s.metric = 'temperature')
+        FROM (
+            SELECT p.series_id, p.bucket, p.time, p.value,
+                p.before IS NULL OR p.before < p.bucket AS is_first,
+                p.after IS NULL OR p.after >= p.bucket + interval '1 minute' AS is_last,
+                CASE WHEN p.time - p.reach <= interval '1 hour'
+                     THEN date_part('epoch', p.time - p.reach) ELSE 0 END AS seconds
+            FROM (
+                SELECT o.*, coalesce(o.before, (
+                    -- The reading before the first of the stretch; its minute is made, or will be and then again this.
+                    SELECT m.last_time FROM isotherm.rollup_1m m
+                    WHERE m.series_id = o.series_id AND m.bucket < $1 AND m.bucket >= $1 - interval '62 minutes'
+                    ORDER BY m.bucket DESC LIMIT 1)) AS reach
+                FROM (
+                    SELECT r.series_id, r.time, r.value, date_bin('1 minute', r.time, '2000-01-01') AS bucket,
+                        lag(r.time) OVER w AS before, lead(r.time) OVER w AS after
+                    FROM %s AS r
+                    WINDOW w AS (PARTITION BY r.series_id ORDER BY r.time)
+                ) o
+            ) p
+        ) q
+        LEFT JOIN isotherm.series s ON s.id = q.series_id
+        LEFT JOIN isotherm.series_range g ON g.series_id = q.series_id
+        GROUP BY q.series_id, q.bucket
+    $query$, isotherm.valid_readings(from_time, until_time, only_series IS NOT NULL))
+    USING from_time, until_time, only_series;
+END $$;
+
+-- The FROM item of the readings that count, with $1, $2 and $3 for from, until and the series.
+CREATE OR REPLACE FUNCTION isotherm.valid_readings(
+    from_time timestamptz, until_time timestamptz, is_some boolean)
+RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    chosen text := CASE WHEN is_some THEN ' AND series_id = ANY ($3)' ELSE '' END;
+    raw text := 'SELECT series_id, time, value FROM isotherm.reading'
+        || ' WHERE time >= $1 AND time < $2 AND value IS NOT NULL AND quality & 1 = 0' || chosen;
+BEGIN
+    IF EXISTS (SELECT FROM isotherm.compressed_chunk c WHERE c.parent = 'reading' AND c.state = 'compressed'
+               AND c.from_time < valid_readings.until_time AND c.until_time > valid_readings.from_time) THEN
+        raw := raw || ' UNION ALL SELECT series_id, time, value FROM isotherm.segment_readings_between($1, $2, '
+            || CASE WHEN is_some THEN '$3' ELSE 'NULL' END || ') WHERE value IS NOT NULL AND quality & 1 = 0';
+    END IF;
+    RETURN '(' || raw || ')';
+END $$;
+
+-- The sketches of quarters of an hour.
+CREATE OR REPLACE FUNCTION isotherm.sketches_of(
+    from_time timestamptz, until_time timestamptz, only_series integer[] DEFAULT NULL)
+RETURNS TABLE (series_id integer, bucket timestamptz, sketch integer[]) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($query$
+        SELECT b.series_id, b.bucket, array_agg(v.item ORDER BY b.bin, v.place)
+        FROM (
+            SELECT r.series_id, date_bin('15 minutes', r.time, '2000-01-01') AS bucket,
+                isotherm.sketch_bin(r.value) AS bin, count(*)::integer AS n
+            FROM %s AS r GROUP BY 1, 2, 3
+        ) b
+        CROSS JOIN LATERAL (VALUES (1, b.bin), (2, b.n)) AS v(place, item)
+        GROUP BY 1, 2
+    $query$, isotherm.valid_readings(from_time, until_time, only_series IS NOT NULL))
+    USING from_time, until_time, only_series;
+END $$;
+
+-- Makes the coarser levels of a stretch again, as far as they are made at all.
+CREATE OR REPLACE FUNCTION isotherm.rollup_coarser(
+    from_time timestamptz, until_time timestamptz, only_series integer[], has_new_values boolean)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    level record;
+    finer text := 'rollup_1m';
+    a timestamptz;
+    b timestamptz;
+    chosen text := CASE WHEN only_series IS NULL THEN '' ELSE ' AND series_id = ANY ($3)' END;
+    sums text := 'sum(count)::integer, min(minimum), max(maximum), sum(total), '
+        || '(array_agg(first ORDER BY bucket))[1], (array_agg(last ORDER BY bucket DESC))[1], min(first_time), '
+        || 'max(last_time), sum(seconds), sum(seconds_outside), sum(weighted), sum(heat)';
+BEGIN
+    FOR level IN SELECT * FROM isotherm.rollup_level l WHERE l.name <> '1m' ORDER BY l.width LOOP
+        a := date_bin(level.width, from_time, '2000-01-01');
+        b := least(date_bin(level.width, until_time - interval '1 microsecond', '2000-01-01') + level.width,
+                   level.ready_until);
+        IF a < b THEN
+            IF has_new_values THEN
+                EXECUTE format('DELETE FROM isotherm.rollup_%s WHERE bucket >= $1 AND bucket < $2%s', level.name, chosen)
+                    USING a, b, only_series;
+                IF level.name = '15m' THEN
+                    EXECUTE format(
+                        'INSERT INTO isotherm.rollup_15m SELECT m.*, coalesce(k.sketch, ''{}'') FROM (
+                             SELECT series_id, date_bin($4, bucket, ''2000-01-01'') AS bucket, %s
+                             FROM isotherm.rollup_1m WHERE bucket >= $1 AND bucket < $2%s GROUP BY 1, 2) m
+                         LEFT JOIN isotherm.sketches_of($1, $2, $3) k USING (series_id, bucket)', sums, chosen)
+                        USING a, b, only_series, level.width;
+                ELSE
+                    EXECUTE format(
+                        'INSERT INTO isotherm.rollup_%s
+                         SELECT series_id, date_bin($4, bucket, ''2000-01-01''), %s, isotherm.sketch_union(sketch)
+                         FROM isotherm.%s WHERE bucket >= $1 AND bucket < $2%s GROUP BY 1, 2',
+                        level.name, sums, finer, chosen)
+                        USING a, b, only_series, level.width;
+                END IF;
+            ELSE
+                EXECUTE format(
+                    'UPDATE isotherm.rollup_%s t
+                     SET seconds = q.seconds, seconds_outside = q.seconds_outside, weighted = q.weighted, heat = q.heat
+                     FROM (SELECT series_id, date_bin($4, bucket, ''2000-01-01'') AS bucket, sum(seconds) AS seconds,
+                               sum(seconds_outside) AS seconds_outside, sum(weighted) AS weighted, sum(heat) AS heat
+                           FROM isotherm.%s WHERE bucket >= $1 AND bucket < $2%s GROUP BY 1, 2) q
+                     WHERE t.series_id = q.series_id AND t.bucket = q.bucket', level.name, finer, chosen)
+                    USING a, b, only_series, level.width;
+            END IF;
+        END IF;
+        finer := 'rollup_' || level.name;
+    END LOOP;
+END $$;
+
+-- Replaces the minutes of a stretch.
+CREATE OR REPLACE FUNCTION isotherm.rollup_minutes(
+    from_time timestamptz, until_time timestamptz, only_series integer[])
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE 'DELETE FROM isotherm.rollup_1m WHERE bucket >= $1 AND bucket < $2'
+        || CASE WHEN only_series IS NULL THEN '' ELSE ' AND series_id = ANY ($3)' END
+        USING from_time, until_time, only_series;
+    EXECUTE 'INSERT INTO isotherm.rollup_1m SELECT * FROM isotherm.minutes_of($1, $2, $3)'
+        USING from_time, until_time, only_series;
+END $$;
+
+-- Takes the notes of what changed and turns them into hours to be made again. What lies beyond the last made minute
+-- needs nothing: it is read when its turn comes.
+CREATE OR REPLACE FUNCTION isotherm.rollup_fold() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    ready timestamptz := (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m');
+    frozen timestamptz := (SELECT frozen_before FROM isotherm.storage_horizon);
+    writers xid[];
+    taken bigint;
+BEGIN
+    WITH notes AS (
+        DELETE FROM isotherm.reading_change RETURNING xmin AS writer, series_id, from_time, until_time
+    ), marked AS (
+        INSERT INTO isotherm.rollup_dirty
+        SELECT DISTINCT h.hour, coalesce(n.series_id, 0)
+        FROM notes n
+        CROSS JOIN LATERAL generate_series(
+            date_bin('1 hour', greatest(n.from_time, frozen), '2000-01-01'),
+            least(n.until_time, ready) - interval '1 microsecond', interval '1 hour') AS h(hour)
+        WHERE n.from_time < ready AND n.until_time > frozen
+        ON CONFLICT DO NOTHING
+    )
+    SELECT count(*), array_agg(writer) FILTER (WHERE from_time IS NULL) INTO taken, writers FROM notes;
+    IF writers IS NOT NULL THEN
+        EXECUTE 'INSERT INTO isotherm.rollup_dirty
+                 SELECT DISTINCT date_bin(''1 hour'', time, ''2000-01-01''), series_id FROM isotherm.reading
+                 WHERE xmin = ANY ($1) AND time < $2 AND time >= $3 ON CONFLICT DO NOTHING'
+            USING writers, ready, frozen;
+    END IF;
+    RETURN taken;
+END $$;
+
+-- Makes one hour again, for the series that are marked or for all.
+CREATE OR REPLACE FUNCTION isotherm.rollup_repair(dirty_hour timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    ready timestamptz := (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m');
+    until_time timestamptz := least(dirty_hour + interval '1 hour', ready);
+    marked integer[];
+    follower record;
+BEGIN
+    WITH gone AS (DELETE FROM isotherm.rollup_dirty WHERE hour = dirty_hour RETURNING series_id)
+    SELECT array_agg(series_id) INTO marked FROM gone;
+    IF marked IS NULL OR dirty_hour >= ready THEN RETURN; END IF;
+    IF 0 = ANY (marked) THEN marked := NULL; END IF;
+    PERFORM isotherm.rollup_minutes(dirty_hour, until_time, marked);
+    PERFORM isotherm.rollup_coarser(dirty_hour, until_time, marked, true);
+    -- The next reading of each series stands for the time since the last one of this hour, which may be another now.
+    FOR follower IN EXECUTE
+        'SELECT bucket, array_agg(series_id) AS series FROM (
+             SELECT DISTINCT ON (series_id) series_id, bucket FROM isotherm.rollup_1m
+             WHERE bucket >= $1 AND bucket < $1 + interval ''61 minutes'' AND bucket < $2'
+        || CASE WHEN marked IS NULL THEN '' ELSE ' AND series_id = ANY ($3)' END
+        || ' ORDER BY series_id, bucket) firsts GROUP BY bucket'
+        USING until_time, ready, marked
+    LOOP
+        PERFORM isotherm.rollup_minutes(follower.bucket, follower.bucket + interval '1 minute', follower.series);
+        PERFORM isotherm.rollup_coarser(follower.bucket, follower.bucket + interval '1 minute', follower.series, false);
+    END LOOP;
+END $$;
+
+-- Makes the next minutes, to the end of the hour at most.
+CREATE OR REPLACE FUNCTION isotherm.rollup_advance(target timestamptz) RETURNS timestamptz LANGUAGE plpgsql AS $$
+DECLARE
+    ready timestamptz := (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m');
+    b timestamptz := least(target, date_bin('1 hour', ready, '2000-01-01') + interval '1 hour');
+    quarter timestamptz := (SELECT ready_until FROM isotherm.rollup_level WHERE name = '15m');
+BEGIN
+    IF b <= ready THEN RETURN ready; END IF;
+    PERFORM isotherm.rollup_minutes(ready, b, NULL);
+    UPDATE isotherm.rollup_level l SET ready_until = date_bin(l.width, b, '2000-01-01');
+    -- A step ends with its hour, so what has become complete on any level begins with the first open quarter or holds
+    -- it; the levels' borders cut off what is not complete.
+    PERFORM isotherm.rollup_coarser(quarter, b, NULL, true);
+    RETURN b;
+END $$;
+
+-- Begins: everything that is there is marked, and the levels are ready up to the day's begin.
+CREATE OR REPLACE FUNCTION isotherm.rollup_begin(target timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    border timestamptz := date_bin('1 day', target, '2000-01-01');
+    place timestamptz;
+BEGIN
+    IF EXISTS (SELECT FROM isotherm.rollup_level WHERE ready_until > '-infinity') THEN RETURN; END IF;
+    UPDATE isotherm.rollup_level SET ready_until = border;
+    SELECT min(time) INTO place FROM isotherm.reading;
+    WHILE place < border LOOP
+        place := date_bin('1 hour', place, '2000-01-01');
+        INSERT INTO isotherm.rollup_dirty VALUES (place, 0) ON CONFLICT DO NOTHING;
+        EXECUTE 'SELECT min(time) FROM isotherm.reading WHERE time >= $1' INTO place USING place + interval '1 hour';
+    END LOOP;
+END $$;

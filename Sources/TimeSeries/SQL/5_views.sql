@@ -1,0 +1,191 @@
+-- The views that stay stable. docs/sql.md explains them.
+
+-- Every reading, compressed or not. Over compressed data a bound on time does not spare the decoding: ask
+-- isotherm.readings_between(from, until) for long histories.
+CREATE OR REPLACE VIEW isotherm.readings AS
+    SELECT r.time, d.tenant, d.name AS device, s.metric, r.value, s.unit, r.quality, r.received_at, s.channel, r.sequence
+    FROM isotherm.reading r
+    JOIN isotherm.series s ON s.id = r.series_id
+    JOIN isotherm.device d ON d.id = s.device_id
+    UNION ALL
+    SELECT x.time, d.tenant, d.name, s.metric, x.value, s.unit, x.quality, x.received_at, s.channel, x.sequence
+    FROM isotherm.reading_segment g
+    JOIN isotherm.series s ON s.id = g.series_id
+    JOIN isotherm.device d ON d.id = s.device_id
+    CROSS JOIN LATERAL isotherm.segment_readings(g.data) AS x;
+
+CREATE OR REPLACE FUNCTION isotherm.readings_between(
+    from_time timestamptz, until_time timestamptz, of_device text DEFAULT NULL, of_metric text DEFAULT NULL,
+    of_tenant text DEFAULT NULL)
+RETURNS SETOF isotherm.readings LANGUAGE sql STABLE ROWS 10000 AS $$
+    SELECT x.time, d.tenant, d.name, s.metric, x.value, s.unit, x.quality, x.received_at, s.channel, x.sequence
+    FROM isotherm.device d
+    JOIN isotherm.series s ON s.device_id = d.id
+    JOIN (
+        SELECT r.series_id, r.time, r.value, r.quality, r.sequence, r.received_at FROM isotherm.reading r
+        WHERE r.time >= from_time AND r.time < until_time
+        UNION ALL
+        SELECT g.series_id, y.time, y.value, y.quality, y.sequence, y.received_at
+        FROM isotherm.reading_segment g CROSS JOIN LATERAL isotherm.segment_readings(g.data) AS y
+        WHERE g.start < until_time AND g.start >= from_time - interval '32 days' AND g.last_time >= from_time
+            AND y.time >= from_time AND y.time < until_time
+    ) x ON x.series_id = s.id
+    WHERE (of_device IS NULL OR d.name = of_device) AND (of_metric IS NULL OR s.metric = of_metric)
+        AND (of_tenant IS NULL OR d.tenant = of_tenant) $$;
+
+CREATE OR REPLACE VIEW isotherm.positions AS
+    SELECT p.time, d.tenant, d.name AS device, p.latitude, p.longitude, p.speed_kmh, p.course_deg, p.altitude_m,
+           p.accuracy_m, p.received_at
+    FROM isotherm.position p
+    JOIN isotherm.device d ON d.id = p.device_id
+    UNION ALL
+    SELECT x.time, d.tenant, d.name, x.latitude, x.longitude, x.speed_kmh, x.course_deg, x.altitude_m,
+           x.accuracy_m, x.received_at
+    FROM isotherm.position_segment g
+    JOIN isotherm.device d ON d.id = g.device_id
+    CROSS JOIN LATERAL isotherm.segment_positions(g.data) AS x;
+
+-- The newest value of every series, one row each and no search.
+CREATE OR REPLACE VIEW isotherm.latest_readings AS
+    SELECT l.time, d.tenant, d.name AS device, s.metric, l.value, s.unit, l.quality, l.received_at, s.channel
+    FROM isotherm.latest_reading l
+    JOIN isotherm.series s ON s.id = l.series_id
+    JOIN isotherm.device d ON d.id = s.device_id;
+
+-- The last value of every series before an instant: one search of an index per series, not a scan.
+CREATE OR REPLACE FUNCTION isotherm.readings_at(
+    at timestamptz, look_back interval DEFAULT '1 day', of_tenant text DEFAULT NULL)
+RETURNS SETOF isotherm.latest_readings LANGUAGE sql STABLE AS $$
+    SELECT coalesce(r.time, m.last_time), d.tenant, d.name, s.metric, coalesce(r.value, m.last), s.unit,
+        coalesce(r.quality, 0::smallint), r.received_at, s.channel
+    FROM isotherm.device d
+    JOIN isotherm.series s ON s.device_id = d.id
+    LEFT JOIN LATERAL (
+        SELECT q.last, q.last_time FROM isotherm.rollup_1m q
+        WHERE q.series_id = s.id AND q.bucket >= at - look_back AND q.last_time < at
+        ORDER BY q.bucket DESC LIMIT 1) m ON true
+    LEFT JOIN LATERAL (
+        SELECT o.time, o.value, o.quality, o.received_at FROM isotherm.reading o
+        WHERE o.series_id = s.id AND o.time < at
+            AND o.time >= greatest(at - interval '2 minutes', coalesce(m.last_time, '-infinity'))
+        ORDER BY o.time DESC LIMIT 1) r ON true
+    WHERE (of_tenant IS NULL OR d.tenant = of_tenant) AND coalesce(r.time, m.last_time) IS NOT NULL $$;
+
+-- Each level with its newest tail: what is made, and what is computed now from the next finer level.
+CREATE OR REPLACE VIEW isotherm.rollup_1m_live AS
+    SELECT * FROM isotherm.rollup_1m
+    WHERE bucket < (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m')
+    UNION ALL
+    SELECT * FROM isotherm.minutes_of((SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m'), 'infinity');
+
+CREATE OR REPLACE VIEW isotherm.rollup_15m_live AS
+    SELECT * FROM isotherm.rollup_15m
+    WHERE bucket < (SELECT ready_until FROM isotherm.rollup_level WHERE name = '15m')
+    UNION ALL
+    SELECT t.*, coalesce((SELECT k.sketch FROM isotherm.sketches_of(
+        t.bucket, t.bucket + interval '15 minutes', ARRAY[t.series_id]) k), '{}')
+    FROM (
+        SELECT series_id, date_bin('15 minutes', bucket, '2000-01-01') AS bucket, sum(count)::integer AS count,
+            min(minimum) AS minimum, max(maximum) AS maximum, sum(total) AS total,
+            (array_agg(first ORDER BY bucket))[1] AS first, (array_agg(last ORDER BY bucket DESC))[1] AS last,
+            min(first_time) AS first_time, max(last_time) AS last_time, sum(seconds) AS seconds,
+            sum(seconds_outside) AS seconds_outside, sum(weighted) AS weighted, sum(heat) AS heat
+        FROM isotherm.rollup_1m_live
+        WHERE bucket >= (SELECT ready_until FROM isotherm.rollup_level WHERE name = '15m')
+        GROUP BY 1, 2
+    ) t;
+
+CREATE OR REPLACE VIEW isotherm.rollup_1h_live AS
+    SELECT * FROM isotherm.rollup_1h
+    WHERE bucket < (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1h')
+    UNION ALL
+    SELECT series_id, date_bin('1 hour', bucket, '2000-01-01'), sum(count)::integer, min(minimum), max(maximum),
+        sum(total), (array_agg(first ORDER BY bucket))[1], (array_agg(last ORDER BY bucket DESC))[1],
+        min(first_time), max(last_time), sum(seconds), sum(seconds_outside), sum(weighted), sum(heat),
+        isotherm.sketch_union(sketch)
+    FROM isotherm.rollup_15m_live
+    WHERE bucket >= (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1h')
+    GROUP BY 1, 2;
+
+CREATE OR REPLACE VIEW isotherm.rollup_1d_live AS
+    SELECT * FROM isotherm.rollup_1d
+    WHERE bucket < (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1d')
+    UNION ALL
+    SELECT series_id, date_bin('1 day', bucket, '2000-01-01'), sum(count)::integer, min(minimum), max(maximum),
+        sum(total), (array_agg(first ORDER BY bucket))[1], (array_agg(last ORDER BY bucket DESC))[1],
+        min(first_time), max(last_time), sum(seconds), sum(seconds_outside), sum(weighted), sum(heat),
+        isotherm.sketch_union(sketch)
+    FROM isotherm.rollup_1h_live
+    WHERE bucket >= (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1d')
+    GROUP BY 1, 2;
+
+CREATE OR REPLACE VIEW isotherm.readings_1m AS
+    SELECT r.bucket AS time, d.tenant, d.name AS device, s.metric, s.channel, s.unit, r.count, r.minimum, r.maximum,
+        r.total / r.count AS mean, r.first, r.last, r.seconds AS covered_seconds, r.seconds_outside AS outside_seconds,
+        r.weighted / nullif(r.seconds, 0) AS time_weighted_mean,
+        isotherm.mean_kinetic_temperature(r.heat, r.seconds) AS mean_kinetic_temperature, r.total, r.weighted, r.heat
+    FROM isotherm.rollup_1m_live r
+    JOIN isotherm.series s ON s.id = r.series_id
+    JOIN isotherm.device d ON d.id = s.device_id;
+
+DO $outer$
+DECLARE level text;
+BEGIN
+    FOREACH level IN ARRAY ARRAY['15m', '1h', '1d'] LOOP
+        EXECUTE format($view$
+            CREATE OR REPLACE VIEW isotherm.readings_%1$s AS
+            SELECT r.bucket AS time, d.tenant, d.name AS device, s.metric, s.channel, s.unit, r.count, r.minimum,
+                r.maximum, r.total / r.count AS mean, r.first, r.last, r.seconds AS covered_seconds,
+                r.seconds_outside AS outside_seconds, r.weighted / nullif(r.seconds, 0) AS time_weighted_mean,
+                isotherm.mean_kinetic_temperature(r.heat, r.seconds) AS mean_kinetic_temperature,
+                r.total, r.weighted, r.heat,
+                isotherm.sketch_percentile(r.sketch, 0.05) AS p05, isotherm.sketch_percentile(r.sketch, 0.5) AS median,
+                isotherm.sketch_percentile(r.sketch, 0.95) AS p95, r.sketch
+            FROM isotherm.rollup_%1$s_live r
+            JOIN isotherm.series s ON s.id = r.series_id
+            JOIN isotherm.device d ON d.id = s.device_id $view$, level);
+    END LOOP;
+END $outer$;
+
+-- A curve for a chart from the level that fits: one row a stretch of at least `width_seconds`, with the level's own
+-- width where that is larger. Below a minute the readings themselves.
+CREATE OR REPLACE FUNCTION isotherm.curve(
+    of_series integer, from_time timestamptz, until_time timestamptz, width_seconds double precision)
+RETURNS TABLE (start timestamptz, count bigint, minimum double precision, maximum double precision,
+    mean double precision) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    level text := CASE WHEN width_seconds >= 86400 THEN '1d' WHEN width_seconds >= 3600 THEN '1h'
+        WHEN width_seconds >= 900 THEN '15m' WHEN width_seconds >= 60 THEN '1m' END;
+    step interval := greatest(width_seconds, 0.000001) * interval '1 second';
+BEGIN
+    IF level IS NULL THEN
+        RETURN QUERY EXECUTE format('SELECT date_bin($4, time, ''2000-01-03 00:00:00+00''), count(*), min(value), '
+            || 'max(value), avg(value) FROM %s AS r GROUP BY 1 ORDER BY 1',
+            isotherm.valid_readings(from_time, until_time, true))
+            USING from_time, until_time, ARRAY[of_series], step;
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE format('SELECT date_bin($4, bucket, ''2000-01-03 00:00:00+00''), sum(count)::bigint, '
+        || 'min(minimum), max(maximum), sum(total) / sum(count) FROM isotherm.rollup_%s_live '
+        || 'WHERE series_id = $3 AND bucket >= $1 AND bucket < $2 GROUP BY 1 ORDER BY 1', level)
+        USING date_bin((SELECT l.width FROM isotherm.rollup_level l WHERE l.name = level), from_time, '2000-01-01'),
+            until_time, of_series, step;
+END $$;
+
+-- For analysts and their tools: may read, and nothing else. Made where this role may make roles.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'isotherm_reader') THEN
+        CREATE ROLE isotherm_reader NOLOGIN;
+    END IF;
+    GRANT USAGE ON SCHEMA isotherm TO isotherm_reader;
+    GRANT SELECT ON isotherm.readings, isotherm.positions, isotherm.latest_readings, isotherm.readings_1m,
+        isotherm.readings_15m, isotherm.readings_1h, isotherm.readings_1d, isotherm.breaches,
+        isotherm.reading, isotherm.reading_segment, isotherm.position_segment, isotherm.position,
+        isotherm.latest_reading, isotherm.rollup_1m, isotherm.rollup_15m, isotherm.rollup_1h, isotherm.rollup_1d,
+        isotherm.rollup_1m_live, isotherm.rollup_15m_live, isotherm.rollup_1h_live, isotherm.rollup_1d_live,
+        isotherm.rollup_level, isotherm.series, isotherm.series_range, isotherm.device, isotherm.compressed_chunk
+        TO isotherm_reader;
+EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
+    RAISE NOTICE 'the role isotherm_reader cannot be made or granted: %', SQLERRM;
+END $$;

@@ -1,0 +1,148 @@
+import Postgres
+import Telemetry
+import Testing
+
+@testable import TimeSeries
+
+@Suite("Rollups")
+struct RollupTests {
+    private let start = Timestamp.newYear
+
+    private func database(_ name: String) throws -> ConnectionOptions {
+        let options = try TestDatabase.make(name)
+        try TimeFunctions.install(Connection(options))
+        return options
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func everyLevelAgreesWithPlainSQLWhateverHappened(seed: UInt64) throws {
+        let connection = try Connection(try database("rollup_random_\(seed)"))
+        var world = RollupWorld(connection, seed: seed)
+        try world.prepare()
+        for round in 0..<14 {
+            try world.disturb()
+            if round.isMultiple(of: 2) { _ = try RollupRefresher(connection).refresh(now: world.now) }
+            // Late data show after the next refresh; everything else at once.
+            if round.isMultiple(of: 4) { #expect(try RollupReference.differences(on: connection) == []) }
+        }
+        let report = try RollupRefresher(connection).refresh(now: world.now)
+        #expect(report.isComplete && !report.wasBusy)
+        #expect(try RollupReference.differences(on: connection) == [])
+        #expect(try connection.query("SELECT FROM isotherm.rollup_1d").count > 0)
+        // Nothing is left, and a repeat changes nothing.
+        #expect(try connection.query("SELECT FROM isotherm.rollup_dirty").isEmpty)
+        #expect(try RollupRefresher(connection).refresh(now: world.now).repairedHours == 0)
+    }
+
+    @Test func whatIsNewerThanTheRollupsIsInTheViewsAtOnce() throws {
+        let connection = try Connection(try database("rollup_live"))
+        var world = RollupWorld(connection, seed: 9)
+        try world.prepare()
+        try world.live(minutes: 200)
+        #expect(try connection.query("SELECT FROM isotherm.rollup_1m").isEmpty)
+        #expect(try RollupReference.differences(on: connection) == [])
+        let row = try connection.query("SELECT sum(count)::bigint AS n FROM isotherm.readings_1h").single()
+        let valid = "SELECT FROM isotherm.reading WHERE value IS NOT NULL AND quality & 1 = 0"
+        #expect(try row.int("n") == connection.query(valid).count)
+    }
+
+    @Test func aKilledRefreshMissesNothingAndDoublesNothing() async throws {
+        let options = try database("rollup_killed")
+        let connection = try Connection(options)
+        var world = RollupWorld(connection, seed: 4)
+        try world.prepare()
+        try world.live(minutes: 2_000)
+        let pool = Pool(options, limits: PoolOptions(size: 2))
+        var kills = 0
+        for attempt in 0..<12 {
+            let now = world.now
+            async let refreshed = pool.withConnection { try RollupRefresher($0).refresh(now: now) }
+            for _ in 0..<(attempt * 40) { _ = try connection.query("SELECT 1") }
+            kills += try connection.query(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE query LIKE '%rollup%' AND pid <> pg_backend_pid() AND datname = current_database()
+                    AND state = 'active'
+                """
+            ).count
+            _ = try? await refreshed  // killed is what it is meant to be
+            try world.late(minutes: 300)
+        }
+        await pool.close()
+        #expect(kills > 0)
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        #expect(try RollupReference.differences(on: connection) == [])
+    }
+
+    @Test func ofTwoSchedulersOneWorks() async throws {
+        let options = try database("rollup_two")
+        let connection = try Connection(options)
+        var world = RollupWorld(connection, seed: 5)
+        try world.prepare()
+        try world.live(minutes: 1_000)
+        let pool = Pool(options, limits: PoolOptions(size: 2))
+        let now = world.now
+        async let one = pool.withConnection { try RollupRefresher($0).refresh(now: now) }
+        async let other = pool.withConnection { try RollupRefresher($0).refresh(now: now) }
+        let reports = try await [one, other]
+        await pool.close()
+        #expect(reports.contains { !$0.wasBusy })
+        #expect(try RollupReference.differences(on: connection) == [])
+    }
+
+    @Test func aStepLimitLeavesTheRestForTheNextCall() throws {
+        let connection = try Connection(try database("rollup_steps"))
+        var world = RollupWorld(connection, seed: 6)
+        try world.prepare()
+        try world.live(minutes: 600)
+        var calls = 0
+        while try !RollupRefresher(connection).refresh(now: world.now, stepLimit: 2).isComplete { calls += 1 }
+        #expect(calls > 2)
+        #expect(try RollupReference.differences(on: connection) == [])
+    }
+
+    @Test func rollupsOfRemovedReadingsStay() throws {
+        let connection = try Connection(try database("rollup_frozen"))
+        var world = RollupWorld(connection, seed: 7)
+        try world.prepare()
+        try world.live(minutes: 1_500)
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        let before = try connection.query("SELECT sum(count)::bigint AS n FROM isotherm.rollup_1h").single().int("n")
+        try connection.execute(
+            "UPDATE isotherm.storage_horizon SET frozen_before = $1",
+            [.timestamp(microseconds: world.now.microseconds)]
+        )
+        try connection.execute("DELETE FROM isotherm.reading")
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        #expect(
+            try connection.query("SELECT sum(count)::bigint AS n FROM isotherm.rollup_1h").single().int("n") == before
+        )
+    }
+
+    @Test func chartsComeFromTheLevelThatFits() throws {
+        let connection = try Connection(try database("rollup_curve"))
+        var world = RollupWorld(connection, seed: 8)
+        try world.prepare()
+        try world.live(minutes: 300)
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        for width in [10.0, 60, 300, 900, 3_600] {
+            let row = try connection.query(
+                """
+                SELECT sum(c.count)::bigint AS n, min(c.minimum) AS low, max(c.maximum) AS high,
+                    sum(c.count * c.mean) AS total
+                FROM isotherm.curve(1, '2026-01-01', '2026-01-03', $1) c
+                """,
+                [.double(width)]
+            ).single()
+            let plain = try connection.query(
+                """
+                SELECT count(*) AS n, min(value) AS low, max(value) AS high, sum(value) AS total
+                FROM isotherm.reading WHERE series_id = 1 AND value IS NOT NULL AND quality & 1 = 0
+                """
+            ).single()
+            #expect(try row.int("n") == plain.int("n"))
+            #expect(try row.double("low") == plain.double("low") && row.double("high") == plain.double("high"))
+            #expect(try abs(row.double("total") - plain.double("total")) < 1e-6)
+        }
+    }
+}
