@@ -42,13 +42,13 @@ format: ## let the formatter have its way
 	swift format -i -r Package.swift Sources Tests simulators
 
 test-asan: setup ## unit and integration tests under the address sanitizer
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-asan
+	@Tests/run-sanitized address
 
 test-tsan: setup ## unit and integration tests under the thread sanitizer
-	swift test --sanitize=thread --scratch-path .build-tsan
+	@Tests/run-sanitized thread
 
 bench: setup build ## latency on this machine; CONFIGURATION=release for figures to publish
 	@CONFIGURATION=$(CONFIGURATION) Benchmarks/run
 
 clean: ## remove what was built
-	rm -rf .build .build-asan .build-tsan .test-output
+	rm -rf .build .build-address .build-thread .test-output

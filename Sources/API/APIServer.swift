@@ -3,7 +3,6 @@ import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 public import Logging
-import NIOSSL
 public import ServiceLifecycle
 
 /// The HTTP server: the API, the event stream and the dispatcher's page.
@@ -73,10 +72,6 @@ public struct APIServer: Service {
 
     private func serverBuilder() throws -> HTTPServerBuilder {
         guard let certificate = settings.certificateFile, let key = settings.keyFile else { return .http1() }
-        let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
-        let privateKey = try NIOSSLPrivateKey(file: key, format: .pem)
-        return try .tls(
-            tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(privateKey))
-        )
+        return try .tls(tlsConfiguration: ServerCertificate(chainFile: certificate, keyFile: key).configuration)
     }
 }

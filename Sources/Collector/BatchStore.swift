@@ -16,23 +16,28 @@ final class BatchStore {
     private let connection: Connection
     private var readings: TimeSeries.ReadingWriter
     private var bench: DetectorBench?
+    private let latest: LatestPolicy
     private var mustReload = false
+    /// Whether newest values that wait were forgotten, and have to be found again.
+    private var mustRecoverLatest = true
     /// Arrival of the newest message that was stored.
     private(set) var newestArrival = Timestamp(microseconds: 0)
 
     /// Loads the detectors' states, and stores what they make of readings that were stored after them.
-    init(_ connection: Connection, detection: DetectionOptions?) throws(PostgresError) {
+    init(_ connection: Connection, detection: DetectionOptions?, latest: LatestPolicy) throws(PostgresError) {
         self.connection = connection
-        readings = TimeSeries.ReadingWriter(connection)
+        self.latest = latest
+        readings = TimeSeries.ReadingWriter(connection, latest: latest)
         bench = detection.map { DetectorBench($0) }
-        try reload()
+        mustReload = true
+        try makeReady()
     }
 
     /// Stores a batch and everything that follows from it, all or nothing.
     ///
     /// - Throws: The server's error. Nothing was stored then, unless the connection broke during COMMIT.
     func store(_ batch: borrowing IngestBatch, now: Timestamp) throws(PostgresError) -> Report {
-        if mustReload { try reload() }
+        try makeReady()
         let columns = batch.readings
         try batch.withCatalog { (catalog) throws(PostgresError) in
             try readings.prepare(columns, catalog, now: now)
@@ -66,7 +71,7 @@ final class BatchStore {
         guard connection.checkAlive() else {
             throw PostgresError(.connectionLost, operation: "check", message: "the server does not answer")
         }
-        if mustReload { try reload() }
+        try makeReady()
         guard let events = bench?.tick(now: now), !events.isEmpty else { return 0 }
         try transaction { () throws(PostgresError) in
             try EpisodeStore.write(events, on: connection)
@@ -75,8 +80,17 @@ final class BatchStore {
         return events.count
     }
 
+    /// Writes the newest values that have waited long enough.
+    func payLatest(now: Timestamp) throws(PostgresError) {
+        guard !mustReload, !mustRecoverLatest, readings.owesLatest(at: now) else { return }
+        try transaction { () throws(PostgresError) in try readings.payLatest(at: now) }
+    }
+
     /// Writes all states, so that the next start has nothing to judge again.
-    func saveAll() throws(PostgresError) {
+    func saveAll(now: Timestamp) throws(PostgresError) {
+        if !mustReload, !mustRecoverLatest {
+            try transaction { () throws(PostgresError) in try readings.payLatest(at: now) }
+        }
         guard let places = bench?.unsavedSeats, !places.isEmpty else { return }
         try transaction { () throws(PostgresError) in
             try bench?.save(places, readingsUntil: newestArrival, on: connection)
@@ -85,7 +99,8 @@ final class BatchStore {
 
     /// Forgets all names, because the batch's catalog began anew.
     func startAnew() {
-        readings = TimeSeries.ReadingWriter(connection)
+        readings = TimeSeries.ReadingWriter(connection, latest: latest)
+        mustRecoverLatest = true
         bench?.forgetHandles()
     }
 
@@ -95,12 +110,23 @@ final class BatchStore {
             return try connection.transaction(.standard, body)
         } catch {
             mustReload = true
+            mustRecoverLatest = true
             throw error
         }
     }
 
+    /// Takes back what a failed transaction left in memory.
+    private func makeReady() throws(PostgresError) {
+        if mustRecoverLatest { try readings.recoverLatest() }
+        mustRecoverLatest = false
+        if mustReload { try reload() }
+    }
+
     private func reload() throws(PostgresError) {
-        guard bench != nil else { return }
+        guard bench != nil else {
+            mustReload = false
+            return
+        }
         bench?.forget()
         try connection.transaction { () throws(PostgresError) in
             try EpisodeStore.write(try bench?.loadAll(on: connection) ?? [], on: connection)

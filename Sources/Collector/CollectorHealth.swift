@@ -17,6 +17,12 @@ public final class CollectorHealth: Sendable {
         public var commitSeconds = 0.0
         /// Messages that were read and not yet committed.
         public var pendingMessages = 0
+        /// Messages in the spool, acknowledged and not yet in the database.
+        public var spooledMessages = 0
+        /// Bytes that they take.
+        public var spooledBytes = 0
+        /// Why the spool takes nothing more, or what of it could not be read; nil when all is well.
+        public var spoolFailure: String?
         /// Readings and positions stored since the start.
         public var storedRows = 0
         /// Dead letters written since the start.
@@ -26,7 +32,9 @@ public final class CollectorHealth: Sendable {
         public init() {}
 
         /// Whether it does its work, or stands by for one that does.
-        public var isReady: Bool { isStandby || (brokerFailure == nil && databaseFailure == nil) }
+        public var isReady: Bool {
+            isStandby || (brokerFailure == nil && databaseFailure == nil && spooledMessages == 0)
+        }
 
         /// What is wrong, in one sentence; nil when nothing is.
         public var failure: String? {
@@ -34,6 +42,9 @@ public final class CollectorHealth: Sendable {
             let parts = [
                 databaseFailure.map { "the database is away: \($0)" },
                 brokerFailure.map { "the broker is away: \($0)" },
+                spooledMessages == 0
+                    ? nil : "\(spooledMessages) messages (\(spooledBytes) bytes) wait in the spool for the database",
+                spoolFailure.map { "spool: \($0)" },
             ]
             return parts.compactMap { $0 }.joined(separator: "; ")
         }

@@ -12,6 +12,9 @@ struct CollectorMetrics: Sendable {
     private let lag = Timer(label: "isotherm_ingest_lag_seconds")
     private let events = Counter(label: "isotherm_detector_events_total")
     private let databaseFailures = Counter(label: "isotherm_ingest_database_failures_total")
+    private let spoolBytes = Gauge(label: "isotherm_spool_bytes")
+    private let spoolMessages = Gauge(label: "isotherm_spool_messages")
+    private let spoolFailures = Counter(label: "isotherm_spool_failures_total")
     private let brokerFailures = Counter(label: "isotherm_ingest_broker_failures_total")
 
     /// Counts a committed batch.
@@ -33,6 +36,14 @@ struct CollectorMetrics: Sendable {
         }
     }
 
+    /// Tells how much waits in the spool.
+    func spooled(bytes: Int, messages: Int) {
+        spoolBytes.record(bytes)
+        spoolMessages.record(messages)
+    }
+
+    /// Counts an attempt to use the spool that failed.
+    func spoolFailed() { spoolFailures.increment() }
     /// Counts events of a tick.
     func ticked(_ count: Int) { events.increment(by: count) }
     /// Counts a batch that the database did not take.

@@ -17,7 +17,8 @@ public struct CollectorOptions: Sendable {
     public var limits = DecodingLimits()
     /// Readings and positions after which a batch is stored.
     public var batchRows = 5_000
-    /// Milliseconds after the first message of a batch after which it is stored in any case.
+    /// Milliseconds after the first message of a batch after which it is stored in any case; sooner where commits are
+    /// quick.
     public var batchMilliseconds = 20
     /// Bytes of payload that a batch holds at most.
     public var batchBytes = 16 << 20
@@ -25,6 +26,10 @@ public struct CollectorOptions: Sendable {
     public var keptPayloadBytes = 8_192
     /// The tenant of dead letters whose topic does not name one.
     public var defaultTenant = "default"
+    /// Where messages go while the database is away; nil leaves them with the broker.
+    public var spool: SpoolOptions?
+    /// Seconds by which the tables of newest values may lag under load.
+    public var latestSeconds = 0.25
     /// Who is judged by what; nil stores without judging.
     public var detection: DetectionOptions?
     /// Seconds between two looks for silent devices and late readings.

@@ -18,7 +18,7 @@ public struct CollectorService: Service {
 
     /// Works until the task is cancelled or shut down; then stores and acknowledges what was read.
     ///
-    /// - Throws: `MQTTError` when the options cannot be used. Broker and database may be away at any time.
+    /// - Throws: `MQTTError`, or the spool's error, when the options cannot be used. Broker and database may be away at any time.
     public func run() async throws {
         let stop = try StopSignal()
         try await withTaskCancellationHandler {

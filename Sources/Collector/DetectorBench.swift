@@ -26,6 +26,8 @@ struct DetectorBench: ~Copyable {
         var unsaved = 0
         /// Whether its state must go with the present transaction.
         var mustSave: Bool
+        /// Whether it is among the seats that have judged something since states were last chosen.
+        var isTouched = false
 
         /// Notes that the detector has judged a reading.
         mutating func note(_ sample: Sample) {
@@ -51,7 +53,7 @@ struct DetectorBench: ~Copyable {
     /// Arrival of the newest reading that the seated detectors have judged when they were loaded.
     var newestArrival = Timestamp(microseconds: 0)
     private var roles: [Role] = []
-    private var touched: Set<Int> = []
+    private var touched: [Int] = []
 
     init(_ options: DetectionOptions) {
         self.options = options
@@ -71,6 +73,7 @@ struct DetectorBench: ~Copyable {
     /// Forgets what handles mean, because the catalog began anew.
     mutating func forgetHandles() {
         roles.removeAll()
+        for seat in touched where seats.indices.contains(seat) { seats[seat].isTouched = false }
         touched.removeAll()
     }
 
@@ -145,6 +148,7 @@ struct DetectorBench: ~Copyable {
     /// The seats whose states belong into the present transaction.
     mutating func seatsToSave(now: Timestamp) -> [Int] {
         defer { touched.removeAll(keepingCapacity: true) }
+        for seat in touched { seats[seat].isTouched = false }
         return touched.filter { seat in
             seats[seat].mustSave || seats[seat].unsaved >= options.saveReadings
                 || now.seconds(since: seats[seat].savedAt) >= options.saveSeconds
@@ -157,12 +161,18 @@ struct DetectorBench: ~Copyable {
     private mutating func ingest(_ sample: Sample, at seat: Int, into events: inout [DetectorEvent]) {
         seats[seat].detector.ingest(sample, into: &events)
         seats[seat].note(sample)
-        touched.insert(seat)
+        touch(seat)
+    }
+
+    private mutating func touch(_ seat: Int) {
+        if seats[seat].isTouched { return }
+        seats[seat].isTouched = true
+        touched.append(seat)
     }
 
     private mutating func hand(_ events: inout [DetectorEvent], of seat: Int, to judged: inout [JudgedEvent]) {
         seats[seat].mustSave = true
-        touched.insert(seat)
+        touch(seat)
         for event in events {
             judged.append(JudgedEvent(event: event, tenant: seats[seat].tenant, device: seats[seat].device))
         }

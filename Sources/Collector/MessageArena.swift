@@ -23,6 +23,7 @@ struct MessageArena: Sendable {
     /// Keeps a message; of a payload over `limit` bytes only the first `kept`.
     ///
     /// - Returns: Its entry.
+    @discardableResult
     mutating func append(
         topic: Span<UInt8>,
         payload: Span<UInt8>,
@@ -45,6 +46,29 @@ struct MessageArena: Sendable {
         )
         entries.append(entry)
         return entry
+    }
+
+    /// Keeps a message of which only the beginning may be there.
+    mutating func append(
+        topic: ArraySlice<UInt8>,
+        payload: ArraySlice<UInt8>,
+        payloadBytes: Int,
+        contentType: String?,
+        receivedAt: Timestamp
+    ) {
+        let topicStart = bytes.count
+        bytes += topic
+        let payloadStart = bytes.count
+        bytes += payload
+        entries.append(
+            Entry(
+                topic: topicStart..<payloadStart,
+                payload: payloadStart..<bytes.count,
+                payloadBytes: payloadBytes,
+                contentType: contentType,
+                receivedAt: receivedAt
+            )
+        )
     }
 
     /// Forgets all messages and keeps the memory, unless it has grown far beyond an ordinary batch.

@@ -20,6 +20,10 @@ public struct CollectorSettings: Sendable {
     public let batchMilliseconds: Int
     /// Bytes above which a payload becomes a dead letter unread.
     public let payloadLimitBytes: Int
+    /// Where messages wait while the database is away; nil leaves them with the broker.
+    public let spoolFolder: String?
+    /// The most that may lie there, in mebibytes.
+    public let spoolLimitMegabytes: Int
     /// The subscriptions beside our own topics.
     public let sources: [Source]
 
@@ -27,6 +31,8 @@ public struct CollectorSettings: Sendable {
         .integer("collector.batch_rows", 1...100_000, 5_000),
         .integer("collector.batch_milliseconds", 1...1_000, 20),
         .integer("collector.payload_limit_bytes", 1_024...268_435_455, 1_048_576),
+        .text("collector.spool_folder"),
+        .integer("collector.spool_limit_megabytes", 16...1_048_576, 4_096),
         .text("collector.sources.*.filter"),
         .text("collector.sources.*.format"),
         .text("collector.sources.*.tenant"),
@@ -37,6 +43,8 @@ public struct CollectorSettings: Sendable {
         batchRows = reader.integer("collector.batch_rows")
         batchMilliseconds = reader.integer("collector.batch_milliseconds")
         payloadLimitBytes = reader.integer("collector.payload_limit_bytes")
+        spoolFolder = reader.optionalText("collector.spool_folder")
+        spoolLimitMegabytes = reader.integer("collector.spool_limit_megabytes")
         var sources: [Source] = []
         for name in reader.names(in: "collector.sources") {
             let path = "collector.sources.\(name)"

@@ -1,71 +1,177 @@
-internal import Postgres
-internal import Telemetry
+public import Postgres
+public import Telemetry
 
 extension ReadingWriter {
-    /// Brings the tables of newest values up to the batch; a value that is older than the stored one changes nothing.
-    ///
-    /// Rows are touched in the order of their keys, so that two collectors cannot wait for each other in a circle.
-    func updateLatest(_ batch: ReadingBatch) throws(PostgresError) {
-        try updateLatestReadings(batch)
-        try updateLatestPositions(batch.positions)
+    /// A newest value that waits to be written.
+    struct LatestValue {
+        let value: Double
+        let quality: Quality
+        let receivedAt: Timestamp
     }
 
-    private func updateLatestReadings(_ batch: ReadingBatch) throws(PostgresError) {
-        let newest = newestReadings.find(
-            count: batch.count,
-            key: { batch.series[$0].index },
-            time: { batch.times[$0].microseconds },
-            rank: { registry.number(of: batch.series[$0]) }
-        )
-        if newest.isEmpty { return }
+    /// A newest place that waits to be written.
+    struct LatestPlace {
+        let position: Position
+        let receivedAt: Timestamp
+    }
+
+    /// Whether newest values wait that should be written now.
+    public func owesLatest(at now: Timestamp) -> Bool {
+        guard let debt, !newestReadings.isEmpty || !newestPositions.isEmpty else { return false }
+        return debt.isDue(at: now)
+    }
+
+    /// Writes the newest values that wait, in the open transaction or one of its own.
+    public func payLatest(at now: Timestamp) throws(PostgresError) {
+        try writeLatest()
+        debt?.wasPaid(at: now, around: nil)
+    }
+
+    /// Forgets what waits and brings the tables of newest values up to what is stored.
+    ///
+    /// To be called before the first batch, and after a transaction that failed: what it would have stored must not
+    /// be called the newest.
+    public func recoverLatest() throws(PostgresError) {
+        newestReadings = NewestByKey()
+        newestPositions = NewestByKey()
+        guard case .deferred(let debtor, let seconds) = policy else { return }
+        debt = LatestDebt(debtor: debtor, seconds: seconds)
+        try connection.transaction { () throws(PostgresError) in
+            for statement in Self.recovery { try connection.execute(statement, [.text(debtor)]) }
+        }
+    }
+
+    /// Brings the tables of newest values up to the batch, now or soon; a value that is older than the stored one
+    /// changes nothing.
+    func updateLatest(_ batch: ReadingBatch) throws(PostgresError) {
+        if batch.isEmpty { return }
+        let isFar = takeLatest(batch)
+        guard let debt else { return try writeLatest() }
+        if isFar || debt.isDue(at: preparedAt) {
+            try writeLatest()
+            let times = batch.count > 0 ? batch.times : batch.positions.times
+            self.debt?.wasPaid(at: preparedAt, around: times[times.count / 2].microseconds)
+        } else {
+            let arrival = batch.count > 0 ? batch.receivedAt[0] : batch.positions.receivedAt[0]
+            try self.debt?.note(since: arrival, on: connection)
+        }
+    }
+
+    /// Takes the batch's newest values to those that wait.
+    ///
+    /// - Returns: Whether one lies outside the range that may be owed.
+    private func takeLatest(_ batch: ReadingBatch) -> Bool {
+        var isFar = false
+        for row in 0..<batch.count {
+            let time = batch.times[row].microseconds
+            let isNew = newestReadings.offer(
+                batch.series[row].index,
+                time: time,
+                LatestValue(
+                    value: batch.values[row],
+                    quality: batch.qualities[row],
+                    receivedAt: batch.receivedAt[row]
+                )
+            )
+            if isNew, debt?.covers(time) == false { isFar = true }
+        }
+        let positions = batch.positions
+        for row in 0..<positions.count {
+            let time = positions.times[row].microseconds
+            let isNew = newestPositions.offer(
+                positions.devices[row].index,
+                time: time,
+                LatestPlace(position: positions[row], receivedAt: positions.receivedAt[row])
+            )
+            if isNew, debt?.covers(time) == false { isFar = true }
+        }
+        return isFar
+    }
+
+    /// Rows are touched in the order of their keys, so that two collectors cannot wait for each other in a circle.
+    private func writeLatest() throws(PostgresError) {
+        try writeLatestReadings()
+        try writeLatestPositions()
+    }
+
+    private func writeLatestReadings() throws(PostgresError) {
+        if newestReadings.isEmpty { return }
+        let (keys, times, rows) = (newestReadings.keys, newestReadings.times, newestReadings.rows)
+        let order = newestReadings.order { registry.number(of: SeriesHandle(rawValue: Int32($0))) }
         try connection.execute(
             """
             INSERT INTO isotherm.latest_reading AS l (series_id, time, value, quality, received_at)
             SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::double precision[], $4::smallint[],
                                  $5::timestamptz[])
-            ON CONFLICT (series_id) DO UPDATE
-            SET time = excluded.time, value = excluded.value, quality = excluded.quality,
-                received_at = excluded.received_at
-            WHERE excluded.time > l.time
+            \(Self.onKnownReading)
             """,
             [
-                .intArray(newest.map { Int64(registry.number(of: batch.series[$0])) }),
-                .timestampArray(newest.map { batch.times[$0].microseconds }),
-                .optionalDoubleArray(newest.map { batch.values[$0].present }),
-                .intArray(newest.map { Int64(batch.qualities[$0].rawValue) }),
-                .timestampArray(newest.map { batch.receivedAt[$0].microseconds }),
+                .intArray(order.map { Int64(registry.number(of: SeriesHandle(rawValue: Int32(keys[$0])))) }),
+                .timestampArray(order.map { times[$0] }),
+                .optionalDoubleArray(order.map { rows[$0].value.present }),
+                .intArray(order.map { Int64(rows[$0].quality.rawValue) }),
+                .timestampArray(order.map { rows[$0].receivedAt.microseconds }),
             ]
         )
+        newestReadings.wereWritten()
     }
 
-    private func updateLatestPositions(_ positions: PositionColumns) throws(PostgresError) {
-        let newest = newestPositions.find(
-            count: positions.count,
-            key: { positions.devices[$0].index },
-            time: { positions.times[$0].microseconds },
-            rank: { registry.number(of: positions.devices[$0]) }
-        )
-        if newest.isEmpty { return }
+    private func writeLatestPositions() throws(PostgresError) {
+        if newestPositions.isEmpty { return }
+        let (keys, times, rows) = (newestPositions.keys, newestPositions.times, newestPositions.rows)
+        let order = newestPositions.order { registry.number(of: DeviceHandle(rawValue: Int32($0))) }
         try connection.execute(
             """
             INSERT INTO isotherm.latest_position AS l
                 (device_id, time, latitude, longitude, speed_kmh, course_deg, received_at)
             SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::double precision[], $4::double precision[],
                                  $5::real[], $6::real[], $7::timestamptz[])
-            ON CONFLICT (device_id) DO UPDATE
-            SET time = excluded.time, latitude = excluded.latitude, longitude = excluded.longitude,
-                speed_kmh = excluded.speed_kmh, course_deg = excluded.course_deg, received_at = excluded.received_at
-            WHERE excluded.time > l.time
+            \(Self.onKnownPosition)
             """,
             [
-                .intArray(newest.map { Int64(registry.number(of: positions.devices[$0])) }),
-                .timestampArray(newest.map { positions.times[$0].microseconds }),
-                .doubleArray(newest.map { positions.latitudes[$0] }),
-                .doubleArray(newest.map { positions.longitudes[$0] }),
-                .optionalDoubleArray(newest.map { positions.speeds[$0].present }),
-                .optionalDoubleArray(newest.map { positions.courses[$0].present }),
-                .timestampArray(newest.map { positions.receivedAt[$0].microseconds }),
+                .intArray(order.map { Int64(registry.number(of: DeviceHandle(rawValue: Int32(keys[$0])))) }),
+                .timestampArray(order.map { times[$0] }),
+                .doubleArray(order.map { rows[$0].position.latitude }),
+                .doubleArray(order.map { rows[$0].position.longitude }),
+                .optionalDoubleArray(order.map { rows[$0].position.speed.present }),
+                .optionalDoubleArray(order.map { rows[$0].position.course.present }),
+                .timestampArray(order.map { rows[$0].receivedAt.microseconds }),
             ]
         )
+        newestPositions.wereWritten()
     }
+
+    private static let onKnownReading = """
+        ON CONFLICT (series_id) DO UPDATE
+        SET time = excluded.time, value = excluded.value, quality = excluded.quality, received_at = excluded.received_at
+        WHERE excluded.time > l.time
+        """
+    private static let onKnownPosition = """
+        ON CONFLICT (device_id) DO UPDATE
+        SET time = excluded.time, latitude = excluded.latitude, longitude = excluded.longitude,
+            speed_kmh = excluded.speed_kmh, course_deg = excluded.course_deg, received_at = excluded.received_at
+        WHERE excluded.time > l.time
+        """
+    /// Reads what may be owed, and strikes the debt out.
+    private static let recovery = [
+        """
+        INSERT INTO isotherm.latest_reading AS l (series_id, time, value, quality, received_at)
+        SELECT DISTINCT ON (r.series_id) r.series_id, r.time, r.value, r.quality, r.received_at
+        FROM isotherm.latest_debt d
+        JOIN isotherm.reading r ON r.time BETWEEN d.earliest AND d.latest AND r.received_at >= d.since
+        WHERE d.debtor = $1 ORDER BY r.series_id, r.time DESC
+        \(onKnownReading)
+        """,
+        """
+        INSERT INTO isotherm.latest_position AS l
+            (device_id, time, latitude, longitude, speed_kmh, course_deg, received_at)
+        SELECT DISTINCT ON (p.device_id) p.device_id, p.time, p.latitude, p.longitude, p.speed_kmh, p.course_deg,
+               p.received_at
+        FROM isotherm.latest_debt d
+        JOIN isotherm.position p ON p.time BETWEEN d.earliest AND d.latest AND p.received_at >= d.since
+        WHERE d.debtor = $1 ORDER BY p.device_id, p.time DESC
+        \(onKnownPosition)
+        """,
+        "DELETE FROM isotherm.latest_debt WHERE debtor = $1",
+    ]
 }

@@ -17,17 +17,24 @@ public import Telemetry
 public final class ReadingWriter {
     let connection: Connection
     let registry: SeriesRegistry
-    var newestReadings = NewestRows()
-    var newestPositions = NewestRows()
+    let policy: LatestPolicy
+    var newestReadings = NewestByKey<LatestValue>()
+    var newestPositions = NewestByKey<LatestPlace>()
+    /// What the tables of newest values are owed; nil when they are written with every batch.
+    var debt: LatestDebt?
+    /// The present at the last `prepare`.
+    private(set) var preparedAt = Timestamp(microseconds: 0)
     private let chunks: ChunkMaker
     private var buffer = CopyBuffer(capacity: 1 << 20)
     /// After a repeat the next batch is likely to have one too, so the attempt by COPY is saved.
     private(set) var expectsRepeatedReadings = false
     private(set) var expectsRepeatedPositions = false
 
-    /// Creates a writer.
-    public init(_ connection: Connection) {
+    /// Creates a writer; one that defers the newest values must `recoverLatest()` before its first batch.
+    public init(_ connection: Connection, latest policy: LatestPolicy = .atOnce) {
         self.connection = connection
+        self.policy = policy
+        if case .deferred(let debtor, let seconds) = policy { debt = LatestDebt(debtor: debtor, seconds: seconds) }
         registry = SeriesRegistry(connection)
         chunks = ChunkMaker(connection)
     }
@@ -47,6 +54,7 @@ public final class ReadingWriter {
         _ catalog: borrowing SeriesCatalog,
         now: Timestamp
     ) throws(PostgresError) {
+        preparedAt = now
         try registry.resolve(catalog)
         try chunks.ensure(.reading, for: batch.times, now: now)
         try chunks.ensure(.position, for: batch.positions.times, now: now)

@@ -59,16 +59,27 @@ final class CollectorFixture: Sendable {
         return options
     }
 
+    /// Options with a spool that is used at once when the database is away.
+    func spoolingOptions(limitBytes: Int = 64 << 20) -> CollectorOptions {
+        var options = options()
+        options.spool = SpoolOptions(folder: "\(directory.path)/spool", limitBytes: limitBytes)
+        options.spool?.patienceSeconds = 0.2
+        return options
+    }
+
     /// Runs a collector while `body` runs, and stops it in order.
     func withCollector<Value: Sendable>(
         _ options: CollectorOptions? = nil,
+        awaitsReadiness: Bool = true,
         _ body: (CollectorHealth) async throws -> Value
     ) async throws -> Value {
         var logger = Logger(label: "test")
         logger.logLevel = .error
         let service = CollectorService(options ?? self.options(), logger: logger)
         let running = Task { try await service.run() }
-        let isReady = await waitUntil(limit: .seconds(30)) { service.health.status.isReady }
+        let isReady = await waitUntil(limit: .seconds(30)) {
+            service.health.status.isReady || (!awaitsReadiness && service.health.status.brokerFailure == nil)
+        }
         #expect(isReady, "the collector did not become ready: \(service.health.status.failure ?? "")")
         let outcome: Result<Value, any Error>
         do { outcome = .success(try await body(service.health)) } catch { outcome = .failure(error) }

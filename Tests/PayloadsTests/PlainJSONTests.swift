@@ -52,6 +52,23 @@ import Testing
         #expect(harness.writer.batch.positions.count == 1)
     }
 
+    @Test func readsAListOfReadingsInAnObject() {
+        var harness = DecodingHarness()
+        let outcome = harness.decode(
+            #"{"device":"a","unit":"F","firmware":"1.2","readings":[{"ts":1767225600,"seq":1,"metric":"temp","value":41},"#
+                + #"{"ts":1767225610,"seq":2,"device":"b","temperature":50}],"lat":48.5,"lon":8.5,"ts":1767225620}"#
+        )
+        #expect(outcome == .accepted)
+        #expect(harness.readings.map(\.device) == ["a", "b"])
+        #expect(harness.readings.map(\.value) == [5, 10])
+        #expect(harness.readings.map(\.sequence) == [1, 2])
+        #expect(harness.readings.map(\.milliseconds) == [1_767_225_600_000, 1_767_225_610_000])
+        #expect(harness.writer.batch.positions.count == 1)
+        #expect(harness.decode(#"{"readings":[]}"#) != .accepted)
+        #expect(harness.decode(#"{"readings":[{"temperature":1}]}"#) == .accepted, "the frame of the last list is gone")
+        #expect(harness.readings.last?.device != "a")
+    }
+
     @Test func keepsTheGoodElementsAndTellsTheFirstBadOne() {
         var harness = DecodingHarness()
         let outcome = harness.decode(

@@ -49,9 +49,6 @@ def test_the_filter_leaves_what_was_looked_for(open_page):
 def test_a_breach_is_acknowledged_once_and_by_whom_is_shown(open_page):
     page = open_page()
     button = page.locator("#breaches button[data-key^=ack-]").first
-    if button.count() == 0:
-        expect(page.locator("#breaches")).not_to_be_empty()
-        return
     button.click()
     page.fill("#ask input[name=name]", "Anna")
     page.fill("#ask textarea", "calling the driver")

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from authority import make_authority
 from devices import reading
 from product import free_port, wait_for
 
@@ -14,23 +15,13 @@ from product import free_port, wait_for
 def secured(stack):
     """A second mosquitto with a certificate of its own authority; its files are readable for mosquitto's account."""
     folder = stack.folder / "secured"
-    folder.mkdir()
-    folder.chmod(0o755)
-    run = lambda *words: subprocess.run(words, check=True, capture_output=True, cwd=folder, timeout=60)
-    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test authority",
-        "-keyout", "ca.key", "-out", "ca.pem")
-    run("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", "key.pem",
-        "-out", "request.pem")
-    (folder / "names").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
-    run("openssl", "x509", "-req", "-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-        "-days", "2", "-extfile", "names", "-out", "certificate.pem")
-    run("mosquitto_passwd", "-b", "-c", "passwords", "isotherm", "swordfish")
+    make_authority(folder)
+    subprocess.run(["mosquitto_passwd", "-b", "-c", "passwords", "isotherm", "swordfish"], check=True, cwd=folder)
     port = free_port()
     (folder / "mosquitto.conf").write_text(
         f"listener {port} 127.0.0.1\nallow_anonymous false\npassword_file {folder}/passwords\n"
         f"cafile {folder}/ca.pem\ncertfile {folder}/certificate.pem\nkeyfile {folder}/key.pem\n")
-    for file in folder.iterdir():
-        file.chmod(0o644)
+    (folder / "passwords").chmod(0o644)
     broker = subprocess.Popen(["mosquitto", "-c", str(folder / "mosquitto.conf")], stderr=subprocess.DEVNULL)
     yield folder, port
     broker.terminate()

@@ -5,6 +5,10 @@ struct PlainElement {
     private var fields: FieldTable
     private var parts: [JSONValue] = Array(repeating: .absent, count: FieldPart.allCases.count)
     private var measurements: [(rule: Int32, value: JSONValue)] = []
+    /// What the object around a list of elements says for those that do not say it themselves.
+    private var frame: [(part: FieldPart, value: JSONValue)] = []
+    /// The parts that elements of a list take from the object around them.
+    private static let inherited: [FieldPart] = [.device, .time, .sequence, .metric, .unit, .channel]
 
     init(mapping: FieldMapping) {
         fields = FieldTable(mapping)
@@ -18,6 +22,44 @@ struct PlainElement {
         into writer: inout ReadingWriter
     ) throws(DecodingFailure) {
         sort(object, of: document)
+        for (part, value) in frame where !self[part].isPresent { parts[Int(part.rawValue)] = value }
+        try write(document, context, &writer)
+    }
+
+    /// Enters the object around the list `list`, whose frame holds for the elements until ``leave()``.
+    ///
+    /// - Returns: Whether the object has readings or a position of its own; ``readFrame(of:in:into:)`` reads them.
+    mutating func enter(_ object: JSONValue, around list: JSONValue, of document: JSONDocument) -> Bool {
+        sort(object, of: document)
+        measurements.removeAll { $0.value.index == list.index }
+        frame = Self.inherited.filter { self[$0].isPresent }.map { ($0, self[$0]) }
+        let parts: [FieldPart] = [.value, .position, .latitude, .longitude]
+        return !measurements.isEmpty || parts.contains { self[$0].isPresent }
+    }
+
+    /// Forgets the object around a list.
+    mutating func leave() { frame.removeAll(keepingCapacity: true) }
+
+    /// Puts the readings of the object that was entered into `writer`.
+    mutating func readFrame(
+        of document: JSONDocument,
+        in context: MessageContext,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        do throws(DecodingFailure) {
+            try write(document, context, &writer)
+        } catch {
+            // Fields that describe the message, such as a firmware, are no reading and nothing to complain about.
+            if error.code != .noReading { try writer.rejectPart(error) }
+        }
+    }
+
+    /// Writes what was sorted.
+    private mutating func write(
+        _ document: JSONDocument,
+        _ context: MessageContext,
+        _ writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
         let mark = writer.batch.mark
         let rejected = writer.rejected
         try begin(document, context, &writer)

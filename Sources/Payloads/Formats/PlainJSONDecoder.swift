@@ -2,7 +2,8 @@ internal import Telemetry
 
 /// The product's own JSON, and JSON like it: an object or an array of
 /// `{"device","ts","seq","values":{…},"position":{…}}`, `{"device","ts","metric","value","unit"}`, or objects whose
-/// fields are metrics; or a bare number, whose metric the topic names.
+/// fields are metrics; or `{"readings":[…]}` with such objects, which take the device, time, unit and channel that they
+/// do not have from the object around them; or a bare number, whose metric the topic names.
 struct PlainJSONDecoder: PayloadDecoder {
     private var document: JSONDocument
     private var element: PlainElement
@@ -19,20 +20,35 @@ struct PlainJSONDecoder: PayloadDecoder {
     ) throws(DecodingFailure) {
         try document.parse(payload)
         switch document.kind(document.root) {
-        case .object: try element.read(document.root, of: document, in: context, into: &writer)
-        case .array: try readArray(in: context, into: &writer)
+        case .object: try readObject(in: context, into: &writer)
+        case .array: try readArray(document.root, in: context, into: &writer)
         case .number: try readBareNumber(in: context, into: &writer)
         default: throw DecodingFailure(.noReading, "neither an object, an array nor a number")
         }
     }
 
-    private mutating func readArray(
+    private mutating func readObject(
         in context: MessageContext,
         into writer: inout ReadingWriter
     ) throws(DecodingFailure) {
-        let end = document.end(of: document.root)
-        guard end > 1 else { throw DecodingFailure(.noReading, "the array is empty") }
-        var (node, index) = (1, 0)
+        let list = document.member("readings", of: document.root)
+        guard document.isArray(list) else {
+            return try element.read(document.root, of: document, in: context, into: &writer)
+        }
+        let holdsReadings = element.enter(document.root, around: list, of: document)
+        defer { element.leave() }
+        if holdsReadings { try element.readFrame(of: document, in: context, into: &writer) }
+        try readArray(list, in: context, into: &writer)
+    }
+
+    private mutating func readArray(
+        _ array: JSONValue,
+        in context: MessageContext,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        let end = document.end(of: array)
+        var (node, index) = (array.index + 1, 0)
+        guard end > node else { throw DecodingFailure(.noReading, "the array is empty") }
         while node < end {
             let value = JSONValue(node)
             do throws(DecodingFailure) {

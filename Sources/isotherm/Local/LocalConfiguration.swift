@@ -23,6 +23,8 @@ struct LocalConfiguration {
           user: isotherm
           passfile: "\(stack.postgres.passwordFile)"
           sslmode: disable
+        collector:
+          spool_folder: "\(URL(fileURLWithPath: stack.configurationFile).deletingLastPathComponent().path)/spool"
         http:
           port: \(port)
           vendor_folder: "\(Self.shipped(".isotherm/vendor"))"

@@ -22,6 +22,13 @@ extension RoleWiring {
         options.batchMilliseconds = settings.collector.batchMilliseconds
         options.limits.payloadBytes = settings.collector.payloadLimitBytes
         options.defaultTenant = settings.tenant
+        options.spool = settings.collector.spoolFolder.map { folder in
+            // A folder belongs to one collector; another client identifier is another collector.
+            SpoolOptions(
+                folder: "\(folder)/\(options.broker.clientIdentifier)",
+                limitBytes: settings.collector.spoolLimitMegabytes << 20
+            )
+        }
         let choice = choice
         options.detection = DetectionOptions { _, device, registered in
             choice.profile(of: device, registered: registered)
