@@ -111,7 +111,8 @@ struct Judgement: Sendable {
 
     /// The state of a side, reached in place: it is large, and copying it for each access cost 40 % of all time.
     subscript(side: Side) -> Excursion {
-        _read { if side == .hot { yield hot } else { yield cold } }
+        // A reading coroutine would save a copy; Swift 6.3 read from its frame after freeing it (address sanitizer).
+        get { side == .hot ? hot : cold }
         _modify { if side == .hot { yield &hot } else { yield &cold } }
     }
 
