@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Where a server keeps its files: the folder that was asked for, and the data folder its account can reach.
 ///
-/// An account such as `postgres` cannot enter a checkout below `/root`. Then the data go to `/var/lib/isotherm`,
+/// An account such as `postgres` cannot enter a checkout below `/root`. Then the data go to `/var/lib/isotherm-local`,
 /// and a pointer file in the asked-for folder says where they are.
 struct ServerFolder: Sendable {
     /// The folder that was asked for; log, password and pointer files are here and belong to the caller.
@@ -30,7 +30,7 @@ struct ServerFolder: Sendable {
             data = near
             return
         }
-        let far = "/var/lib/isotherm/\(Self.digest(absolute))-\(name)"
+        let far = "/var/lib/isotherm-local/\(Self.digest(absolute))-\(name)"
         try Self.make(far, part: part)
         try account.takeOwnership(of: far, part: part)
         guard account.canUse(far) else {
