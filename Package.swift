@@ -200,6 +200,7 @@ let package = Package(
             name: "APITests",
             dependencies: [
                 "API", "Schema", "Postgres", "LocalServers", "ColdChain", hummingbird, hummingbirdTesting, httpClient,
+                crypto,
                 logging, lifecycle, nio, nioHTTP1, httpTypes,
             ],
             swiftSettings: strict

@@ -19,6 +19,8 @@ enum APIRouter {
         for group in RouteList.groups {
             group.init(services).add(to: resources)
         }
+        // A customer's link is its own permission.
+        TrackRoutes(services: services).add(to: router.group("v1"))
         VroomRoutes(services: services).add(to: router.group("vroom").add(middleware: guarded))
         return router
     }

@@ -4,10 +4,21 @@ import Hummingbird
 
 /// The page's own files, and what is there of the libraries and the base map.
 struct PageAssets: Sendable {
-    /// The documents that the server fills in.
-    enum Document: String {
-        case dispatcher = "index.html"
-        case login = "login.html"
+    /// The documents that the server fills in, each a file of `Public/pages`.
+    enum Document: String, CaseIterable {
+        case live, timeline, proposal, alerts, breach, orders, shipment, kpi, administration
+        case courier, track, login
+
+        /// Whether the bar with the other pages stands over it.
+        var hasFrame: Bool {
+            switch self {
+            case .courier, .track, .login: false
+            default: true
+            }
+        }
+
+        /// A customer's link is its own permission; who logs in has none yet.
+        var needsLogin: Bool { self != .track && self != .login }
     }
 
     /// The folder of scripts and styles.
@@ -17,7 +28,9 @@ struct PageAssets: Sendable {
     /// The name of the base map in its folder.
     let basemapFile: String?
     let openAPI: String
-    private let documents: [String: String]
+    /// The script that keeps a courier's page for the time without a network.
+    let courierWorker: String
+    private let documents: [Document: String]
 
     init(_ settings: APISettings) throws(PageAssetsError) {
         let root = Bundle.module.bundleURL
@@ -26,10 +39,13 @@ struct PageAssets: Sendable {
         basemapFolder = settings.basemapFolder
         basemapFile = Self.basemap(in: settings.basemapFolder)
         openAPI = try Self.contents(root.appendingPathComponent("openapi.json"))
-        var documents: [String: String] = [:]
-        for document in [Document.dispatcher, .login] {
-            let file = root.appendingPathComponent("Public").appendingPathComponent(document.rawValue)
-            documents[document.rawValue] = try Self.contents(file)
+        let pages = root.appendingPathComponent("Public").appendingPathComponent("pages")
+        let frame = try Self.contents(pages.appendingPathComponent("frame.html"))
+        courierWorker = try Self.contents(pages.appendingPathComponent("courier-worker.js"))
+        var documents: [Document: String] = [:]
+        for document in Document.allCases {
+            let text = try Self.contents(pages.appendingPathComponent(document.rawValue + ".html"))
+            documents[document] = document.hasFrame ? frame.replacing("{{content}}", with: text) : text
         }
         self.documents = documents
     }
@@ -39,8 +55,9 @@ struct PageAssets: Sendable {
 
     /// The document in the language and colours that the browser's cookies or headers ask for.
     func page(_ document: Document, _ request: Request, _ values: [String: String]) -> String {
-        var text = documents[document.rawValue] ?? ""
+        var text = documents[document] ?? ""
         var values = values
+        values["page"] = document.rawValue
         values["language"] = Self.language(request)
         values["theme"] = Self.theme(request)
         for (name, value) in values {

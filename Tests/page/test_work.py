@@ -24,12 +24,12 @@ def test_a_vehicle_is_chosen_by_keyboard_and_shows_its_curve_and_plan(open_page)
     expect(page.locator("#curve canvas").first).to_be_visible()
 
 
-def test_the_first_tab_stop_leads_to_the_alerts(open_page):
+def test_the_first_tab_stop_leads_past_the_bar(open_page):
     page = open_page()
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("#inbox")).to_be_focused()
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_the_list_moves_with_the_stream(open_page):

@@ -2,23 +2,41 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// The dispatcher's page.
+/// The pages. What they show comes from the API; here they only get their language, colours and what is installed.
 struct PageRoutes {
     let services: APIServices
 
     func add(to router: Router<APIContext>) {
-        router.get("/") { request, context in
-            if let session = services.session, !session.hasCookie(request), !session.hasBearer(request) {
-                return Response(status: .seeOther, headers: [.location: "/login", .cacheControl: "no-store"])
+        for (path, document) in Self.documents {
+            router.get(path) { request, context in
+                if document.needsLogin, let session = services.session, !session.hasCookie(request),
+                    !session.hasBearer(request)
+                {
+                    return Response(status: .seeOther, headers: [.location: "/login", .cacheControl: "no-store"])
+                }
+                let page = services.assets.page(document, request, values(tenant: context.tenant))
+                return Response(
+                    status: .ok,
+                    headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+                    body: ResponseBody(byteBuffer: ByteBuffer(string: page))
+                )
             }
-            let page = services.assets.page(.dispatcher, request, values(tenant: context.tenant))
-            return Response(
+        }
+        // A worker rules over the addresses below its own.
+        router.get("courier/worker.js") { _, _ in
+            Response(
                 status: .ok,
-                headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: page))
+                headers: [.contentType: "text/javascript; charset=utf-8", .cacheControl: "no-cache"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: services.assets.courierWorker))
             )
         }
     }
+
+    private static let documents: [(RouterPath, PageAssets.Document)] = [
+        ("/", .live), ("timeline", .timeline), ("proposals/{version}", .proposal), ("alerts", .alerts),
+        ("alerts/{id}", .breach), ("orders", .orders), ("shipments/{number}", .shipment), ("kpi", .kpi),
+        ("administration", .administration), ("courier/{courier}", .courier), ("track/{token}", .track),
+    ]
 
     private func values(tenant: String) -> [String: String] {
         let assets = services.assets

@@ -9,13 +9,18 @@ enum RouteList {
         PositionRoutes.self,
         ProfileRoutes.self,
         BreachRoutes.self,
+        BreachNoteRoutes.self,
         PlanRoutes.self,
         ReplanRoutes.self,
         OrderRoutes.self,
+        OrderSearchRoutes.self,
+        ShipmentRoutes.self,
+        CourierRoutes.self,
         CourierEventRoutes.self,
         DeadLetterRoutes.self,
         HookRoutes.self,
         DeliveryRoutes.self,
+        KPIRoutes.self,
         StreamRoutes.self,
     ]
 }

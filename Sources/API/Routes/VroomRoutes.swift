@@ -24,6 +24,7 @@ struct VroomRoutes {
         guard let solver = services.dependencies.solver else { throw Self.absent }
         let buffer = try await JSONBody.bytes(of: request, limit: services.settings.largeBodyLimit)
         let problem = [UInt8](buffer.readableBytesView)
+        if VroomWishes(buffer).keepsOrder { return Self.response(RouteTiming.run(problem)) }
         guard turns.take() else {
             throw Problem(.serviceUnavailable, "busy", "Other problems are being solved.", headers: [.retryAfter: "5"])
         }
@@ -35,6 +36,10 @@ struct VroomRoutes {
             thread.stackSize = 8 << 20
             thread.start()
         }
+        return Self.response(answer)
+    }
+
+    private static func response(_ answer: RoutingSolver.Answer) -> Response {
         let status: HTTPResponse.Status =
             switch answer.code {
             case 0: .ok

@@ -1,6 +1,6 @@
 // Speaks with the server; refusals are problem documents of RFC 9457.
 
-const tenant = document.documentElement.dataset.tenant;
+export const tenantName = document.documentElement.dataset.tenant;
 
 export class Refusal extends Error {
   constructor(status, problem) {
@@ -12,7 +12,7 @@ export class Refusal extends Error {
 
 function address(path, query = {}) {
   const url = new URL("/v1/" + path, location.origin);
-  url.searchParams.set("tenant", tenant);
+  url.searchParams.set("tenant", tenantName);
   for (const [name, value] of Object.entries(query)) {
     if (value !== null && value !== undefined) url.searchParams.set(name, value);
   }

@@ -8,7 +8,8 @@ import { language, t, wordFor } from "./strings.js";
 
 export const titleOf = (breach) => breach.vehicle ?? breach.device;
 
-async function acknowledge(breach, reload) {
+/** Asks for name and comment, and acknowledges; who was first is said. */
+export async function acknowledge(breach, reload) {
   const answer = await ask({ title: `${t("acknowledgeTitle")}: ${titleOf(breach)}`, action: t("acknowledge"), label: t("comment") });
   if (!answer) return;
   try {
@@ -20,7 +21,8 @@ async function acknowledge(breach, reload) {
   reload();
 }
 
-function card(breach, reload) {
+/** A breach as a card; `onShow` leads to its vehicle, `more` is what a page adds to it. */
+export function breachCard(breach, reload, { onShow, more = [] } = {}) {
   const isOpen = breach.state === "open";
   const span = isOpen
     ? t("since", { time: dayAndClock(breach.started_at) })
@@ -49,9 +51,11 @@ function card(breach, reload) {
       breach.acknowledged_at
         ? null
         : h("button", { type: "button", class: "primary small", "data-key": `ack-${breach.id}`, onclick: () => acknowledge(breach, reload) }, t("acknowledge")),
-      breach.vehicle
-        ? h("button", { type: "button", class: "small", "data-key": `show-${breach.id}`, onclick: () => show(breach) }, t("show"))
+      h("a", { class: "button small", href: `/alerts/${encodeURIComponent(breach.id)}`, "data-key": `open-${breach.id}` }, t("openBreach")),
+      breach.vehicle && onShow
+        ? h("button", { type: "button", class: "small", "data-key": `show-${breach.id}`, onclick: () => onShow(breach) }, t("show"))
         : null,
+      more,
     ),
   );
 }
@@ -70,6 +74,6 @@ export function startBreaches(reload) {
   view(["breaches", "showsClosed", "language"], () => {
     const shown = state.breaches.filter((breach) => state.showsClosed || breach.state === "open");
     const nothing = h("p", { class: "empty" }, t(state.showsClosed ? "noBreachesAll" : "noBreaches"));
-    fill(byId("breaches"), shown.length > 0 ? shown.map((breach) => card(breach, reload)) : nothing);
+    fill(byId("breaches"), shown.length > 0 ? shown.map((breach) => breachCard(breach, reload, { onShow: show })) : nothing);
   });
 }

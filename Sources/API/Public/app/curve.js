@@ -7,21 +7,22 @@ import { t } from "./strings.js";
 const hasLibrary = document.documentElement.dataset.curves === "yes";
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-export const loadCurve = (device, hours) =>
-  get(`devices/${encodeURIComponent(device)}/readings`, {
-    metric: "temperature",
-    from: Date.now() - hours * 3_600_000,
-    to: Date.now() + 1000,
-    points: 400,
-  });
+/** The readings of a span, thinned out; times in milliseconds since 1970. */
+export const loadReadings = (device, metric, from, to) =>
+  get(`devices/${encodeURIComponent(device)}/readings`, { metric, from: Math.round(from), to: Math.round(to), points: 400 });
 
-/** Rows for the chart; a hole in the data breaks the line. */
-function rows({ points, width_milliseconds: width }) {
+export const loadCurve = (device, hours) => loadReadings(device, "temperature", Date.now() - hours * 3_600_000, Date.now() + 1000);
+
+/** Rows for the chart; a hole in the data breaks the line. `goods` is a second line with a value for each point. */
+function rows({ points, width_milliseconds: width, goods }) {
   const longestGap = Math.max(width * 4, 15 * 60_000);
   const rows = [];
+  const nothing = [null, null, null];
   points.time.forEach((time, index) => {
-    if (index > 0 && time - points.time[index - 1] > longestGap) rows.push([new Date(points.time[index - 1] + width), [null, null, null]]);
-    rows.push([new Date(time), [points.low[index], points.mean[index], points.high[index]]]);
+    if (index > 0 && time - points.time[index - 1] > longestGap) rows.push([new Date(points.time[index - 1] + width), nothing, ...(goods ? [nothing] : [])]);
+    const row = [new Date(time), [points.low[index], points.mean[index], points.high[index]]];
+    if (goods) row.push([goods[index], goods[index], goods[index]]);
+    rows.push(row);
   });
   return rows;
 }
@@ -61,7 +62,26 @@ function underlay(data) {
       if (to > from) canvas.fillRect(from, area.y, to - from, area.h);
     }
     canvas.globalAlpha = 1;
+    drawMarks(canvas, area, chart, data);
   };
+}
+
+/** Spans along the lower edge (door, defrost) and single readings that decided something. */
+function drawMarks(canvas, area, chart, { spans = [], decided = [] }) {
+  spans.forEach(({ from, to, row, colour: name }) => {
+    const left = Math.max(area.x, chart.toDomXCoord(new Date(from)));
+    const right = Math.min(area.x + area.w, chart.toDomXCoord(new Date(to)));
+    canvas.fillStyle = colour(name);
+    if (right > area.x && left < area.x + area.w) canvas.fillRect(left, area.y + area.h - 8 - row * 9, Math.max(2, right - left), 6);
+  });
+  canvas.strokeStyle = colour("--cold");
+  canvas.lineWidth = 2;
+  for (const { time, value } of decided) {
+    canvas.beginPath();
+    canvas.arc(chart.toDomXCoord(new Date(time)), chart.toDomYCoord(value), 6, 0, 2 * Math.PI);
+    canvas.stroke();
+  }
+  canvas.lineWidth = 1;
 }
 
 /** Draws into `element`; gives the chart back, or null without the library. */
@@ -69,21 +89,38 @@ export function drawCurve(element, data) {
   if (!hasLibrary || typeof Dygraph === "undefined" || data.points.time.length === 0) return null;
   const axis = { axisLineColor: colour("--line"), gridLineColor: colour("--line") };
   return new Dygraph(element, rows(data), {
-    labels: ["time", "°C"],
+    labels: data.goods ? ["time", "°C", t("goods")] : ["time", "°C"],
     customBars: true,
-    colors: [colour("--accent")],
+    colors: [colour("--accent"), colour("--silent")],
+    series: data.goods ? { [t("goods")]: { strokePattern: [6, 4] } } : {},
     strokeWidth: 2,
     fillAlpha: 0.25,
     valueRange: range(data),
     dateWindow: [data.from, data.to],
     legend: "follow",
-    legendFormatter: ({ x, series }) => (x && series[0].y !== undefined ? `${dayAndClock(x)}  ${celsius(series[0].y)}` : ""),
+    legendFormatter: ({ x, series }) => (x && series[0].y !== undefined ? [dayAndClock(x), celsius(series[0].y), series[1]?.y === undefined ? null : `${t("goods")} ${celsius(series[1].y)}`].filter(Boolean).join("  ") : ""),
     axes: {
       x: { ...axis, axisLabelFormatter: (date) => clock(date) },
       y: { ...axis, axisLabelWidth: 38, axisLabelFormatter: (value) => Math.round(value * 10) / 10 + "°" },
     },
     underlayCallback: underlay(data),
   });
+}
+
+/** Draws curve, words and table into the elements of a page, as the desk has them; gives the chart back. */
+export function showCurve(data, elements, old) {
+  old?.destroy();
+  const isOpen = elements.table.querySelector("details")?.open;
+  elements.curve.replaceChildren();
+  elements.curve.hidden = false;
+  const chart = drawCurve(elements.curve, data);
+  elements.curve.hidden = chart === null;
+  elements.curve.dataset.points = data.points.time.length;
+  elements.words.textContent = [curveWords(data), ...(data.remarks ?? [])].join(" ");
+  const table = curveTable(data);
+  if (isOpen) table.open = true;
+  elements.table.replaceChildren(table);
+  return chart;
 }
 
 /** The same in words, for everybody and for screen readers most of all. */

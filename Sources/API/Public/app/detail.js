@@ -1,5 +1,5 @@
 // The chosen vehicle: facts, temperature, plan.
-import { curveTable, curveWords, drawCurve, loadCurve } from "./curve.js";
+import { loadCurve, showCurve } from "./curve.js";
 import { sayFailure } from "./dialog.js";
 import { byId, fill, h } from "./dom.js";
 import { ago, clock, duration, number } from "./format.js";
@@ -121,17 +121,7 @@ export async function refreshCurve() {
 function drawData(data) {
   const curve = byId("curve");
   if (!curve) return;
-  const isTableOpen = byId("curve-table").querySelector("details")?.open;
-  chart?.destroy();
-  curve.replaceChildren();
-  curve.hidden = false;
-  chart = drawCurve(curve, data);
-  curve.hidden = chart === null;
-  curve.dataset.points = data.points.time.length;
-  byId("curve-words").textContent = curveWords(data);
-  const table = curveTable(data);
-  if (isTableOpen) table.open = true;
-  byId("curve-table").replaceChildren(table);
+  chart = showCurve(data, { curve, words: byId("curve-words"), table: byId("curve-table") }, chart);
 }
 
 export function startDetail() {

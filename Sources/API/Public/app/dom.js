@@ -6,10 +6,16 @@ export function h(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "style") place(element, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return element;
+}
+
+/** Sets single properties of the style; an attribute of that name is what the security policy forbids. */
+export function place(element, properties) {
+  for (const [name, value] of Object.entries(properties)) element.style.setProperty(name, value);
 }
 
 export const byId = (id) => document.getElementById(id);
@@ -39,7 +45,8 @@ function morph(old, next) {
     return undefined;
   }
   for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
-  for (const { name, value } of next.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const { name, value } of next.attributes) if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  if (old.style.cssText !== next.style.cssText) old.style.cssText = next.style.cssText;
   return morphChildren(old, [...next.childNodes]);
 }
 

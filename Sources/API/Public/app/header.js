@@ -1,14 +1,11 @@
-// The bar: line, counts, clock, language and colours.
+// The bar: places, line, counts, clock.
 import { byId, fill, h } from "./dom.js";
 import { clock } from "./format.js";
-import { state, touch, view } from "./store.js";
-import { language, setLanguage, t, translate } from "./strings.js";
+import { state, view } from "./store.js";
+import { startLook } from "./look.js";
+import { t } from "./strings.js";
 
 const root = document.documentElement;
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-
-export const isDark = () => (root.dataset.theme === "auto" ? prefersDark.matches : root.dataset.theme === "dark");
-
 function drawLink() {
   byId("link").dataset.state = state.link;
   byId("link").textContent = t({ open: "live", connecting: "connecting", closed: "offline" }[state.link]);
@@ -22,36 +19,23 @@ function drawCounts() {
     byId("counts"),
     count(open, "countBreaches", true),
     count(state.proposals.length, "countProposals"),
-    count(state.vehicles.size, "countVehicles"),
+    state.vehicles.size > 0 ? count(state.vehicles.size, "countVehicles") : null,
   );
-  document.title = open > 0 ? `(${open}) Isotherm` : "Isotherm";
+  const place = byId("places").querySelector("[aria-current]")?.textContent;
+  document.title = `${open > 0 ? `(${open}) ` : ""}${place ? `${place} · ` : ""}Isotherm`;
 }
 
-function drawTools() {
-  root.dataset.shade = isDark() ? "dark" : "light";
-  byId("language").textContent = t("toOther");
-  byId("language").lang = language === "ru" ? "en" : "ru";
-  byId("theme").textContent = t(isDark() ? "toLight" : "toDark");
-  byId("filter").placeholder = t("filter");
-  translate();
-}
+/** Pages of one thing belong to the page that leads to them. */
+const placeOf = { breach: "alerts", shipment: "orders", proposal: "live" };
 
 export function startHeader() {
+  const place = placeOf[root.dataset.page] ?? root.dataset.page;
+  byId("places").querySelector(`[data-page="${place}"]`)?.setAttribute("aria-current", "page");
   byId("tenant").textContent = root.dataset.tenant;
   byId("logout").hidden = root.dataset.session !== "yes";
-  byId("language").addEventListener("click", () => {
-    setLanguage(language === "ru" ? "en" : "ru");
-    touch("language");
-  });
-  byId("theme").addEventListener("click", () => {
-    root.dataset.theme = isDark() ? "light" : "dark";
-    document.cookie = `isotherm_theme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax`;
-    touch("theme");
-  });
-  prefersDark.addEventListener("change", () => touch("theme"));
+  startLook();
   view(["link", "language"], drawLink);
   view(["breaches", "proposals", "vehicles", "language"], drawCounts);
-  view(["theme", "language"], drawTools);
   const tick = () => { byId("clock").textContent = clock(Date.now()); };
   tick();
   setInterval(tick, 5000);

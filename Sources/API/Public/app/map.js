@@ -1,7 +1,7 @@
 // The map: ground, routes, stops, vehicles. Everything on it stands in the lists too.
 import { byId, fill, h, mark, shapeOf } from "./dom.js";
 import { font, groundLayers, wordColours } from "./basemap.js";
-import { isDark } from "./header.js";
+import { isDark } from "./look.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
 

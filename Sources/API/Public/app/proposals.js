@@ -7,7 +7,8 @@ import { duration, number } from "./format.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
 
-async function decide(proposal, action, reload) {
+/** Asks for name and reason, and decides; `reload` follows whatever came of it. */
+export async function decide(proposal, action, reload) {
   const isAccept = action === "accept";
   const answer = await ask({
     title: t(isAccept ? "acceptTitle" : "rejectTitle", { version: proposal.version }),
@@ -37,7 +38,8 @@ async function toggle(proposal) {
   }
 }
 
-function safetyTable(items) {
+/** The time that each threatened load keeps at its hand-over, before and after. */
+export function safetyTable(items) {
   const cell = (minutes, before) => {
     const { text, isLate } = safeMinutes(minutes);
     const better = before !== undefined && minutes !== null && before !== null && minutes > before;
@@ -58,7 +60,8 @@ function safetyTable(items) {
   );
 }
 
-function expiry(proposal) {
+/** Until when the proposal can be accepted, in words. */
+export function expiry(proposal) {
   if (!proposal.expires_at) return null;
   const seconds = (new Date(proposal.expires_at) - Date.now()) / 1000;
   return seconds <= 0 ? t("expired") : t("expires", { time: duration(seconds) });
@@ -89,6 +92,7 @@ function card(proposal, reload) {
       { class: "actions" },
       h("button", { type: "button", class: "primary small", "data-key": `accept-${proposal.etag}`, onclick: () => decide(proposal, "accept", reload) }, t("accept")),
       h("button", { type: "button", class: "small", "data-key": `reject-${proposal.etag}`, onclick: () => decide(proposal, "reject", reload) }, t("reject")),
+      h("a", { class: "button small", href: `/proposals/${proposal.version}`, "data-key": `compare-${proposal.version}` }, t("compare")),
       h("button", { type: "button", class: "small", "aria-pressed": String(isShown), "data-key": `map-${proposal.version}`, onclick: () => toggle(proposal) }, t(isShown ? "hideFromMap" : "showOnMap")),
     ),
   );

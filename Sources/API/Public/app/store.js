@@ -2,6 +2,7 @@
 
 export const state = {
   vehicles: new Map(),
+  profiles: new Map(),
   breaches: [],
   proposals: [],
   plan: null,

@@ -1,4 +1,4 @@
 // The login form in the language of the browser.
-import { translate } from "./strings.js";
+import { translate } from "../strings.js";
 
 translate();

@@ -1,0 +1,44 @@
+// Dead letters: what could not be read, and driving it again.
+import { get, post } from "../api.js";
+import { say, sayFailure } from "../dialog.js";
+import { h } from "../dom.js";
+import { ago, number } from "../format.js";
+import { t } from "../strings.js";
+import { table } from "./table.js";
+
+export const load = async () => (await get("dead-letters", { limit: 200 })).items;
+
+async function act(letter, action, reload) {
+  try {
+    await post(`dead-letters/${letter.id}/${action}`);
+    say(t(action === "retry" ? "letterStored" : "letterDiscarded", { id: letter.id }));
+  } catch (error) {
+    sayFailure(error);
+  }
+  reload();
+}
+
+/** The beginning of the payload as text where it is text. */
+function beginning(letter) {
+  const bytes = Uint8Array.from(atob(letter.payload_base64), (character) => character.charCodeAt(0));
+  return new TextDecoder().decode(bytes.slice(0, 160));
+}
+
+export const draw = (letters, { reload }) =>
+  table(
+    letters,
+    [
+      ["topicCol", (letter) => h("span", { class: "mono" }, letter.topic)],
+      ["reasonCol", (letter) => letter.reason],
+      ["payloadCol", (letter) => h("code", { class: "mono" }, beginning(letter))],
+      ["timesCol", (letter) => number(letter.occurrences), "number"],
+      ["timeCol", (letter) => ago(letter.last_received_at)],
+      ["stateCol", (letter) => t(`letter_${letter.state}`)],
+      ["doCol", (letter) =>
+        letter.state === "waiting"
+          ? h("div", { class: "actions" }, ["retry", "discard"].map((action) => h("button", { type: "button", class: "small", "data-key": `${action}-${letter.id}`, onclick: () => act(letter, action, reload) }, t(action))))
+          : null],
+    ],
+    (letter) => String(letter.id),
+    "countLetters",
+  );

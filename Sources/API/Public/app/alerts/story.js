@@ -1,0 +1,61 @@
+// Reads what belongs to one breach: the curve with its marks, the loads, and what the plan did.
+import { all, get } from "../api.js";
+import { loadReadings } from "../curve.js";
+import { t } from "../strings.js";
+
+const minute = 60_000;
+
+/** Spans in which a switch was on, out of its thinned readings. */
+function spansOf({ points, width_milliseconds: width }, row, colour) {
+  const spans = [];
+  points.time.forEach((time, index) => {
+    if (points.high[index] < 0.5) return;
+    const last = spans.at(-1);
+    if (last && time - last.to <= width * 1.5) last.to = time + width;
+    else spans.push({ from: time, to: time + width, row, colour });
+  });
+  return spans;
+}
+
+/** How the goods follow the air: a first-order delay with the time constant that the detector has learned. */
+function goodsOf({ points }, constant) {
+  let goods = points.mean[0];
+  return points.mean.map((air, index) => {
+    const seconds = index === 0 ? 0 : (points.time[index] - points.time[index - 1]) / 1000;
+    goods += (air - goods) * (1 - Math.exp(-seconds / constant));
+    return Math.round(goods * 100) / 100;
+  });
+}
+
+export async function loadBreachCurve(breach) {
+  const start = new Date(breach.started_at).getTime();
+  const end = breach.closed_at ? new Date(breach.closed_at).getTime() : Date.now();
+  // As much of what was before and behind it that the breach itself stays large.
+  const margin = Math.min(30 * minute, Math.max(3 * minute, (end - start) / 3));
+  const [from, to] = [start - margin, Math.min(Date.now(), end + margin) + 1000];
+  const [air, door, defrost] = await Promise.all(["temperature", "door", "defrost"].map((metric) => loadReadings(breach.device, metric, from, to)));
+  const evidence = breach.explanation.evidence ?? {};
+  const doors = spansOf(door, 0, "--stopped");
+  const defrosts = spansOf(defrost, 1, "--silent");
+  return {
+    ...air,
+    goods: evidence.time_constant_s > 0 && air.points.time.length > 0 ? goodsOf(air, evidence.time_constant_s) : undefined,
+    spans: [...doors, ...defrosts],
+    decided: evidence.deciding_reading && evidence.goods !== undefined ? [{ time: evidence.deciding_reading, value: evidence.goods }] : [],
+    remarks: [doors.length > 0 ? t("doorOpenN", { n: doors.length }) : null, defrosts.length > 0 ? t("defrostN", { n: defrosts.length }) : null].filter(Boolean),
+  };
+}
+
+/** The loads that were on board while the breach lasted. */
+export async function loadsOf(breach) {
+  if (!breach.vehicle) return [];
+  const end = breach.closed_at ? new Date(breach.closed_at) : new Date();
+  const orders = await all("orders", { vehicle: breach.vehicle });
+  return orders.filter((order) => order.loaded_at && new Date(order.loaded_at) < end && (!order.completed_at || new Date(order.completed_at) > new Date(breach.started_at)));
+}
+
+/** The plans that were made because of the breach, the newest first. */
+export async function plansFor(breach) {
+  const { items } = await get("plans", { limit: 100 });
+  return items.filter((plan) => plan.trigger_reference === breach.id);
+}

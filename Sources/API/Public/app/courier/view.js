@@ -1,0 +1,101 @@
+// Draws the courier's day: what changed, the next visit, those ahead, those behind.
+import { byId, fill, h } from "../dom.js";
+import { celsius, clock } from "../format.js";
+import { t } from "../strings.js";
+import { isDone, visits } from "./stops.js";
+
+const titles = { load: "visitLoad", deliver: "visitDeliver", end: "stopEnd" };
+const shapes = { delivered: "statusDelivered", failed: "statusFailed", done: "statusDone", dropped: "statusDropped" };
+
+const titleOf = (visit) => visit.label || visit.facility || visit.shipment || "";
+const names = (visit) => visit.stops.map((stop) => stop.shipment).filter(Boolean).join(", ");
+
+/** A map program of the device opens it; a browser without one shows OpenStreetMap. */
+const wayTo = (visit) => `https://www.openstreetmap.org/directions?to=${visit.latitude},${visit.longitude}`;
+
+function times(visit) {
+  return [
+    visit.window_start ? t("window", { from: clock(visit.window_start), to: clock(visit.window_end) }) : null,
+    visit.latest_at ? t("keepsUntil", { time: clock(visit.latest_at) }) : null,
+  ].filter(Boolean).join(" · ");
+}
+
+function actions(visit, act) {
+  const open = visit.stops.filter((stop) => !isDone(stop.status));
+  const button = (key, text, run, isMain) => h("button", { type: "button", class: isMain ? "primary large" : "large", "data-key": `${key}-${open.map((stop) => stop.shipment)}`, onclick: run }, text);
+  if (visit.kind === "load") return [button("loaded", t("loadedAll", { n: open.length }), () => act.loaded(open), true)];
+  if (visit.kind !== "deliver") return [];
+  const isThere = open.every((stop) => stop.status === "arrived");
+  return [
+    isThere ? null : button("arrived", t("arrivedHere"), () => act.arrived(open), true),
+    ...open.flatMap((stop) => [
+      open.length > 1 ? h("p", { class: "parcel" }, stop.shipment) : null,
+      button(`delivered-${stop.shipment}`, t("delivered"), () => act.delivered(stop), isThere),
+      button(`failed-${stop.shipment}`, t("notDelivered"), () => act.failed(stop), false),
+    ]),
+  ];
+}
+
+function nextVisit(visit, act) {
+  if (!visit) return [h("h2", { id: "next-title" }, t("nothingAhead")), h("p", { class: "empty" }, t("nothingAheadWords"))];
+  const late = visit.window_end && new Date(visit.arrival_at) > new Date(visit.window_end);
+  return [
+    h("div", { class: "head" }, h("h2", { id: "next-title" }, t("nextStop")), h("strong", { class: late ? "eta worse" : "eta" }, clock(visit.arrival_at))),
+    h(
+      "div",
+      { class: "next" },
+      h("p", { class: "place" }, t(titles[visit.kind] ?? "visitDeliver", { n: visit.stops.length, what: titleOf(visit) })),
+      visit.kind === "end" ? null : h("p", { class: "meta" }, names(visit)),
+      h("p", { class: "meta" }, times(visit)),
+      h("p", {}, h("a", { href: wayTo(visit), rel: "noopener noreferrer", target: "_blank" }, t("wayThere"))),
+      h("div", { class: "actions" }, actions(visit, act)),
+    ),
+  ];
+}
+
+function row(visit, index) {
+  const isOver = isDone(visit.status);
+  const measured = visit.stops.map((stop) => stop.handover_celsius).find((value) => value !== null && value !== undefined);
+  return h(
+    "li",
+    { class: isOver ? "done" : null },
+    h("span", { class: "dot", "aria-hidden": "true" }, isOver ? (visit.status === "failed" ? "✕" : "✓") : String(index + 2)),
+    h("span", { class: "place" }, t(titles[visit.kind] ?? "visitDeliver", { n: visit.stops.length, what: titleOf(visit) })),
+    h("span", { class: "eta" }, clock(isOver && visit.completed_at ? visit.completed_at : visit.arrival_at)),
+    h("span", { class: "note" }, [names(visit), isOver ? null : times(visit)].filter(Boolean).join(" · ")),
+    h("span", { class: "more" }, [isOver ? t(shapes[visit.status]) : null, measured === undefined ? null : celsius(measured)].filter(Boolean).join(", ")),
+  );
+}
+
+function list(id, title, rows) {
+  byId(id).hidden = rows.length === 0;
+  fill(byId(id), h("div", { class: "head" }, h("h2", { id: `${id}-title` }, title)), h("ol", { class: "stops" }, rows.map(row)));
+}
+
+export function drawDay(day, queue, act) {
+  const all = visits(day.stops, queue);
+  const ahead = all.filter((visit) => !isDone(visit.status));
+  fill(byId("next"), nextVisit(ahead[0], act));
+  list("ahead", t("ahead", { n: ahead.length - 1 }), ahead.slice(1));
+  list("behind", t("behind"), all.filter((visit) => isDone(visit.status)).reverse());
+}
+
+/** What another plan changed; gone as soon as the courier says that it was read. */
+export function drawChange(day, isRead, onRead) {
+  const change = day.change;
+  byId("change").hidden = !change || isRead;
+  if (!change || isRead) return;
+  const { added = [], removed = [], reordered = [] } = change.changes ?? {};
+  const line = (key, shipments) => (shipments.length > 0 ? h("li", {}, t(key, { n: shipments.length, what: shipments.join(", ") })) : null);
+  fill(
+    byId("change"),
+    h("div", { class: "head" }, h("h2", { id: "change-title" }, t("routeChanged", { version: change.plan_version }))),
+    h(
+      "div",
+      { class: "next" },
+      change.reason ? h("p", {}, t("because", { reason: change.reason })) : null,
+      h("ul", { class: "changes" }, line("routeAdded", added), line("routeRemoved", removed), line("routeReordered", reordered)),
+      h("div", { class: "actions" }, h("button", { type: "button", class: "primary large", "data-key": `read-${change.plan_version}`, onclick: onRead }, t("understood"))),
+    ),
+  );
+}

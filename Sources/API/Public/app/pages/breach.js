@@ -1,0 +1,140 @@
+// One breach: what happened, why it was called a breach, which loads it concerns, and what is done about it.
+import { get } from "../api.js";
+import { noteButtons, noteStory } from "../alerts/notes.js";
+import { loadBreachCurve, loadsOf, plansFor } from "../alerts/story.js";
+import { acknowledge } from "../breaches.js";
+import { showCurve } from "../curve.js";
+import { sayFailure } from "../dialog.js";
+import { byId, fill, h } from "../dom.js";
+import { celsius, clock, dayAndClock, duration } from "../format.js";
+import { gathered } from "../gathered.js";
+import { loadLibraries } from "../libraries.js";
+import { optional } from "../load.js";
+import { deadlinesOf } from "../plan/deadlines.js";
+import { startPage } from "../shell.js";
+import { state, update, view } from "../store.js";
+import { addWords, language, t, wordFor } from "../strings.js";
+import words from "../words/alerts.js";
+import proposalWords from "../words/proposal.js";
+
+addWords(words);
+addWords(proposalWords);
+const id = decodeURIComponent(location.pathname.split("/").at(-1));
+Object.assign(state, { breach: null, loads: [], plans: [], notes: [] });
+let chart = null;
+
+const load = gathered(async () => {
+  const breach = await optional(`breaches/${encodeURIComponent(id)}`);
+  if (!breach) return void fill(byId("breach-facts"), h("p", {}, t("notFoundBreach")));
+  const [loads, plans, { items: notes }] = await Promise.all([loadsOf(breach), plansFor(breach), get(`breaches/${encodeURIComponent(id)}/notes`)]);
+  const deadlines = plans.length > 0 ? deadlinesOf(await get(`plans/${plans[0].version}`)) : new Map();
+  return update({ breach, plans, notes, loads: loads.map((load) => ({ ...load, latest_at: load.latest_at ?? deadlines.get(load.shipment) })) });
+}, 400);
+
+const loadCurveSoon = gathered(async () => {
+  if (!state.breach) return;
+  const data = await loadBreachCurve(state.breach);
+  chart = showCurve(data, { curve: byId("curve"), words: byId("curve-words"), table: byId("curve-table") }, chart);
+}, 3000);
+
+function drawHead() {
+  const { breach } = state;
+  if (!breach) return;
+  const isOpen = breach.state === "open";
+  fill(
+    byId("breach-head"),
+    h("h2", { id: "breach-title" }, t("breachAt", { what: breach.vehicle ?? breach.device })),
+    h("span", { class: `badge ${breach.severity}` }, wordFor(breach.severity)),
+    h("span", { class: `badge ${isOpen ? "cold_trouble" : "closed"}` }, t(breach.state)),
+  );
+  const fact = (key, value) => (value === null ? null : h("div", {}, h("dt", {}, t(key)), h("dd", {}, value)));
+  const evidence = breach.explanation.evidence ?? {};
+  fill(
+    byId("breach-facts"),
+    h("p", {}, breach.sentences[language] || breach.sentences.en || breach.code),
+    h(
+      "dl",
+      { class: "facts" },
+      fact("started", dayAndClock(breach.started_at)),
+      fact("opened", dayAndClock(breach.opened_at)),
+      breach.closed_at ? fact("ended", dayAndClock(breach.closed_at)) : null,
+      evidence.limit === undefined ? null : fact("limit", celsius(evidence.limit)),
+      evidence.goods === undefined ? null : fact("goodsEstimate", celsius(evidence.goods)),
+      breach.value_min === null ? null : fact("lowestHighest", `${celsius(breach.value_min)} … ${celsius(breach.value_max)}`),
+      fact("product", `${breach.profile} v${breach.profile_version}, ${t("rule", { rule: breach.rule })}`),
+    ),
+    breach.suspect ? h("p", { class: "meta" }, t("suspect")) : null,
+    h(
+      "div",
+      { class: "actions" },
+      breach.acknowledged_at ? null : h("button", { type: "button", class: "primary small", "data-key": "acknowledge", onclick: () => acknowledge(breach, load) }, t("acknowledge")),
+      noteButtons(breach, { snoozed_until: state.notes.findLast((note) => note.kind === "snoozed")?.until }, load),
+    ),
+  );
+}
+
+function loadRow(order) {
+  const keeps = order.latest_at && order.eta ? (new Date(order.latest_at) - new Date(order.eta)) / 1000 : null;
+  const words = { failed: "failed_state" };
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, h("a", { href: `/shipments/${encodeURIComponent(order.shipment)}` }, order.shipment), h("br"), h("span", { class: "curve-words" }, order.label)),
+    h("td", {}, t(words[order.status] ?? order.status)),
+    h("td", {}, `${clock(order.window_start)}–${clock(order.window_end)}`),
+    h("td", { class: "number" }, order.completed_at ? clock(order.completed_at) : order.eta ? clock(order.eta) : "–"),
+    h("td", { class: keeps !== null && keeps < 0 ? "number worse" : "number" }, keeps === null ? "–" : keeps < 0 ? t("tooLate", { time: duration(keeps) }) : duration(keeps)),
+  );
+}
+
+function drawLoads() {
+  const head = ["shipmentCol", "stateCol", "windowCol"].map((key) => h("th", { scope: "col" }, t(key))).concat(["etaCol", "keepsCol"].map((key) => h("th", { scope: "col", class: "number" }, t(key))));
+  fill(
+    byId("loads"),
+    state.loads.length === 0
+      ? h("p", { class: "empty" }, t("noLoads"))
+      : h("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "loads-title" }, h("table", {}, h("thead", {}, h("tr", {}, head)), h("tbody", {}, state.loads.map(loadRow)))),
+  );
+}
+
+function drawRemedy() {
+  const { plans } = state;
+  const sentence = (plan) =>
+    plan.state === "proposed" ? t("remedyWaits", { version: plan.version }) : plan.state === "accepted" ? t("remedyRuns", { version: plan.version }) : t("remedyWas", { version: plan.version, state: t(`state_${plan.state}`) });
+  fill(
+    byId("remedy"),
+    plans.length === 0
+      ? h("p", {}, t("noRemedy"))
+      : plans.slice(0, 4).map((plan) => h("p", { "data-key": `plan-${plan.version}` }, sentence(plan), " ", h("a", { href: `/proposals/${plan.version}`, class: plan.state === "proposed" ? "button" : null }, t(plan.state === "proposed" ? "toProposal" : "compare")))),
+    h("h3", {}, t("done_by")),
+    state.notes.length === 0 ? h("p", { class: "curve-words" }, t("nothingDone")) : noteStory(state.notes),
+  );
+}
+
+function drawWhy() {
+  const { cause, evidence = {} } = state.breach?.explanation ?? {};
+  const lines = [
+    cause ? t("whyCause", { cause: wordFor(cause) }) : null,
+    evidence.time_out_s === undefined ? null : t("whyOut", { out: duration(evidence.time_out_s), inside: duration(evidence.time_in_s ?? 0), unknown: duration(evidence.time_unknown_s ?? 0) }),
+    evidence.first_reading ? t("whyReadings", { first: dayAndClock(evidence.first_reading), last: dayAndClock(evidence.deciding_reading) }) : null,
+    evidence.time_constant_s ? t("whyConstant", { time: duration(evidence.time_constant_s) }) : null,
+    evidence.door_open ? t("whyDoor") : null,
+    evidence.cycling ? t("whyCycling") : null,
+  ];
+  fill(byId("why"), h("ul", { class: "changes" }, lines.filter(Boolean).map((line) => h("li", {}, line))));
+}
+
+view(["breach", "notes", "language"], drawHead);
+view(["loads", "language"], drawLoads);
+view(["plans", "notes", "language"], drawRemedy);
+view(["breach", "language"], drawWhy);
+view(["breach", "language", "theme"], () => loadCurveSoon().catch(sayFailure));
+startPage({
+  load,
+  onEvent: (_, subject) => ["breach", "plan", "stop"].includes(subject) && load(),
+  onReadings: (items) => state.breach?.state === "open" && items.some((item) => item.device === state.breach.device) && loadCurveSoon(),
+  then: async () => {
+    await loadLibraries({ wantsCurves: true });
+    await loadCurveSoon();
+  },
+});

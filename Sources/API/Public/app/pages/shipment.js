@@ -1,0 +1,139 @@
+// One shipment: its record, the temperature while it was on board, and the link for its customer.
+import { post } from "../api.js";
+import { loadReadings, showCurve } from "../curve.js";
+import { say, sayFailure } from "../dialog.js";
+import { byId, fill, h } from "../dom.js";
+import { celsius, clock, dayAndClock, duration, number } from "../format.js";
+import { gathered } from "../gathered.js";
+import { loadLibraries } from "../libraries.js";
+import { optional } from "../load.js";
+import { startPage } from "../shell.js";
+import { state, update, view } from "../store.js";
+import { addWords, language, t, wordFor } from "../strings.js";
+import alertWords from "../words/alerts.js";
+import words from "../words/orders.js";
+
+addWords(alertWords);
+addWords(words);
+const name = decodeURIComponent(location.pathname.split("/").at(-1));
+const path = `shipments/${encodeURIComponent(name)}`;
+Object.assign(state, { record: null, customerLink: null });
+let chart = null;
+
+const load = gathered(async () => {
+  const record = await optional(path);
+  if (!record) fill(byId("shipment-facts"), h("p", {}, t("shipmentMissing")));
+  update({ record });
+}, 500);
+
+const loadCurveSoon = gathered(async () => {
+  const { record } = state;
+  const device = record?.devices[0];
+  byId("curve").hidden = !device || !record.loaded_at;
+  if (!device || !record.loaded_at) return;
+  const to = record.completed_at ? new Date(record.completed_at).getTime() : Date.now();
+  const data = await loadReadings(device, "temperature", new Date(record.loaded_at).getTime(), to + 1000);
+  chart = showCurve({ ...data, remarks: [t("readingsOf", { device }) + "."] }, { curve: byId("curve"), words: byId("curve-words"), table: byId("curve-table") }, chart);
+}, 3000);
+
+function drawFacts() {
+  const { record } = state;
+  if (!record) return;
+  fill(
+    byId("shipment-head"),
+    h("h2", { id: "shipment-title" }, t("shipmentTitle", { what: record.shipment })),
+    h("span", { class: `badge ${{ delivered: "good", failed: "broken", quarantined: "cold_trouble" }[record.status] ?? "off"}` }, t(`order_${record.status}`)),
+    h("button", { type: "button", class: "small", "data-key": "print", onclick: () => print() }, t("printRecord")),
+  );
+  const fact = (key, value) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value));
+  fill(
+    byId("shipment-facts"),
+    h(
+      "dl",
+      { class: "facts" },
+      fact("order", record.number),
+      fact("place", record.label || "–"),
+      fact("windowWord", `${dayAndClock(record.window_start)} – ${clock(record.window_end)}`),
+      fact("facility", record.facility),
+      fact("vehicleWord", record.vehicle ?? "–"),
+      fact("profileWord", record.profile),
+      record.eta ? fact("etaWord", clock(record.eta)) : null,
+      record.value_minor > 0 ? fact("valueWord", number(record.value_minor / 100, 2)) : null,
+      fact("channelWord", record.channel),
+      fact("handoverWord", record.handover ? celsius(record.handover.celsius) : t("notMeasured")),
+    ),
+  );
+  byId("statement").textContent = statement(record);
+}
+
+function statement({ watch, loaded_at: loadedAt }) {
+  if (!loadedAt || !watch) return t("statementNone");
+  const span = (minutes) => duration(minutes * 60);
+  const words = { aboard: span(watch.aboard_minutes), watched: span(watch.watched_minutes), breach: span(watch.breach_minutes), blind: span(watch.blind_minutes) };
+  return [t(watch.breach_minutes > 0 ? "statementBad" : "statementGood", words), watch.blind_minutes > 0 ? t("statementBlind", words) : null].filter(Boolean).join(" ");
+}
+
+/** Changes of state, forecasts and refused reports in one order. */
+function drawStory() {
+  const { record } = state;
+  if (!record) return;
+  const lines = [
+    ...record.history.map((step) => ({ time: step.at, text: t("storyBy", { to: t(`order_${step.to}`), cause: [wordFor(step.cause), step.reference].filter(Boolean).join(" ") }) + (step.reason ? `: ${step.reason}` : "") })),
+    ...record.forecasts.map((plan) => ({ time: plan.decided_at, text: t("forecastLine", { version: plan.plan_version, time: clock(plan.arrival_at), vehicle: plan.vehicle }) })),
+    ...record.refused_reports.map((report) => ({ time: report.at, text: t("refusedLine", { kind: report.kind, reason: report.reason }) })),
+    ...(record.handover ? [{ time: record.handover.measured_at, text: `${t("handoverWord")}: ${celsius(record.handover.celsius)} (${record.handover.courier})` }] : []),
+  ].sort((a, b) => new Date(a.time) - new Date(b.time));
+  fill(byId("story"), h("ol", { class: "story" }, lines.map((line) => h("li", {}, h("time", { datetime: line.time }, dayAndClock(line.time)), h("span", {}, line.text)))));
+}
+
+function drawEpisodes() {
+  const episodes = state.record?.episodes ?? [];
+  const line = (episode) => {
+    const text = episode.sentences[language] || episode.sentences.en || wordFor(episode.code);
+    return h(
+      "li",
+      {},
+      h("time", { datetime: episode.started_at }, dayAndClock(episode.started_at)),
+      h("span", {}, episode.class === "breach" ? h("a", { href: `/alerts/${encodeURIComponent(episode.id)}` }, text) : text, episode.acknowledged_by ? ` ${t("toldAcknowledged", { by: episode.acknowledged_by })}` : null),
+    );
+  };
+  fill(byId("episodes"), episodes.length === 0 ? h("p", {}, t("noEpisodes")) : h("ol", { class: "story" }, episodes.map(line)));
+}
+
+async function makeLink() {
+  try {
+    const { path: place, expires_at: until } = await post(`${path}/link`);
+    update({ customerLink: { address: location.origin + place, until } });
+  } catch (error) {
+    sayFailure(error);
+  }
+}
+
+function drawLink() {
+  const link = state.customerLink;
+  const copy = () => navigator.clipboard.writeText(link.address).then(() => say(t("linkCopied")), sayFailure);
+  fill(
+    byId("customer"),
+    h("p", { class: "curve-words" }, t("linkHelp")),
+    link === null
+      ? h("div", { class: "actions" }, h("button", { type: "button", "data-key": "make", onclick: makeLink }, t("linkMake")))
+      : [
+          h("div", { class: "linkbox", "data-key": link.address }, h("input", { type: "text", readonly: true, value: link.address, "aria-label": t("linkLabel"), id: "customer-link" }), h("button", { type: "button", onclick: copy }, t("linkCopy"))),
+          h("p", { class: "curve-words" }, t("linkUntil", { time: dayAndClock(link.until) })),
+        ],
+  );
+}
+
+view(["record", "language"], drawFacts);
+view(["record", "language"], drawStory);
+view(["record", "language"], drawEpisodes);
+view(["customerLink", "language"], drawLink);
+view(["record", "language", "theme"], () => loadCurveSoon().catch(sayFailure));
+startPage({
+  load,
+  onEvent: (_, subject) => ["order", "stop", "plan", "breach"].includes(subject) && load(),
+  then: async () => {
+    await loadLibraries({ wantsCurves: true });
+    await loadCurveSoon();
+  },
+});

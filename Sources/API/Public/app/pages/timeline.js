@@ -1,0 +1,133 @@
+// The timeline: what every vehicle does when, and moves by hand with the engine's answer.
+import { all } from "../api.js";
+import { say, sayFailure } from "../dialog.js";
+import { byId, fill, h, place } from "../dom.js";
+import { gathered } from "../gathered.js";
+import { loadPlans, loadProfiles, loadVehicles } from "../load.js";
+import { newestDeadlines, withDeadlines } from "../plan/deadlines.js";
+import { startPage } from "../shell.js";
+import { state, touch, update, view } from "../store.js";
+import { addWords, t } from "../strings.js";
+import { drawAnswer } from "../timeline/answer.js";
+import { drawChosen } from "../timeline/chosen.js";
+import { watchDrags } from "../timeline/drag.js";
+import { applyAll, canMove, isAboard, openDrops, routeOf } from "../timeline/edits.js";
+import { checkPlan } from "../timeline/engine.js";
+import { lanes, nowPart } from "../timeline/lanes.js";
+import { makeScale, spanOf } from "../timeline/scale.js";
+import { applyPositions, applyReadings, worstTemperature } from "../vehicles.js";
+import words from "../words/timeline.js";
+
+addWords(words);
+Object.assign(state, { edits: [], answer: null, chosen: null, span: 0, goods: new Map(), deadlines: new Map() });
+
+const runningPlan = () => withDeadlines(state.plan, state.deadlines);
+/** The plan that is shown: the engine's answer to the moves, or the running one. */
+const shownPlan = () => state.answer?.plan ?? runningPlan();
+let scale = null;
+
+function draw() {
+  const list = byId("lanes");
+  const plan = shownPlan();
+  if (!plan) return fill(list, h("li", { class: "empty", "data-key": "none" }, t("noPlan")));
+  const now = Date.now();
+  scale = makeScale(...spanOf([plan], now, state.span));
+  const heads = matchMedia("(max-width: 720px)").matches ? 0 : 180;
+  const vehicles = new Map([...state.vehicles].map(([name, vehicle]) => [name, { status: vehicle.status, worst: worstTemperature(vehicle) }]));
+  const changed = new Set(state.edits.map((edit) => edit.shipment));
+  const rows = lanes(plan.routes, scale, { now, width: Math.max(200, list.clientWidth - heads), vehicles, chosen: state.chosen, changed, onChoose: (shipment) => update({ chosen: shipment }) });
+  list.classList.toggle("many", plan.routes.length > 60);
+  fill(list, rows);
+  place(list, { "--now": String(nowPart(scale, now)) });
+  return undefined;
+}
+
+const check = gathered(async () => {
+  if (state.edits.length === 0 || !state.plan) return update({ answer: null });
+  const edits = state.edits.filter((edit) => canMove(state.plan, edit.shipment));
+  const running = runningPlan();
+  const answer = await checkPlan(running, applyAll(running, edits), { vehicles: state.vehicles, goods: state.goods });
+  return update({ answer });
+}, 50);
+
+/** Moves a drop to a vehicle, before its open drop number `index`. */
+function move(shipment, vehicle, index) {
+  const from = routeOf(shownPlan(), shipment);
+  if (!from || !canMove(shownPlan(), shipment)) return say(t("cannotMove", { shipment }));
+  if (from.vehicle !== vehicle && isAboard(from, shipment)) return say(t("isAboard", { shipment, vehicle: from.vehicle }));
+  update({ edits: [...state.edits, { shipment, vehicle, index }], chosen: shipment });
+  byId("said").textContent = t("movedTo", { shipment, vehicle, n: index + 1 });
+  return check();
+}
+
+function undo() {
+  update({ edits: state.edits.slice(0, -1) });
+  byId("said").textContent = t("undone");
+  return check();
+}
+
+/** The order of a drop that is let go at a time of a row. */
+function drop(shipment, { vehicle, part }) {
+  const route = shownPlan().routes.find((route) => route.vehicle === vehicle);
+  const time = scale.time(part);
+  const others = openDrops(route).filter((stop) => stop.shipment !== shipment);
+  const index = others.filter((stop) => new Date(stop.arrival_at).getTime() < time).length;
+  const same = openDrops(route).findIndex((stop) => stop.shipment === shipment);
+  if (same !== index || routeOf(shownPlan(), shipment)?.vehicle !== vehicle) move(shipment, vehicle, index);
+}
+
+/** Arrow keys on a drop: earlier, later, and to the vehicle above or below. */
+function onKey(event) {
+  const shipment = event.target.closest?.("[data-shipment]")?.dataset.shipment;
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && state.edits.length > 0) return event.preventDefault(), undo();
+  if (!shipment || !event.altKey || !event.key.startsWith("Arrow")) return undefined;
+  event.preventDefault();
+  const plan = shownPlan();
+  const route = routeOf(plan, shipment);
+  const index = openDrops(route).findIndex((stop) => stop.shipment === shipment);
+  if (event.key === "ArrowLeft") return index > 0 ? move(shipment, route.vehicle, index - 1) : undefined;
+  if (event.key === "ArrowRight") return index < openDrops(route).length - 1 ? move(shipment, route.vehicle, index + 1) : undefined;
+  const other = plan.routes[plan.routes.indexOf(route) + (event.key === "ArrowUp" ? -1 : 1)];
+  const at = new Date(openDrops(route)[index]?.arrival_at);
+  return other ? move(shipment, other.vehicle, openDrops(other).filter((stop) => new Date(stop.arrival_at) < at).length) : undefined;
+}
+
+async function loadDeadlines() {
+  update({ deadlines: await newestDeadlines() });
+}
+
+async function loadGoods() {
+  const open = [...(await all("orders", { status: "planned" })), ...(await all("orders", { status: "loaded" }))];
+  state.goods = new Map(open.map((order) => [order.shipment, order]));
+}
+
+view(["plan", "answer", "deadlines", "vehicles", "chosen", "span", "language", "theme"], draw);
+view(["answer", "edits", "plan", "language"], () => drawAnswer({ plan: state.plan, answer: state.answer, edits: state.edits, onUndo: undo, onReset: () => { update({ edits: [] }); check(); }, onDone: () => { update({ edits: [], answer: null }); loadPlans(); } }));
+view(["chosen", "answer", "plan", "language"], () => drawChosen({ plan: shownPlan(), shipment: state.chosen, onMove: move }));
+for (const button of byId("spans").querySelectorAll("button")) {
+  button.addEventListener("click", () => {
+    for (const other of byId("spans").querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === button));
+    update({ span: Number(button.value) });
+  });
+}
+byId("lanes").addEventListener("keydown", onKey);
+addEventListener("resize", () => touch("plan"));
+setInterval(() => touch("plan"), 10_000);
+watchDrags(byId("lanes"), {
+  canDrag: (shipment) => canMove(shownPlan(), shipment),
+  onOver: (target) => {
+    for (const lane of byId("lanes").querySelectorAll(".lane")) lane.classList.toggle("over", lane.dataset.vehicle === target?.vehicle);
+  },
+  onDrop: drop,
+});
+
+const reload = () => Promise.all([loadPlans(), loadGoods(), loadDeadlines()]).then(() => state.edits.length > 0 && check()).catch(sayFailure);
+startPage({
+  load: () => Promise.all([loadProfiles(), loadVehicles(), loadPlans(), loadGoods(), loadDeadlines()]),
+  onEvent: (_, subject) => {
+    if (["plan", "stop", "order", "shipment"].includes(subject)) reload();
+    else if (["breach", "warning", "vehicle", "sensor"].includes(subject)) loadVehicles();
+  },
+  onPositions: (items) => applyPositions(items) && touch("vehicles"),
+  onReadings: (items) => applyReadings(items) && touch("vehicles"),
+});

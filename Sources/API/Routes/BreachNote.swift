@@ -1,0 +1,30 @@
+import Foundation
+
+/// A note about a breach as clients send it.
+struct BreachNote: Decodable {
+    static let kinds = ["assigned", "comment", "snoozed"]
+    /// A breach that is still open after a day is nothing to be put off.
+    static let longestSnooze = 86_400.0
+
+    let kind: String
+    let by: String?
+    let assignee: String?
+    let comment: String?
+    let until: Date?
+
+    func check(now: Date) throws(Problem) {
+        guard Self.kinds.contains(kind) else {
+            throw .field("#/kind", expected: .oneOf(Self.kinds), came: kind)
+        }
+        if kind == "comment", (comment ?? "").isEmpty {
+            throw .field("#/comment", expected: "some words", came: "")
+        }
+        if kind == "snoozed", let until, until > now.addingTimeInterval(Self.longestSnooze) {
+            throw .field("#/until", expected: "a day from now at most", came: until.formatted(.iso8601))
+        }
+        for (name, text) in [("by", by), ("assignee", assignee), ("comment", comment)] where (text ?? "").contains("\0")
+        {
+            throw .field("#/" + name, expected: "without NUL", came: text ?? "")
+        }
+    }
+}

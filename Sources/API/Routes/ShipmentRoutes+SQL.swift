@@ -1,0 +1,52 @@
+/// How a shipment's record is read.
+extension ShipmentRoutes {
+    /// The members of a hand-over, for rows `o` of `isotherm.handover`.
+    static let handover = """
+        json_build_object('shipment', o.shipment, 'courier', o.courier, 'celsius', o.celsius,
+            'measured_at', o.measured_at, 'recorded_at', o.recorded_at)::text
+        """
+
+    /// The whole record as column `item`; `$1` is the tenant, `$2` the shipment.
+    ///
+    /// Breaches and faults are those of the vehicle's sensors while the goods were on board.
+    static let record = """
+        select (row_to_json(s)::jsonb - 'tenant' || jsonb_build_object(
+            'devices', coalesce(d.items, '[]'), 'history', coalesce(y.items, '[]'),
+            'refused_reports', coalesce(f.items, '[]'), 'episodes', coalesce(e.items, '[]'),
+            'forecasts', coalesce(p.items, '[]'), 'handover', o.item,
+            'watch', case when w.shipment is not null then jsonb_build_object('aboard_minutes', w.aboard_minutes,
+                'watched_minutes', w.watched_minutes, 'blind_minutes', w.blind_minutes,
+                'breach_minutes', w.breach_minutes) end))::text as item
+        from isotherm.orders_status s
+        left join isotherm.shipment_watch w on w.tenant = s.tenant and w.shipment = s.shipment
+        left join lateral (select jsonb_agg(v.device order by v.device) as items from isotherm.vehicle_device v
+            where v.tenant = s.tenant and v.vehicle = s.vehicle) d on true
+        left join lateral (select jsonb_agg(jsonb_build_object('from', h.from_state, 'to', h.to_state, 'at', h.at,
+                'cause', h.cause, 'reference', h.reference, 'reason', h.reason) order by h.id) as items
+            from isotherm.shipment_history h where h.tenant = s.tenant and h.shipment = s.shipment) y on true
+        left join lateral (select jsonb_agg(jsonb_build_object('courier', c.courier, 'kind', c.kind,
+                'at', c.occurred_at, 'reason', c.reason) order by c.occurred_at) as items
+            from isotherm.courier_event c where c.tenant = s.tenant and c.shipment = s.shipment
+                and c.outcome = 'refused') f on true
+        left join lateral (select jsonb_agg(jsonb_build_object('id', e.id, 'class', e.class, 'code', e.code,
+                'device', v.device, 'severity', e.severity, 'state', e.state, 'started_at', e.started_at,
+                'closed_at', e.closed_at, 'value_min', e.value_min, 'value_max', e.value_max,
+                'sentences', jsonb_build_object('en', e.sentence_en, 'ru', e.sentence_ru),
+                'acknowledged_by', e.acknowledged_by, 'acknowledged_at', e.acknowledged_at, 'comment', e.comment)
+                order by e.started_at) as items
+            from isotherm.vehicle_device v
+            join isotherm.device g on g.tenant = v.tenant and g.name = v.device
+            join isotherm.episode e on e.tenant = g.tenant and e.device_id = g.id and e.class in ('breach', 'fault')
+            where v.tenant = s.tenant and v.vehicle = s.vehicle and s.loaded_at is not null
+              and e.started_at < coalesce(s.completed_at, 'infinity')
+              and coalesce(e.closed_at, 'infinity') > s.loaded_at) e on true
+        left join lateral (select jsonb_agg(jsonb_build_object('plan_version', a.version, 'decided_at', a.decided_at,
+                'vehicle', t.vehicle, 'arrival_at', t.arrival_at) order by a.version) as items
+            from isotherm.plan_stop t join isotherm.plan a on a.tenant = t.tenant and a.version = t.version
+            where t.tenant = s.tenant and t.shipment = s.shipment and t.kind = 'deliver' and not t.frozen
+              and a.decided_by is not null and a.state in ('accepted', 'superseded')) p on true
+        left join lateral (select \(handover)::jsonb as item from isotherm.handover o
+            where o.tenant = s.tenant and o.shipment = s.shipment) o on true
+        where s.tenant = $1 and s.shipment = $2
+        """
+}

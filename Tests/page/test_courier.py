@@ -1,0 +1,63 @@
+"""The courier's page on a telephone: reports from the door, with and without a network."""
+
+import requests
+from playwright.sync_api import expect
+
+PHONE = {"width": 360, "height": 740}
+
+
+def open_stop(page):
+    """The day of any courier who still has something ahead."""
+    expect(page.locator("#next-title")).to_be_visible()
+    return page.locator("#next")
+
+
+def courier_with_work(address):
+    plan = requests.get(f"{address}/v1/plans/current", timeout=10).json()
+    for route in reversed(plan["routes"]):
+        if sum(stop["kind"] == "deliver" and stop["status"] == "open" for stop in route["stops"]) > 2:
+            return route["courier"]
+    raise AssertionError("no courier has anything left to do")
+
+
+def test_nothing_is_wider_than_a_telephone(open_at, address, screenshot):
+    page = open_at(address, f"/courier/{courier_with_work(address)}", language="ru", **PHONE)
+    open_stop(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    screenshot(page, "courier-360")
+
+
+def test_a_failed_delivery_is_told_with_its_reason_and_temperature(open_at, address):
+    courier = courier_with_work(address)
+    page = open_at(address, f"/courier/{courier}", **PHONE)
+    button = page.locator("#next button[data-key^=failed]").first
+    if button.count() == 0:
+        page.locator("#next button[data-key^=loaded]").click()
+    shipment = page.locator("#next .meta").first.inner_text().split(",")[0]
+    button.click()
+    page.select_option("#ask select", "reasonWarm")
+    page.fill("#ask input[name=words]", "twelve degrees")
+    page.fill("#ask input[name=celsius]", "12.1")
+    page.locator("#ask button[value=yes]").click()
+    expect(page.locator("#behind")).to_contain_text(shipment)
+    record = requests.get(f"{address}/v1/shipments/{shipment}", timeout=10).json()
+    assert record["status"] == "failed", record
+    assert record["handover"]["celsius"] == 12.1
+    assert "twelve degrees" in record["history"][-1]["reason"]
+
+
+def test_without_a_network_the_day_stays_and_reports_are_sent_afterwards(open_at, address):
+    courier = courier_with_work(address)
+    page = open_at(address, f"/courier/{courier}", **PHONE)
+    page.wait_for_selector("html[data-kept=yes]")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#next-title")).to_be_visible()
+    expect(page.locator("#link")).to_contain_text("No network")
+    button = page.locator("#next button[data-key^=arrived], #next button[data-key^=loaded]").first
+    if button.count():
+        button.click()
+        expect(page.locator("#link")).to_contain_text("wait")
+        page.context.set_offline(False)
+        expect(page.locator("#link")).to_have_text("Live", timeout=15_000)
+    page.context.set_offline(False)

@@ -1,0 +1,60 @@
+"""Every page in both languages and both colour schemes: nothing for axe to find, nothing cut off, a picture of each."""
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = ["timeline", "proposal", "alerts", "breach", "orders", "shipment", "kpi", "administration", "courier", "track"]
+
+
+@pytest.fixture(scope="session")
+def places(address):
+    """The address of a page by its name; those of one thing lead to a thing that is there."""
+
+    def get(path):
+        return requests.get(f"{address}/v1/{path}", timeout=10).json()
+
+    breach = get("breaches")["items"][-1]
+    plan = get("plans/current")
+    shipment = next(s["shipment"] for s in plan["routes"][0]["stops"] if s["kind"] == "deliver")
+    link = requests.post(f"{address}/v1/shipments/{shipment}/link", timeout=10).json()["path"]
+    return {
+        "timeline": "/timeline",
+        "proposal": f"/proposals/{get('plans')['items'][0]['version']}",
+        "alerts": "/alerts",
+        "breach": f"/alerts/{breach['id']}",
+        "orders": f"/orders?q={shipment[:6]}",
+        "shipment": f"/shipments/{shipment}",
+        "kpi": "/kpi",
+        "administration": "/administration",
+        "courier": f"/courier/{plan['routes'][0]['courier']}",
+        "track": link,
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ru", "dark"), ("en", "dark"), ("ru", "light")])
+def test_axe_finds_no_violation(open_page, places, screenshot, name, language, theme):
+    page = open_page(language, theme, path=places[name])
+    screenshot(page, f"{name}-{language}-{theme}")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [360, 768])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_the_window(open_page, places, screenshot, name, width):
+    page = open_page("ru", width=width, height=800, path=places[name])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 360:
+        screenshot(page, f"{name}-360")
+
+
+@pytest.mark.parametrize("part", ["profiles", "hooks", "letters"])
+def test_axe_finds_no_violation_in_the_parts_of_the_administration(open_page, screenshot, part):
+    page = open_page(path=f"/administration#{part}")
+    page.wait_for_selector(f"#tab-{part}[aria-selected=true]")
+    page.wait_for_selector("#part table, #part .empty[data-key=empty]")
+    screenshot(page, f"administration-{part}")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
