@@ -1,4 +1,4 @@
-internal import Outbox
+internal import MQTT
 internal import Postgres
 internal import Telemetry
 internal import TimeSeries
@@ -16,6 +16,7 @@ final class BatchStore {
     private let connection: Connection
     private var readings: TimeSeries.ReadingWriter
     private var bench: DetectorBench?
+    private var receipts = ReceiptBook()
     private let latest: LatestPolicy
     private var mustReload = false
     /// Whether newest values that wait were forgotten, and have to be found again.
@@ -30,6 +31,7 @@ final class BatchStore {
         readings = TimeSeries.ReadingWriter(connection, latest: latest)
         bench = detection.map { DetectorBench($0) }
         mustReload = true
+        if bench != nil { try connection.listen(DetectorBench.profileChannel) }
         try makeReady()
     }
 
@@ -43,7 +45,7 @@ final class BatchStore {
             try readings.prepare(columns, catalog, now: now)
         }
         let arrival = batch.messages.entries.last?.receivedAt ?? now
-        let sightings = batch.gateways.sightings
+        let (gateways, silenced) = (batch.gateways, batch.silenced)
         let letters = batch.letters
         let report = try transaction { () throws(PostgresError) -> Report in
             var events = try loadNewcomers(batch, columns)
@@ -52,7 +54,9 @@ final class BatchStore {
             try EpisodeStore.write(events, on: connection)
             try saveStates(until: arrival, now: now)
             try DeadLetterStore.write(letters, on: connection)
-            try GatewayStore.write(sightings, on: connection)
+            try GatewayStore.write(gateways.sightings, on: connection)
+            try GatewayStore.write(silenced, on: connection)
+            try receipts.write(gateways.notes, gateways.names, on: connection)
             return Report(
                 inserted: outcome.insertedReadings + outcome.insertedPositions,
                 repeated: outcome.duplicateReadings + outcome.duplicatePositions,
@@ -72,6 +76,7 @@ final class BatchStore {
             throw PostgresError(.connectionLost, operation: "check", message: "the server does not answer")
         }
         try makeReady()
+        try followProfiles()
         guard let events = bench?.tick(now: now), !events.isEmpty else { return 0 }
         try transaction { () throws(PostgresError) in
             try EpisodeStore.write(events, on: connection)
@@ -87,14 +92,27 @@ final class BatchStore {
     }
 
     /// Writes all states, so that the next start has nothing to judge again.
-    func saveAll(now: Timestamp) throws(PostgresError) {
+    func saveAll(_ gateways: GatewayRegister, now: Timestamp) throws(PostgresError) {
         if !mustReload, !mustRecoverLatest {
-            try transaction { () throws(PostgresError) in try readings.payLatest(at: now) }
+            try transaction { () throws(PostgresError) in
+                try readings.payLatest(at: now)
+                try receipts.writeRest(gateways.names, on: connection)
+            }
         }
         guard let places = bench?.unsavedSeats, !places.isEmpty else { return }
         try transaction { () throws(PostgresError) in
             try bench?.save(places, readingsUntil: newestArrival, on: connection)
         }
+    }
+
+    /// The receipts for gateways that are due.
+    func takeReceipts(for gateways: GatewayRegister, now: Timestamp) -> [Message] {
+        receipts.receipts(gateways.names, now: now)
+    }
+
+    /// What the registry says of all gateways.
+    func standings() throws(PostgresError) -> [GatewayRegister.Name: GatewayStanding] {
+        try GatewayStore.standings(on: connection)
     }
 
     /// Forgets all names, because the batch's catalog began anew.
@@ -111,8 +129,20 @@ final class BatchStore {
         } catch {
             mustReload = true
             mustRecoverLatest = true
+            receipts = ReceiptBook()
             throw error
         }
+    }
+
+    /// Takes over the profiles that were given to devices since the last look.
+    private func followProfiles() throws(PostgresError) {
+        var devices: Set<Int32> = []
+        while let notification = try connection.waitForNotification(timeoutMilliseconds: 0) {
+            if notification.channel == DetectorBench.profileChannel, let number = Int32(notification.payload) {
+                devices.insert(number)
+            }
+        }
+        try bench?.changeProfiles(of: devices, on: connection)
     }
 
     /// Takes back what a failed transaction left in memory.

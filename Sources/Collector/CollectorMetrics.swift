@@ -5,6 +5,7 @@ internal import Telemetry
 struct CollectorMetrics: Sendable {
     private let messages = Counter(label: "isotherm_mqtt_messages_total", dimensions: [("result", "committed")])
     private let refused = Counter(label: "isotherm_mqtt_messages_total", dimensions: [("result", "dead_letter")])
+    private let dropped = Counter(label: "isotherm_mqtt_messages_total", dimensions: [("result", "dropped")])
     private let stored = Counter(label: "isotherm_readings_total", dimensions: [("result", "stored")])
     private let repeated = Counter(label: "isotherm_readings_total", dimensions: [("result", "repeated")])
     private let batchRows = Recorder(label: "isotherm_ingest_batch_rows", aggregate: true)
@@ -18,8 +19,9 @@ struct CollectorMetrics: Sendable {
     private let brokerFailures = Counter(label: "isotherm_ingest_broker_failures_total")
 
     /// Counts a committed batch.
-    func committed(_ report: BatchStore.Report, messages count: Int, seconds: Double) {
+    func committed(_ report: BatchStore.Report, messages count: Int, dropped lost: Int, seconds: Double) {
         messages.increment(by: count)
+        dropped.increment(by: lost)
         refused.increment(by: report.letters)
         stored.increment(by: report.inserted)
         repeated.increment(by: report.repeated)

@@ -16,9 +16,9 @@ public struct CollectorOptions: Sendable {
     /// The bounds of one message.
     public var limits = DecodingLimits()
     /// Readings and positions after which a batch is stored.
-    public var batchRows = 5_000
-    /// Milliseconds after the first message of a batch after which it is stored in any case; sooner where commits are
-    /// quick.
+    public var batchRows = 10_000
+    /// Milliseconds after the first message of a batch after which it is stored; sooner where commits are quick, up
+    /// to five times as late while more waits to be read than a batch holds.
     public var batchMilliseconds = 20
     /// Bytes of payload that a batch holds at most.
     public var batchBytes = 16 << 20
@@ -26,6 +26,8 @@ public struct CollectorOptions: Sendable {
     public var keptPayloadBytes = 8_192
     /// The tenant of dead letters whose topic does not name one.
     public var defaultTenant = "default"
+    /// Who may send, and how much.
+    public var gateways = GatewayRules()
     /// Where messages go while the database is away; nil leaves them with the broker.
     public var spool: SpoolOptions?
     /// Seconds by which the tables of newest values may lag under load.

@@ -89,7 +89,7 @@ extension DetectorBench {
 
     /// A state that cannot be read, from another version of the program, is begun anew: the device is judged on from
     /// here, and episodes that were open are told again under their own ids.
-    private func detector(_ state: [UInt8], _ device: DeviceDescription, _ profile: Profile) -> DeviceDetector {
+    func detector(_ state: [UInt8], _ device: DeviceDescription, _ profile: Profile) -> DeviceDetector {
         let fresh = DeviceDetector(device: device, profile: profile, settings: options.settings)
         if state.isEmpty { return fresh }
         do throws(SnapshotError) {

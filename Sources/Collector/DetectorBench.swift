@@ -28,6 +28,8 @@ struct DetectorBench: ~Copyable {
         var mustSave: Bool
         /// Whether it is among the seats that have judged something since states were last chosen.
         var isTouched = false
+        /// Whether its device is judged no more; its state stays as it was written.
+        var isRetired = false
 
         /// Notes that the detector has judged a reading.
         mutating func note(_ sample: Sample) {
@@ -138,7 +140,7 @@ struct DetectorBench: ~Copyable {
     mutating func tick(now: Timestamp) -> [JudgedEvent] {
         var judged: [JudgedEvent] = []
         var events: [DetectorEvent] = []
-        for seat in seats.indices {
+        for seat in seats.indices where !seats[seat].isRetired {
             seats[seat].detector.tick(now: now, into: &events)
             if !events.isEmpty { hand(&events, of: seat, to: &judged) }
         }
@@ -156,7 +158,9 @@ struct DetectorBench: ~Copyable {
     }
 
     /// Every seat with readings that its written state does not know.
-    var unsavedSeats: [Int] { seats.indices.filter { seats[$0].unsaved > 0 || seats[$0].mustSave } }
+    var unsavedSeats: [Int] {
+        seats.indices.filter { !seats[$0].isRetired && (seats[$0].unsaved > 0 || seats[$0].mustSave) }
+    }
 
     private mutating func ingest(_ sample: Sample, at seat: Int, into events: inout [DetectorEvent]) {
         seats[seat].detector.ingest(sample, into: &events)

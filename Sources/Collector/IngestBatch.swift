@@ -6,7 +6,12 @@ internal import Telemetry
 struct IngestBatch: ~Copyable {
     private(set) var messages = MessageArena()
     private(set) var letters: [DeadLetter] = []
-    private(set) var gateways = GatewayRegister()
+    private(set) var gateways: GatewayRegister
+    private var budget: LetterBudget
+    /// Letters that were counted and not kept since the batch was last emptied.
+    private(set) var droppedLetters = 0
+    /// Sources whose letters are no longer kept, since the batch was last emptied.
+    private(set) var silenced: [SilencedSource] = []
     private var rebirths = RebirthRequests()
     private var writer = Payloads.ReadingWriter()
     private var decoder: MessageDecoder
@@ -14,6 +19,8 @@ struct IngestBatch: ~Copyable {
 
     init(_ options: CollectorOptions) {
         self.options = options
+        gateways = GatewayRegister(rules: options.gateways)
+        budget = LetterBudget(limit: options.gateways.deadLettersPerHour)
         decoder = MessageDecoder(routes: options.routes, limits: options.limits)
     }
 
@@ -51,7 +58,14 @@ struct IngestBatch: ~Copyable {
             limit: options.limits.payloadBytes,
             kept: options.keptPayloadBytes
         )
-        if gateways.note(topic: topic, payload: payload, receivedAt: receivedAt) == .status { return }
+        let origin = gateways.origin(of: topic, receivedAt: receivedAt)
+        if let gateway = origin.gateway {
+            if let refusal = gateways.refusal(of: gateway, receivedAt: receivedAt) {
+                return bury(entry, of: messages, code: refusal.code, reason: refusal.reason)
+            }
+            if origin.isStatus { return gateways.note(payload, ofStatusOf: gateway, receivedAt: receivedAt) }
+        }
+        let mark = writer.batch.mark
         let outcome = decoder.decode(
             payload,
             topic: topic,
@@ -59,6 +73,7 @@ struct IngestBatch: ~Copyable {
             receivedAt: receivedAt,
             into: &writer
         )
+        if let gateway = origin.gateway { gateways.note(writer.batch, from: mark, of: gateway) }
         if let failure = outcome.failure { bury(entry, of: messages, failure) }
     }
 
@@ -86,6 +101,9 @@ struct IngestBatch: ~Copyable {
     mutating func removeAll() {
         messages.removeAll()
         letters.removeAll(keepingCapacity: true)
+        silenced.removeAll(keepingCapacity: true)
+        droppedLetters = 0
+        gateways.forgetNotes()
         writer.batch.removeAll()
     }
 
@@ -98,6 +116,9 @@ struct IngestBatch: ~Copyable {
     /// Notes that what was known of gateways has been stored.
     mutating func gatewaysWereStored() { gateways.wereStored() }
 
+    /// Takes over what the registry says of gateways.
+    mutating func take(_ standings: [GatewayRegister.Name: GatewayStanding]) { gateways.take(standings) }
+
     /// What nodes of Sparkplug must be asked for.
     mutating func takeRebirthRequests() -> [Message] { rebirths.take() }
 
@@ -109,9 +130,20 @@ struct IngestBatch: ~Copyable {
 
     private mutating func bury(_ entry: MessageArena.Entry, of source: MessageArena, code: String, reason: String) {
         let topic = source.topic(entry)
+        let parts = HouseTopic(topic)
+        let tenant = parts?.tenant ?? options.defaultTenant
+        let sender = parts?.gateway ?? topic
+        let verdict = budget.take("\(tenant)/\(sender)", at: entry.receivedAt)
+        if case .refuseFirst = verdict {
+            silenced.append(SilencedSource(tenant: tenant, name: sender, code: code, time: entry.receivedAt))
+        }
+        guard case .keep = verdict else {
+            droppedLetters += 1
+            return
+        }
         letters.append(
             DeadLetter(
-                tenant: HouseTopic(topic)?.tenant ?? options.defaultTenant,
+                tenant: tenant,
                 topic: topic,
                 payload: Array(source.bytes[entry.payload]),
                 payloadBytes: entry.payloadBytes,

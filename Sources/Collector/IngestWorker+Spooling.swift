@@ -8,9 +8,10 @@ extension IngestWorker {
     /// Messages stored from the spool at once; between two such batches the broker is read.
     private static let batchMessages = 5_000
 
-    /// From now on what is read goes to the spool.
-    func beginSpooling() {
-        guard !isSpooling else { return }
+    /// From now on what is read goes to the spool, and first of all `messages`, which were read and are not stored.
+    func beginSpooling(with messages: MessageArena) {
+        batch.removeAll()
+        incoming = messages
         isSpooling = true
         nextReopening = .now + .seconds(1)
         logger.warning("messages go to the spool until the database is back")

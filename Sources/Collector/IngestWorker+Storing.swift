@@ -19,9 +19,7 @@ extension IngestWorker {
         do {
             try commitWhole()
         } catch let away as DatabaseAway {
-            incoming = away.messages ?? batch.messages
-            batch.removeAll()
-            beginSpooling()
+            beginSpooling(with: away.messages ?? batch.messages)
             try spoolIncoming()
         }
     }
@@ -70,7 +68,7 @@ extension IngestWorker {
         let seconds = (ContinuousClock.now - began) / .seconds(1)
         adapt(toCommitMilliseconds: seconds * 1_000)
         let now = options.now()
-        metrics.committed(report, messages: batch.messages.count, seconds: seconds)
+        metrics.committed(report, messages: batch.messages.count, dropped: batch.droppedLetters, seconds: seconds)
         metrics.lags(of: batch.readings, at: now)
         let arrival = batch.messages.entries.first?.receivedAt ?? now
         health.update { status in
@@ -166,6 +164,7 @@ extension IngestWorker {
             detection: options.detection,
             latest: .deferred(debtor: options.broker.clientIdentifier, seconds: options.latestSeconds)
         )
+        batch.take(try opened.standings())
         health.update { status in
             status.isStandby = false
             status.databaseFailure = nil

@@ -34,6 +34,8 @@ final class IngestWorker {
     var mustYield = false
     /// Milliseconds for which a batch is gathered: as long as a commit takes, within the configured limit.
     var gatheringMilliseconds: Double
+    /// Whether the last read ended for its limit: more waits, and a full batch costs less per message than a prompt one.
+    private var hasBacklog = false
     private var nextTick = ContinuousClock.now
     private var nextMaintenance = ContinuousClock.now
     var lastArrival = Timestamp(microseconds: 0)
@@ -110,6 +112,7 @@ final class IngestWorker {
             if isBatchDue {
                 try storeBatch()
                 for request in batch.takeRebirthRequests() { _ = try session.publish(request) }
+                try publishReceipts()
                 try session.flushAcknowledgements()
                 _ = session.takeConfirmations()
             }
@@ -118,11 +121,14 @@ final class IngestWorker {
         }
     }
 
+    /// Messages that are read before the age of the batch is looked at.
+    private static let readLimit = 256
+
     private func read() throws(MQTTError) {
-        let clock = options.now
-        try session.readAvailable(limit: 256) { message in
+        let present = options.now()
+        let count = try session.readAvailable(limit: Self.readLimit) { message in
             // Arrival never goes back, even when the clock does: states of detectors are ordered by it.
-            let arrival = max(clock(), Timestamp(microseconds: lastArrival.microseconds + 1))
+            let arrival = max(present, Timestamp(microseconds: lastArrival.microseconds + 1))
             lastArrival = arrival
             let contentType = message.contentType
             message.withTopic { topic in
@@ -135,13 +141,17 @@ final class IngestWorker {
                 }
             }
         }
+        hasBacklog = count >= Self.readLimit
         if batchStart == nil, !batch.isEmpty || incoming.count > 0 { batchStart = .now }
     }
 
     private var isBatchDue: Bool {
         guard let batchStart else { return false }
-        return batch.isFull || incoming.count >= options.batchRows || incoming.bytes.count >= options.batchBytes
-            || .now - batchStart >= .microseconds(Int64(gatheringMilliseconds * 1_000))
+        if batch.isFull || incoming.count >= options.batchRows || incoming.bytes.count >= options.batchBytes {
+            return true
+        }
+        let milliseconds = hasBacklog ? Double(5 * options.batchMilliseconds) : gatheringMilliseconds
+        return .now - batchStart >= .microseconds(Int64(milliseconds * 1_000))
     }
 
     private var waitMilliseconds: Int {
@@ -164,18 +174,26 @@ final class IngestWorker {
         do {
             try withStore { store throws(PostgresError) in
                 try store.payLatest(now: options.now())
-                if isTickDue { metrics.ticked(try store.tick(now: options.now())) }
+                guard isTickDue else { return }
+                metrics.ticked(try store.tick(now: options.now()))
+                batch.take(try store.standings())
             }
+            if batch.isEmpty { try publishReceipts() }
         } catch is DatabaseAway {
-            beginSpooling()
+            beginSpooling(with: batch.messages)
         }
+    }
+
+    private func publishReceipts() throws(MQTTError) {
+        guard let store else { return }
+        for receipt in store.takeReceipts(for: batch.gateways, now: options.now()) { _ = try session.publish(receipt) }
     }
 
     // MARK: - Ends
 
     private func finish() {
         do {
-            try store?.saveAll(now: options.now())
+            try store?.saveAll(batch.gateways, now: options.now())
         } catch {
             logger.warning("states of detectors were not saved", metadata: ["error": "\(error)"])
         }

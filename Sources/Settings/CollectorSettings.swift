@@ -14,6 +14,8 @@ public struct CollectorSettings: Sendable {
         public let fields: [String]
     }
 
+    /// Our own topics that this collector reads; `$share/group/…` shares them with others.
+    public let filters: [String]
     /// Readings after which a batch is stored.
     public let batchRows: Int
     /// Milliseconds after the first message of a batch after which it is stored in any case.
@@ -24,15 +26,28 @@ public struct CollectorSettings: Sendable {
     public let spoolFolder: String?
     /// The most that may lie there, in mebibytes.
     public let spoolLimitMegabytes: Int
+    /// What happens to gateways that nobody has entered: off, on or quarantine.
+    public let registration: String
+    /// Messages per second of one gateway in the long run; 0 for any number.
+    public let gatewayMessagesPerSecond: Double
+    /// Dead letters of one gateway that are kept in an hour.
+    public let gatewayDeadLettersPerHour: Int
     /// The subscriptions beside our own topics.
     public let sources: [Source]
 
     static let keys: [SettingKey] = [
-        .integer("collector.batch_rows", 1...100_000, 5_000),
+        .list(
+            "collector.filters",
+            ["isotherm/v1/+/gateways/+/telemetry", "isotherm/v1/+/gateways/+/status"]
+        ),
+        .integer("collector.batch_rows", 1...100_000, 10_000),
         .integer("collector.batch_milliseconds", 1...1_000, 20),
         .integer("collector.payload_limit_bytes", 1_024...268_435_455, 1_048_576),
         .text("collector.spool_folder"),
         .integer("collector.spool_limit_megabytes", 16...1_048_576, 4_096),
+        .choice("collector.registration", ["off", "on", "quarantine"], "on"),
+        .number("collector.gateway_messages_per_second", 0...1_000_000, 0),
+        .integer("collector.gateway_dead_letters_per_hour", 1...1_000_000, 1_000),
         .text("collector.sources.*.filter"),
         .text("collector.sources.*.format"),
         .text("collector.sources.*.tenant"),
@@ -40,11 +55,15 @@ public struct CollectorSettings: Sendable {
     ]
 
     init(_ reader: inout SettingsReader) {
+        filters = reader.list("collector.filters")
         batchRows = reader.integer("collector.batch_rows")
         batchMilliseconds = reader.integer("collector.batch_milliseconds")
         payloadLimitBytes = reader.integer("collector.payload_limit_bytes")
         spoolFolder = reader.optionalText("collector.spool_folder")
         spoolLimitMegabytes = reader.integer("collector.spool_limit_megabytes")
+        registration = reader.text("collector.registration")
+        gatewayMessagesPerSecond = reader.number("collector.gateway_messages_per_second")
+        gatewayDeadLettersPerHour = reader.integer("collector.gateway_dead_letters_per_hour")
         var sources: [Source] = []
         for name in reader.names(in: "collector.sources") {
             let path = "collector.sources.\(name)"

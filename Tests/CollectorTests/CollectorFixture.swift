@@ -88,6 +88,11 @@ final class CollectorFixture: Sendable {
         return try outcome.get()
     }
 
+    /// A client of the broker for one test.
+    func client(_ name: String) throws -> Client {
+        try Client(SessionOptions(port: broker.port, clientIdentifier: "\(name)-\(database)"))
+    }
+
     /// One number from the database.
     func count(_ sql: String) throws -> Int {
         let rows = try connection().query("select (\(sql))::bigint as n")

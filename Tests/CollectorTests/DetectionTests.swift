@@ -87,4 +87,29 @@ import Testing
         }
         #expect(try fixture.count("select count(*) from isotherm.episode") == 0)
     }
+
+    @Test func `a device's new profile judges without a restart`() async throws {
+        let fixture = try CollectorFixture()
+        var strict = Self.profile
+        strict.id = "strict"
+        strict.rules = [Rule(id: "cool", comparison: .above, limit: 4, duration: 20, severity: .major)]
+        let profiles = [Self.profile, strict]
+        var options = fixture.options()
+        options.detection = DetectionOptions { _, _, registered in profiles.first { $0.id == registered } ?? profiles[0]
+        }
+        try await fixture.withCollector(options) { health in
+            try await fixture.publish(readings(0..<8, celsius: 5))
+            #expect(await waitUntil { health.status.storedRows == 8 })
+            try fixture.connection().execute("update isotherm.device set profile = 'strict'")
+            // The collector looks once per tick; each reading may be the first that is judged by the new profile.
+            var step = 8
+            let isJudged = try await waitUntil(limit: .seconds(20)) {
+                try await fixture.publish(readings(step..<(step + 1), celsius: 5))
+                step += 1
+                return try fixture.count("select count(*) from isotherm.breaches") == 1
+            }
+            #expect(isJudged)
+        }
+        #expect(try fixture.lines("select rule from isotherm.breaches") == ["(cool)"])
+    }
 }

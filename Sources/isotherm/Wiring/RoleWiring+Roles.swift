@@ -17,11 +17,15 @@ extension RoleWiring {
             database: settings.database.connectionOptions(applicationName: "isotherm collector"),
             routes: routes
         )
-        options.filters += settings.collector.sources.map(\.filter)
+        options.filters = settings.collector.filters + settings.collector.sources.map(\.filter)
         options.batchRows = settings.collector.batchRows
         options.batchMilliseconds = settings.collector.batchMilliseconds
         options.limits.payloadBytes = settings.collector.payloadLimitBytes
         options.defaultTenant = settings.tenant
+        let rate = settings.collector.gatewayMessagesPerSecond
+        options.gateways.registration = GatewayRules.Registration(rawValue: settings.collector.registration) ?? .on
+        options.gateways.messagesPerSecond = rate > 0 ? rate : nil
+        options.gateways.deadLettersPerHour = settings.collector.gatewayDeadLettersPerHour
         options.spool = settings.collector.spoolFolder.map { folder in
             // A folder belongs to one collector; another client identifier is another collector.
             SpoolOptions(

@@ -16,7 +16,10 @@ enum SourceRoutes {
     private static func route(_ source: CollectorSettings.Source, tenant: String) throws(SettingsError) -> PayloadRoute
     {
         let path = "collector.sources.\(source.name)"
-        guard let filter = TopicFilter(source.filter) else {
+        // A shared subscription is `$share/GROUP/FILTER`; its messages come under their own topics.
+        let parts = source.filter.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        let topics = parts.count == 3 && parts[0] == "$share" ? String(parts[2]) : source.filter
+        guard let filter = TopicFilter(topics) else {
             throw problem("\(path).filter", "expected an MQTT topic filter, came \"\(source.filter)\"")
         }
         guard let format = PayloadFormat(rawValue: source.format) else {

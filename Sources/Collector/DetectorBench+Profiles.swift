@@ -1,0 +1,40 @@
+internal import ColdChain
+internal import Postgres
+internal import Telemetry
+
+extension DetectorBench {
+    /// The channel on which the database names devices whose profile was changed.
+    static let profileChannel = "isotherm_profile"
+
+    /// Judges devices by the profiles that their rows name now: what was known of them goes on under the new rules.
+    mutating func changeProfiles(of devices: Set<Int32>, on connection: Connection) throws(PostgresError) {
+        if devices.isEmpty { return }
+        let rows = try connection.query(
+            "select id, tenant, name, profile from isotherm.device where id = any($1::int[])",
+            [.intArray(devices.map(Int64.init))]
+        )
+        for row in rows {
+            let number = Int32(truncatingIfNeeded: try row.int("id"))
+            let tenant = TenantName(rawValue: try row.string("tenant"))
+            let device = DeviceName(rawValue: try row.string("name"))
+            let profile = options.profile(tenant, device, try row.optionalString("profile"))
+            change(number, DeviceDescription(tenant: tenant, device: device), to: profile)
+        }
+        // A device that nobody judged before may have a judge now.
+        forgetHandles()
+    }
+
+    private mutating func change(_ number: Int32, _ description: DeviceDescription, to profile: Profile?) {
+        unjudged.remove(number)
+        guard let seat = seatOfDevice[number] else { return }
+        guard let profile else {
+            seatOfDevice[number] = nil
+            seats[seat].isRetired = true
+            return
+        }
+        guard profile != seats[seat].detector.profile else { return }
+        let state = seats[seat].detector.snapshot()
+        seats[seat].detector = detector(state, description, profile)
+        seats[seat].mustSave = true
+    }
+}
