@@ -8,7 +8,10 @@ struct Isotherm: AsyncParsableCommand {
         abstract: "Keeps refrigerated deliveries cold: from a sensor's message to a re-routed plan.",
         groupedSubcommands: [
             CommandGroup(name: "Running", subcommands: [Up.self, Serve.self, Doctor.self, CheckConfig.self]),
-            CommandGroup(name: "Data", subcommands: [Database.self, DeadLetters.self, Replay.self]),
+            CommandGroup(
+                name: "Data",
+                subcommands: [Database.self, Verify.self, Gateways.self, DeadLetters.self, Replay.self]
+            ),
             CommandGroup(
                 name: "Engines",
                 subcommands: [Solve.self, Check.self, Detect.self, Decode.self, RefCase.self]

@@ -1,0 +1,24 @@
+import Collector
+import Foundation
+
+/// Gateways as results on standard output.
+enum GatewayTable {
+    /// A JSON array with names in snake case.
+    static func json(_ accounts: [GatewayAccount]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(accounts), as: UTF8.self)
+    }
+
+    /// One line.
+    static func line(_ account: GatewayAccount) -> String {
+        let state = account.isOnline.map { $0 ? "online" : "offline" } ?? "unknown"
+        var parts = ["\(account.tenant)/\(account.gateway)", account.standing, state, "seen \(account.lastSeenAt)"]
+        if let firmware = account.firmware { parts.append("firmware \(firmware)") }
+        if let battery = account.batteryPercent { parts.append("battery \(battery) %") }
+        if let offset = account.clockOffsetSeconds, abs(offset) >= 1 { parts.append("clock \(offset) s off") }
+        if account.missing > 0 { parts.append("\(account.missing) messages missing") }
+        return parts.joined(separator: "  ")
+    }
+}
