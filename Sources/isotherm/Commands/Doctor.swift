@@ -11,13 +11,21 @@ struct Doctor: AsyncParsableCommand {
 
     @OptionGroup var source: ConfigurationOptions
 
+    @Option(name: .customLong("broker-config"), help: "mosquitto's configuration file, where it lies on this machine.")
+    var brokerFile: String?
+
     @Flag(help: "One JSON array instead of lines.")
     var json = false
 
     func run() async throws {
         let settings = try source.load()
         var findings = [Finding("configuration", .ok, source.config ?? "defaults and environment")]
-        findings += await BrokerCheck.run(settings.broker)
+        let broker = await BrokerCheck.run(settings.broker)
+        findings += broker
+        if !broker.contains(where: { $0.verdict == .failed }) {
+            findings += await BrokerQueueCheck.run(settings.broker)
+        }
+        findings += BrokerFileCheck.run(settings.broker, file: brokerFile)
         findings += DatabaseCheck.run(settings.database)
         findings.append(DiskCheck.run(folder: FileManager.default.currentDirectoryPath))
         findings.append(ProfilesCheck.run(settings.detector))

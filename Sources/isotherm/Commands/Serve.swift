@@ -1,5 +1,7 @@
 import ArgumentParser
 import Logging
+import Postgres
+import ServiceLifecycle
 import Settings
 
 /// The service against a broker and a database that exist.
@@ -26,10 +28,21 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let settings = try source.load()
         let assembly = try ServiceAssembly(settings: settings)
-        if migrate {
+        let more = migrate ? try bringUpToDate(assembly, settings) : []
+        try await assembly.run(roles: role.isEmpty ? Role.allCases : role, more: more)
+    }
+
+    /// Brings the tables up to date; a collector alone that has a spool begins without the database, and does it later.
+    private func bringUpToDate(_ assembly: ServiceAssembly, _ settings: Settings) throws -> [any Service] {
+        let logger = assembly.logger("isotherm")
+        do {
             let done = try assembly.migrate()
-            assembly.logger("isotherm").info("tables", metadata: ["state": "\(done)"])
+            logger.info("tables", metadata: ["state": "\(done)"])
+            return []
+        } catch let error as PostgresError where error.isConnectionLost {
+            guard role == [.collector], settings.collector.spoolFolder != nil else { throw error }
+            logger.warning("the database is away; the collector begins without it", metadata: ["error": "\(error)"])
+            return [LateMigration(assembly: assembly)]
         }
-        try await assembly.run(roles: role.isEmpty ? Role.allCases : role, more: [])
     }
 }
