@@ -107,6 +107,25 @@ struct WorldTests {
         #expect(memory.oldest(5).map(\.topic) == ["4"])
     }
 
+    @Test("a gateway sends again what a receipt misses, three times at most")
+    func receipts() throws {
+        var memory = GatewayMemory(limit: 10)
+        for number in 1...6 {
+            memory.store(OutgoingMessage(topic: "\(number)", payload: [], vehicle: "van-1", sequence: number))
+        }
+        var now = ContinuousClock.now
+        memory.forget(6, now: now)
+        let receipt = try StoredReceipt.read(Array(#"{"sequence":2,"highest":5,"gaps":[[3,4]]}"#.utf8))
+        for _ in 0..<4 {
+            now += .seconds(3)
+            memory.take(receipt, now: now)
+            let again = memory.oldest(9).map(\.topic)
+            #expect(again == ["3", "4"] || again.isEmpty)
+            memory.forget(again.count, now: now)
+        }
+        #expect(memory.repeated == 4)
+    }
+
     @Test("a scenario that names an unknown vehicle is refused with the path")
     func unknownVehicle() throws {
         var text = try String(contentsOfFile: Self.scenarioFile, encoding: .utf8)

@@ -34,6 +34,7 @@ public struct FleetRunner: Sendable {
                 group.addTask { await forward(.gateway, of: name, through: gateway, state) }
                 group.addTask { await forward(.courier, of: name, through: courier, state) }
                 group.addTask { try await followPlans(of: name, through: courier, state) }
+                group.addTask { try await followReceipts(of: name, through: gateway, state) }
             }
             group.addTask { try await live(state) }
             if let api = options.api {
@@ -97,6 +98,17 @@ public struct FleetRunner: Sendable {
                 try await client.publish("\(base)/ack", Array("{\"version\":\(plan.version)}".utf8))
             } catch {
                 report("\(vehicle): cannot use the plan it was sent: \(error)")
+            }
+        }
+    }
+
+    private func followReceipts(of vehicle: String, through client: Client, _ state: FleetState) async throws {
+        let topic = "isotherm/v1/\(options.tenant)/gateways/gw-\(vehicle)/stored"
+        for await message in try client.messages(topic) {
+            do {
+                await state.take(try StoredReceipt.read(message.payload), vehicle: vehicle)
+            } catch {
+                report("\(vehicle): cannot use the receipt it was sent: \(error)")
             }
         }
     }

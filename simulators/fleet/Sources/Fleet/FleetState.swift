@@ -47,6 +47,9 @@ actor FleetState {
         }
     }
 
+    /// Gives a gateway its receipt.
+    func take(_ receipt: StoredReceipt, vehicle: String) { gateways[vehicle]?.take(receipt) }
+
     /// Gives a vehicle its route.
     func follow(_ plan: PlanMessage, vehicle: String) {
         let stops = plan.route(atDoor: Double(world.scenario.orders.serviceSeconds))

@@ -6,4 +6,6 @@ public struct OutgoingMessage: Sendable, Equatable {
     public let payload: [UInt8]
     /// The vehicle whose gateway or courier's device sends it.
     let vehicle: String
+    /// The gateway's number of it; nil where it does not count.
+    var sequence: Int?
 }

@@ -94,7 +94,8 @@ struct World: Sendable {
         return OutgoingMessage(
             topic: "isotherm/v1/\(tenant)/gateways/gw-\(vehicle.name)/telemetry",
             payload: garbled ? Array(bytes.prefix(bytes.count / 2)) : bytes,
-            vehicle: vehicle.name
+            vehicle: vehicle.name,
+            sequence: sequences[index]
         )
     }
 
