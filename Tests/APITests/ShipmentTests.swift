@@ -113,7 +113,8 @@ struct ShipmentTests {
         #expect(TrackingLink(token: link.token(key: key), key: key) == link)
         #expect(TrackingLink(token: link.token(key: key), key: SymmetricKey(size: .bits256)) == nil)
         try await api.call { client in
-            #expect(try await client.send(.get, "/v1/track/" + link.token(key: key)).status == .gone)
+            let answer = try await client.send(.get, "/v1/track/" + link.token(key: key))
+            #expect(answer.status == .gone)
         }
     }
 

@@ -3,6 +3,7 @@ import Alerting
 import Collector
 import Dispatching
 import Logging
+import MQTT
 import Payloads
 import Postgres
 import RoadNetwork
