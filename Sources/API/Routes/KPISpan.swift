@@ -23,8 +23,9 @@ struct KPISpan {
     }
 
     private static func date(_ name: String, _ text: String) throws(Problem) -> Date {
-        // The style reads what begins like a day; the length says that nothing follows.
-        guard text.utf8.count == 10, let date = try? Date.ISO8601FormatStyle().year().month().day().parse(text) else {
+        let style = Date.ISO8601FormatStyle().year().month().day()
+        // The style reads the thirtieth of February as a day of March: what it read must be what was written.
+        guard let date = try? style.parse(text), date.formatted(style) == text else {
             throw .parameter(name, expected: "a day such as 2026-01-31", came: text)
         }
         return date

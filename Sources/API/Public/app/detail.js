@@ -5,6 +5,7 @@ import { byId, fill, h } from "./dom.js";
 import { ago, clock, duration, number } from "./format.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
+import { shownStatus } from "./vehicles.js";
 
 let chart = null;
 let shown = "";
@@ -88,7 +89,7 @@ function draw() {
     shown = "";
     return fill(byId("detail-head"), h("h2", { id: "detail-title" }, t("detail")));
   }
-  const status = vehicle.state === "active" ? vehicle.status : vehicle.state;
+  const status = vehicle.state === "active" ? shownStatus(vehicle) : vehicle.state;
   fill(byId("detail-head"), h("h2", { id: "detail-title" }, vehicle.name), h("span", { class: `badge ${status}` }, t(status)));
   fill(byId("detail-facts"), facts(vehicle));
   fill(byId("curve-tools"), curveTools(vehicle));

@@ -58,6 +58,7 @@ const shapes = {
   stopped: "M4 4h12v12H4z",
   cold_trouble: "M10 1 19.5 18.5H.5zM9 7v6h2V7zm0 7.5v2h2v-2z",
   silent: "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm0 3a5 5 0 1 1 0 10 5 5 0 0 1 0-10z",
+  behind: "M10 1.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM9 5h2v5l3.5 2-1 1.8L9 11.2z",
   unknown: "M10 6a4 4 0 1 0 0 8 4 4 0 0 0 0-8z",
 };
 

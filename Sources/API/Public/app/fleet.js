@@ -3,15 +3,12 @@ import { byId, fill, h, mark } from "./dom.js";
 import { celsius, clock, number } from "./format.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
-import { worstTemperature } from "./vehicles.js";
-
-export const nextStop = (vehicle) =>
-  state.plan?.routes.find((route) => route.vehicle === vehicle)?.stops.find((stop) => stop.status === "open" && stop.kind !== "start");
+import { nextStop, shownStatus, worstTemperature } from "./vehicles.js";
 
 function row(vehicle) {
   const worst = worstTemperature(vehicle);
   const next = nextStop(vehicle.name);
-  const words = [vehicle.state === "active" ? t(vehicle.status) : t(vehicle.state)];
+  const words = [vehicle.state === "active" ? t(shownStatus(vehicle)) : t(vehicle.state)];
   if (vehicle.status === "moving" && vehicle.position) words.push(t("kmh", { n: number(vehicle.position.speed_kmh) }));
   return h(
     "li",
@@ -24,7 +21,7 @@ function row(vehicle) {
         "aria-pressed": String(state.selected === vehicle.name),
         onclick: () => update({ selected: vehicle.name, device: null }),
       },
-      mark(vehicle.status),
+      mark(shownStatus(vehicle)),
       h("span", { class: "name" }, vehicle.name),
       h("span", { class: worst?.isOut ? "celsius out" : "celsius" }, worst ? celsius(worst.value) : ""),
       h("span", { class: "state" }, words.join(", ")),
@@ -35,10 +32,10 @@ function row(vehicle) {
 
 function draw() {
   const wanted = state.filter.trim().toLocaleLowerCase();
-  const rank = { cold_trouble: 0, silent: 1 };
+  const rank = { cold_trouble: 0, silent: 1, behind: 2 };
   const vehicles = [...state.vehicles.values()]
     .filter((vehicle) => !wanted || vehicle.name.toLocaleLowerCase().includes(wanted) || vehicle.courier.toLocaleLowerCase().includes(wanted))
-    .sort((a, b) => (rank[a.status] ?? 2) - (rank[b.status] ?? 2) || a.name.localeCompare(b.name, undefined, { numeric: true }));
+    .sort((a, b) => (rank[shownStatus(a)] ?? 3) - (rank[shownStatus(b)] ?? 3) || a.name.localeCompare(b.name, undefined, { numeric: true }));
   const nothing = h("li", { class: "empty" }, t(state.vehicles.size === 0 ? "noVehicles" : "noMatch"));
   fill(byId("fleet"), vehicles.length > 0 ? vehicles.map(row) : nothing);
 }

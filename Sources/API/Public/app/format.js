@@ -2,26 +2,34 @@
 import { language, t } from "./strings.js";
 
 const locale = () => (language === "ru" ? "ru-RU" : "en-GB");
+const made = new Map();
+
+/** A formatter of the page's language; making one costs fifty times as much as using it. */
+function formatter(kind, options) {
+  const key = `${language}/${kind.name}/${JSON.stringify(options)}`;
+  if (!made.has(key)) made.set(key, new kind(locale(), options));
+  return made.get(key);
+}
 
 export const celsius = (value) =>
   value === null || value === undefined
     ? "–"
-    : new Intl.NumberFormat(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value) + " °C";
+    : formatter(Intl.NumberFormat, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value) + " °C";
 
 export const clock = (time) =>
-  new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(new Date(time));
+  formatter(Intl.DateTimeFormat, { hour: "2-digit", minute: "2-digit" }).format(new Date(time));
 
 export const dayAndClock = (time) => {
   const date = new Date(time);
   const isToday = date.toDateString() === new Date().toDateString();
-  return isToday ? clock(date) : new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(date);
+  return isToday ? clock(date) : formatter(Intl.DateTimeFormat, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(date);
 };
 
 export const number = (value, digits = 0) =>
-  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, signDisplay: "auto" }).format(value);
+  formatter(Intl.NumberFormat, { maximumFractionDigits: digits, signDisplay: "auto" }).format(value);
 
 export const signed = (value, digits = 0) =>
-  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(value);
+  formatter(Intl.NumberFormat, { maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(value);
 
 /** A length of time in minutes, or hours and minutes. */
 export function duration(seconds) {

@@ -4,14 +4,15 @@ import { font, groundLayers, wordColours } from "./basemap.js";
 import { isDark } from "./look.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
+import { shownStatus, trailOf } from "./vehicles.js";
 
 const root = document.documentElement;
-const statuses = ["moving", "stopped", "cold_trouble", "silent", "unknown"];
+const statuses = ["moving", "stopped", "behind", "cold_trouble", "silent", "unknown"];
 let map = null;
 let hasFitted = false;
 
 const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-const colourOf = (status) => colour("--" + { cold_trouble: "cold" }[status]) || colour("--" + status);
+const colourOf = (status) => colour("--" + { cold_trouble: "cold", behind: "silent" }[status]) || colour("--" + status);
 const point = (longitude, latitude, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates: [longitude, latitude] } });
 const collection = (features) => ({ type: "FeatureCollection", features });
 
@@ -21,7 +22,7 @@ function vehicleFeatures() {
     .map((vehicle) =>
       point(vehicle.position.longitude, vehicle.position.latitude, {
         name: vehicle.name,
-        status: vehicle.status,
+        status: shownStatus(vehicle),
         course: vehicle.status === "moving" ? vehicle.position.course_deg ?? 0 : 0,
         isChosen: vehicle.name === state.selected,
       }),
@@ -53,8 +54,14 @@ function stopFeatures(plan) {
   );
 }
 
+/** The way that the chosen vehicle has driven since the page was opened. */
+function drivenFeature() {
+  const trail = trailOf(state.selected);
+  return trail.length > 1 ? [{ type: "Feature", properties: { kind: "driven", isChosen: true }, geometry: { type: "LineString", coordinates: trail } }] : [];
+}
+
 const data = () => ({
-  routes: collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed")]),
+  routes: collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed"), ...drivenFeature()]),
   stops: collection(stopFeatures(state.shownProposal ?? state.plan)),
   vehicles: collection(vehicleFeatures()),
 });
@@ -67,6 +74,7 @@ function overlayLayers() {
   return [
     line("planned", { "line-color": accent, "line-opacity": chosen, "line-width": ["case", ["get", "isChosen"], 4, 2] }),
     line("proposed", { "line-color": colour("--cold"), "line-width": 3, "line-dasharray": [2, 1.6] }),
+    line("driven", { "line-color": colour("--stopped"), "line-width": 3, "line-dasharray": [0.4, 1.6] }),
     { id: "stops", type: "circle", source: "stops", paint: { "circle-radius": ["case", ["get", "isChosen"], 9, 6], "circle-color": ["case", ["get", "isDone"], done, panel], "circle-stroke-color": ["case", ["get", "isDone"], done, accent], "circle-stroke-width": 2 } },
     { id: "stop-numbers", type: "symbol", source: "stops", filter: ["all", ["get", "isChosen"], ["!", ["get", "isDone"]]], layout: { "text-field": ["get", "number"], "text-font": font, "text-size": 11, "text-allow-overlap": true }, paint: { "text-color": accent } },
     {
@@ -133,7 +141,7 @@ function refresh() {
 
 function drawLegend() {
   const swatch = (status) => h("li", {}, mark(status), t(status));
-  fill(byId("legend"), statuses.slice(0, 4).map(swatch));
+  fill(byId("legend"), statuses.slice(0, 5).map(swatch));
 }
 
 function notice(key) {

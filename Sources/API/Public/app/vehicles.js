@@ -3,6 +3,37 @@ import { state } from "./store.js";
 
 const silentAfter = 300_000;
 const movingFrom = 3;
+/** What a stop may come after its window before a vehicle is called late, in milliseconds. */
+const tolerance = 60_000;
+const longestTrail = 400;
+const trails = new Map();
+let routesOf = { plan: null, byVehicle: new Map() };
+
+/** The running plan's route of a vehicle. */
+export function routeOf(name) {
+  if (routesOf.plan !== state.plan) routesOf = { plan: state.plan, byVehicle: new Map((state.plan?.routes ?? []).map((route) => [route.vehicle, route])) };
+  return routesOf.byVehicle.get(name);
+}
+
+/** The next thing that a vehicle has to do by the running plan. */
+export const nextStop = (name) => routeOf(name)?.stops.find((stop) => stop.status === "open" && stop.kind !== "start");
+
+/** What to show of a vehicle: trouble and silence before lateness, lateness before moving and standing. */
+export function shownStatus(vehicle) {
+  if (vehicle.status !== "moving" && vehicle.status !== "stopped") return vehicle.status;
+  const drop = routeOf(vehicle.name)?.stops.find((stop) => stop.status === "open" && stop.kind === "deliver");
+  const isBehind = drop?.window_end && Math.max(new Date(drop.arrival_at), Date.now()) > new Date(drop.window_end).getTime() + tolerance;
+  return isBehind ? "behind" : vehicle.status;
+}
+
+/** Where a vehicle was since the page was opened. */
+export const trailOf = (name) => trails.get(name) ?? [];
+
+function extendTrail(name, { longitude, latitude }) {
+  const trail = trails.get(name) ?? trails.set(name, []).get(name);
+  trail.push([longitude, latitude]);
+  if (trail.length > longestTrail) trail.shift();
+}
 
 /** The temperature that deserves the look: the one farthest out of its range, otherwise the warmest. */
 export function worstTemperature(vehicle) {
@@ -31,6 +62,7 @@ export function applyPositions(items) {
     const vehicle = state.vehicles.get(item.vehicle);
     if (!vehicle || new Date(vehicle.position?.time ?? 0) > new Date(item.time)) continue;
     vehicle.position = item;
+    extendTrail(item.vehicle, item);
     vehicle.last_received_at = new Date().toISOString();
     vehicle.status = statusOf(vehicle);
     isAny = true;

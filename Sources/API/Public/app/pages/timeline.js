@@ -15,7 +15,7 @@ import { applyAll, canMove, isAboard, openDrops, routeOf } from "../timeline/edi
 import { checkPlan } from "../timeline/engine.js";
 import { lanes, nowPart } from "../timeline/lanes.js";
 import { makeScale, spanOf } from "../timeline/scale.js";
-import { applyPositions, applyReadings, worstTemperature } from "../vehicles.js";
+import { applyPositions, applyReadings, shownStatus, worstTemperature } from "../vehicles.js";
 import words from "../words/timeline.js";
 
 addWords(words);
@@ -33,7 +33,7 @@ function draw() {
   const now = Date.now();
   scale = makeScale(...spanOf([plan], now, state.span));
   const heads = matchMedia("(max-width: 720px)").matches ? 0 : 180;
-  const vehicles = new Map([...state.vehicles].map(([name, vehicle]) => [name, { status: vehicle.status, worst: worstTemperature(vehicle) }]));
+  const vehicles = new Map([...state.vehicles].map(([name, vehicle]) => [name, { status: shownStatus(vehicle), worst: worstTemperature(vehicle) }]));
   const changed = new Set(state.edits.map((edit) => edit.shipment));
   const rows = lanes(plan.routes, scale, { now, width: Math.max(200, list.clientWidth - heads), vehicles, chosen: state.chosen, changed, onChoose: (shipment) => update({ chosen: shipment }) });
   list.classList.toggle("many", plan.routes.length > 60);
