@@ -33,7 +33,7 @@ struct ChangeLogTests {
             search.ruin(around: round % search.plan.problem.nodes.count)
             for index in 0..<search.log.touchedCount { search.plan.refresh(search.log.touchedRoute(index)) }
             search.recreate()
-            search.log.undo(in: &search.plan)
+            search.log.undo(in: search.plan)
             (search.absentStops, search.usedVehicles) = saved
             search.absent.removeAll()
             #expect((0..<total).map { search.plan.next[$0] } == order)
@@ -54,7 +54,7 @@ struct ChangeLogTests {
             search.recreate()
             search.log.commit()
         }
-        var fresh = try self.search(Self.mixes[mix], seed: 80 + mix)
+        let fresh = try self.search(Self.mixes[mix], seed: 80 + mix)
         for row in 0..<search.plan.problem.fleet.count {
             var before = fresh.plan.problem.startNode(row)
             var node = search.plan.next[search.plan.problem.startNode(row)]
@@ -72,7 +72,7 @@ struct ChangeLogTests {
 
     @Test("an insertion costs what it was said to cost", arguments: mixes.indices)
     func insertionCost(mix: Int) throws {
-        var search = try search(Self.mixes[mix], seed: 120 + mix)
+        let search = try self.search(Self.mixes[mix], seed: 120 + mix)
         for task in 0..<search.plan.problem.nodes.jobs {
             var best = Insertion()
             for row in 0..<search.plan.problem.fleet.count {

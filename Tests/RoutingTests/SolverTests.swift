@@ -11,6 +11,24 @@ struct SolverTests {
         #expect(first.routes.map { $0.steps.map(\.activity) } == second.routes.map { $0.steps.map(\.activity) })
     }
 
+    @Test("two threads give a correct plan, no worse than the first", arguments: [0, 1, 2])
+    func twoThreads(mix: Int) async throws {
+        let features: TestProblems.Features = [[.alike, .windows], [.shipments, .windows], [.unitCosts]][mix]
+        let problem = try TestProblems.random(seed: 11 + mix, stops: 120, vehicles: 40, features)
+        let start = ContinuousClock.now
+        let clock = SearchClock(milliseconds: {
+            Int((ContinuousClock.now - start) / .milliseconds(1))
+        })
+        var options = SolverOptions(milliseconds: 400)
+        options.threads = 2
+        let solution = await Solver(problem, options: options).solveOnThreads(clock: clock)
+        #expect(SolutionChecker(problem).faults(in: solution) == [])
+        let stopped = SearchClock(milliseconds: { 0 }, isStopped: { true })
+        let first = Solver(problem).solve(clock: stopped)
+        #expect(solution.unassigned.count <= first.unassigned.count)
+        if solution.unassigned.count == first.unassigned.count { #expect(solution.cost <= first.cost) }
+    }
+
     @Test("a search that is told to stop returns a correct plan and says so")
     func interruption() throws {
         let problem = try TestProblems.random(seed: 9, stops: 60, vehicles: 10, [.windows, .pickups])

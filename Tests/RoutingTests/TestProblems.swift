@@ -25,6 +25,10 @@ enum TestProblems {
         static let soft = Features(rawValue: 512)
         static let compartments = Features(rawValue: 1024)
         static let timeOnBoard = Features(rawValue: 2048)
+        /// Vehicles that differ in nothing, so that local moves between routes apply.
+        static let alike = Features(rawValue: 4096)
+        /// Vehicles that differ in capacity, fixed price and price per kilometre only.
+        static let unitCosts = Features(rawValue: 8192)
     }
 
     /// A random problem with up to `tasks` stops on a grid of 100 by 100 seconds.
@@ -114,10 +118,21 @@ enum TestProblems {
             end: Place(index: source.below(2)),
             capacity: [8 + source.below(8)]
         )
+        if features.contains(.alike) {
+            vehicle.capacity = [40]
+            vehicle.end = Place(index: 0)
+        }
+        if features.contains(.unitCosts) {
+            vehicle.capacity = [20 + source.below(30)]
+            vehicle.end = Place(index: 0)
+            vehicle.costs = VehicleCosts(fixed: source.below(50), perHour: 0, perKilometre: 1000 + source.below(4000))
+        }
         if features.contains(.openEnds) {
             if source.below(2) == 0 { vehicle.end = nil } else { vehicle.start = nil }
         }
-        if features.contains(.windows) { vehicle.window = TimeWindow(start: source.below(40), end: 500) }
+        if features.contains(.windows) {
+            vehicle.window = TimeWindow(start: features.contains(.alike) ? 0 : source.below(40), end: 500)
+        }
         if features.contains(.skills), row == 0 { vehicle.skills = [1] }
         if features.contains(.limits) {
             vehicle.maximumTasks = 2 + source.below(4)

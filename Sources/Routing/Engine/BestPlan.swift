@@ -1,16 +1,22 @@
 /// A copy of the best plan so far: the order of the nodes is enough to rebuild the rest.
-struct BestPlan: ~Copyable {
+final class BestPlan {
     /// The objective of the copy; `Int.max` while there is none.
     private(set) var objective = Int.max
     private let next: IndexColumn
 
-    init(plan: borrowing Plan) { next = IndexColumn(count: plan.next.count, repeating: -1) }
+    init(plan: Plan) { next = IndexColumn(count: plan.next.count, repeating: -1) }
 
     /// Overwrites the copy.
-    mutating func save(_ plan: borrowing Plan) {
+    func save(_ plan: Plan) {
         objective = plan.objective
         next.copy(from: plan.next)
     }
+
+    /// Makes any plan better than the best.
+    func forget() { objective = Int.max }
+
+    /// The node behind a node in the best plan.
+    func successor(of node: Int) -> Int { next[node] }
 
     /// The stops of a vehicle in order.
     func stops(of row: Int, stops: Int) -> [Int] {

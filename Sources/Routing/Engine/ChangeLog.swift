@@ -10,11 +10,14 @@ struct ChangeLog: ~Copyable {
         let before: Int32
     }
 
+    /// Whether the sums along the changed routes follow the changes; local search makes them do so.
+    var isSummed = false
+
     init(vehicles: Int) { isTouched = Column(count: vehicles, repeating: false) }
 
     /// Unlinks a stop and remembers where it stood.
     @inline(__always)
-    mutating func unlink(_ node: Int, in plan: inout Plan) {
+    mutating func unlink(_ node: Int, in plan: Plan) {
         entries.append(Entry(node: Int32(node), before: Int32(plan.previous[node])))
         touch(plan.vehicle[node])
         plan.unlink(node)
@@ -22,7 +25,7 @@ struct ChangeLog: ~Copyable {
 
     /// Links an absent stop and remembers it.
     @inline(__always)
-    mutating func link(_ node: Int, after before: Int, in plan: inout Plan) {
+    mutating func link(_ node: Int, after before: Int, in plan: Plan) {
         entries.append(Entry(node: Int32(node), before: -1))
         touch(plan.vehicle[before])
         plan.link(node, after: before)
@@ -35,7 +38,7 @@ struct ChangeLog: ~Copyable {
     }
 
     /// Takes everything back, last change first.
-    mutating func undo(in plan: inout Plan) {
+    mutating func undo(in plan: Plan) {
         var index = entries.count - 1
         while index >= 0 {
             let entry = entries[index]
@@ -47,7 +50,10 @@ struct ChangeLog: ~Copyable {
             index -= 1
         }
         entries.removeAll(keepingCapacity: true)
-        for row in touched { plan.refresh(Int(row)) }
+        for row in touched {
+            plan.refresh(Int(row))
+            if isSummed { plan.refreshSums(Int(row)) }
+        }
         forgetTouched()
     }
 
@@ -68,6 +74,7 @@ struct ChangeLog: ~Copyable {
     }
 
     private mutating func forgetTouched() {
+        isSummed = false
         for row in touched { isTouched[Int(row)] = false }
         touched.removeAll(keepingCapacity: true)
     }

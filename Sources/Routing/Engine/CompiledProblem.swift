@@ -1,5 +1,5 @@
 /// A problem in the form that the search reads: flat, numbered from zero, immutable.
-struct CompiledProblem: ~Copyable {
+final class CompiledProblem {
     let nodes: NodeTable
     let fleet: Fleet
     let travel: TravelTables
@@ -11,8 +11,13 @@ struct CompiledProblem: ~Copyable {
     let hasTime: Bool
     /// Whether every table has the same entry both ways.
     let isSymmetric: Bool
-    /// Whether every vehicle's cost of an arc is the duration of the one table.
-    private let isCostDuration: Bool
+    /// Whether every vehicle's cost of an arc is a multiple of the one table's durations.
+    let hasOneMeasure: Bool
+    /// Whether any part of a route may change to a vehicle of another kind at the cost of its way alone: same start and
+    /// end, no times, nothing that only some vehicles may serve.
+    let canMixKinds: Bool
+    /// With one measure, engine units per unit of the table, by kind.
+    let perUnit: Column<Int>
 
     init(problem: Problem) {
         unit = CostUnit(problem: problem)
@@ -31,7 +36,7 @@ struct CompiledProblem: ~Copyable {
             return rows.count - 1
         }
         let used = nodeDraft.stops.map(\.place) + problem.vehicles.flatMap { [$0.start, $0.end].compactMap(\.self) }
-        for row in used.map(\.index).sorted() { _ = number(Place(index: row)) }
+        for row in PlaceOrder.nearTogether(used.map(\.index), problem) { _ = number(Place(index: row)) }
         var places = nodeDraft.stops.map { number($0.place) }
         for vehicle in problem.vehicles {
             places.append(vehicle.start.map { number($0) } ?? rows.count)
@@ -41,13 +46,22 @@ struct CompiledProblem: ~Copyable {
         travel = TravelTables(problem: problem, keys: fleetDraft.tables, rows: rows)
         isSymmetric = travel.isSymmetric
         hasTime = nodes.hasWindows || fleet.hasShifts || rules.isNeeded
-        var isCostDuration = fleetDraft.tables.count == 1
+        let isDistanceDuration = travel.isDistanceDuration
+        var factors: [Int] = []
         for kind in 0..<fleet.kinds {
-            isCostDuration =
-                isCostDuration && fleet.perSecond[kind] == 1 && fleet.perMetre[kind] == 0
-                && fleet.perTableCost[kind] == 0
+            let isMultiple = fleet.perTableCost[kind] == 0 && (fleet.perMetre[kind] == 0 || isDistanceDuration)
+            if isMultiple { factors.append(fleet.perSecond[kind] + fleet.perMetre[kind]) }
         }
-        self.isCostDuration = isCostDuration
+        hasOneMeasure = fleetDraft.tables.count == 1 && factors.count == fleet.kinds
+        perUnit = Column(hasOneMeasure ? factors : [])
+        let models = fleetDraft.representatives.map { problem.vehicles[$0] }
+        canMixKinds =
+            hasOneMeasure && isSymmetric && fleet.kinds > 1 && !hasTime && !nodes.hasMovePrices && !factors.contains(0)
+            && fleetDraft.allowed.allSatisfy(\.self)
+            && models.allSatisfy { model in
+                model.costs.perTaskHour == 0 && model.start?.index == models[0].start?.index
+                    && model.end?.index == models[0].end?.index
+            }
     }
 
     /// The start sentinel of a vehicle.
@@ -60,7 +74,7 @@ struct CompiledProblem: ~Copyable {
     /// What it costs a vehicle of `kind` to go from one place to another.
     @inline(__always)
     func arcCost(_ kind: Int, _ from: Int, _ to: Int) -> Int {
-        if isCostDuration { return travel.duration(0, from, to) }
+        if hasOneMeasure { return perUnit[kind] &* travel.duration(0, from, to) }
         return mixedCost(kind, from, to)
     }
 
@@ -68,6 +82,12 @@ struct CompiledProblem: ~Copyable {
     @inline(__always)
     func arcCostInto(_ kind: Int, _ from: Int, _ to: Int) -> Int {
         isSymmetric ? arcCost(kind, to, from) : arcCost(kind, from, to)
+    }
+
+    /// The first table's duration, for loops that look at one place from many: a symmetric table is read along its row.
+    @inline(__always)
+    func duration(into here: Int, from place: Int) -> Int {
+        isSymmetric ? travel.duration(0, here, place) : travel.duration(0, place, here)
     }
 
     private func mixedCost(_ kind: Int, _ from: Int, _ to: Int) -> Int {

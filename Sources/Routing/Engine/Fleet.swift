@@ -2,7 +2,7 @@
 ///
 /// An empty vehicle of a kind stands for all empty ones of that kind, so a fleet of 500 equal vans costs the search no
 /// more than one.
-struct Fleet: ~Copyable {
+final class Fleet {
     /// The number of vehicles.
     let count: Int
     /// The number of kinds.

@@ -1,5 +1,5 @@
 /// The empty vehicles of each kind, as stacks: any of a kind is as good as the others.
-struct IdleVehicles: ~Copyable {
+final class IdleVehicles {
     /// Where each kind's stack begins in `stack`.
     private let first: IndexColumn
     private let depth: IndexColumn
@@ -7,7 +7,7 @@ struct IdleVehicles: ~Copyable {
     /// Where each vehicle stands in `stack`, or -1.
     private let slot: IndexColumn
 
-    init(fleet: borrowing Fleet) {
+    init(fleet: Fleet) {
         var sizes = [Int](repeating: 0, count: fleet.kinds + 1)
         for row in 0..<fleet.count { sizes[fleet.kind[row] + 1] += 1 }
         for kind in 0..<fleet.kinds { sizes[kind + 1] += sizes[kind] }
@@ -18,7 +18,7 @@ struct IdleVehicles: ~Copyable {
     }
 
     /// Makes every vehicle idle; the first of each kind lies on top.
-    func reset(fleet: borrowing Fleet) {
+    func reset(fleet: Fleet) {
         for kind in 0..<fleet.kinds { depth[kind] = 0 }
         for row in stride(from: fleet.count - 1, through: 0, by: -1) {
             slot[row] = -1

@@ -84,6 +84,27 @@ extension Plan {
         best = Insertion(cost: cost, after: before, deliveryAfter: -1)
     }
 
+    /// The rest of `consider` when the cost is known to be the best so far, and the ways in and out are known too.
+    func accept(
+        _ job: Int,
+        after before: Int,
+        _ into: Int,
+        _ out: Int,
+        _ row: Int,
+        _ kind: Int,
+        _ cost: Int,
+        _ best: inout Insertion
+    ) {
+        guard !isFrozenArc(before), isLoadFeasible(job, after: before, row) else { return }
+        if hasTime {
+            let start = problem.nodes.start(job, departure[before] &+ into)
+            if start &+ problem.service(kind, job) &+ out > latestArrival[next[before]] { return }
+        }
+        if problem.fleet.hasTravelLimits, !isTravelFeasible(job, between: before, next[before], row, kind) { return }
+        if problem.rules.isNeeded { return considerByRules(job, after: before, row, cost, &best) }
+        best = Insertion(cost: cost, after: before, deliveryAfter: -1)
+    }
+
     @inline(never)
     private func considerByRules(_ job: Int, after before: Int, _ row: Int, _ cost: Int, _ best: inout Insertion) {
         let price = rulePrice(row, layOut(row, with: job, after: before))

@@ -8,8 +8,11 @@ struct Limiter {
     private let iterationLimit: Int?
     private let clock: SearchClock
     private let begin: Int
+    /// When a search that takes turns pauses, in milliseconds since `begin`.
+    private let pause: Int
 
-    init(options: SolverOptions, clock: SearchClock, begin: Int) {
+    init(options: SolverOptions, clock: SearchClock, begin: Int, pause: Int = .max) {
+        self.pause = pause
         milliseconds = options.milliseconds
         iterationLimit = options.iterationLimit
         self.clock = clock
@@ -23,7 +26,7 @@ struct Limiter {
             return nil
         }
         let elapsed = clock.milliseconds() - begin
-        guard elapsed < milliseconds else { return nil }
+        guard elapsed < milliseconds, elapsed < pause else { return nil }
         guard let iterationLimit else { return Double(elapsed) / Double(milliseconds) }
         guard iterations < iterationLimit else { return nil }
         return Double(iterations) / Double(iterationLimit)

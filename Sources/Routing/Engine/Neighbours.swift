@@ -2,17 +2,26 @@
 ///
 /// Near means: a short way, little waiting and little lateness when one stop follows the other, in the better of the two
 /// directions.
-struct Neighbours: ~Copyable {
+final class Neighbours {
     /// The number of neighbours of each stop.
     let perNode: Int
+    /// Whether the lists are sorted by the cost of the way alone, the same in both directions.
+    let isNearestFirst: Bool
     private let list: IndexColumn
+    /// The first table's way from each stop to its neighbours, kept beside the list: a table row is far away in memory.
+    private let wayTo: Column<Int32>
+    /// The way back; empty when the table is symmetric.
+    private let wayFrom: Column<Int32>
 
     /// The lists of the `limit` nearest; time grows with the square of the stops, or with the stops for plane metrics.
-    init(problem: borrowing CompiledProblem, limit: Int) {
+    init(problem: CompiledProblem, limit: Int) {
         let count = problem.nodes.count
         let width = min(limit, max(0, count - 1))
         perNode = width
         list = IndexColumn(count: count * width, repeating: 0)
+        isNearestFirst = !problem.hasTime && problem.isSymmetric && problem.hasOneMeasure
+        wayTo = Column(count: count * width, repeating: 0)
+        wayFrom = Column(count: problem.isSymmetric ? 0 : count * width, repeating: 0)
         guard width > 0 else { return }
         let grid = count > 2_000 ? NodeGrid(problem: problem) : nil
         var ranked: [UInt64] = []
@@ -30,8 +39,25 @@ struct Neighbours: ~Copyable {
             }
             Self.moveSmallest(width, to: &ranked)
             ranked[0..<width].sort()
-            for index in 0..<width { list[node * width + index] = Int(ranked[index] & 0xFFFF_FFFF) }
+            for index in 0..<width {
+                let other = Int(ranked[index] & 0xFFFF_FFFF)
+                let slot = node * width + index
+                list[slot] = other
+                let (here, there) = (problem.place[node], problem.place[other])
+                wayTo[slot] = Int32(clamping: problem.travel.duration(0, here, there))
+                if wayFrom.count > 0 { wayFrom[slot] = Int32(clamping: problem.travel.duration(0, there, here)) }
+            }
         }
+    }
+
+    /// The first table's duration from a stop to its neighbour of a rank.
+    @inline(__always)
+    func way(_ node: Int, to rank: Int) -> Int { Int(wayTo[node &* perNode &+ rank]) }
+
+    /// The first table's duration to a stop from its neighbour of a rank.
+    @inline(__always)
+    func way(_ node: Int, from rank: Int) -> Int {
+        wayFrom.count == 0 ? way(node, to: rank) : Int(wayFrom[node &* perNode &+ rank])
     }
 
     /// A neighbour of a stop by rank, 0 the nearest.
@@ -39,7 +65,7 @@ struct Neighbours: ~Copyable {
     subscript(_ node: Int, _ rank: Int) -> Int { list[node &* perNode &+ rank] }
 
     @inline(__always)
-    private static func rank(_ problem: borrowing CompiledProblem, _ node: Int, _ other: Int) -> UInt64 {
+    private static func rank(_ problem: CompiledProblem, _ node: Int, _ other: Int) -> UInt64 {
         let score = min(proximity(problem, node, other), proximity(problem, other, node))
         return UInt64(min(score, 1 << 31)) << 32 | UInt64(other)
     }
@@ -47,7 +73,7 @@ struct Neighbours: ~Copyable {
     /// Weights of waiting (0.2) and lateness (1) as in Vidal et al. 2013, "A hybrid genetic algorithm with adaptive
     /// diversity management for a large class of vehicle routing problems with time-windows".
     @inline(__always)
-    private static func proximity(_ problem: borrowing CompiledProblem, _ from: Int, _ to: Int) -> Int {
+    private static func proximity(_ problem: CompiledProblem, _ from: Int, _ to: Int) -> Int {
         let way = problem.arcCost(0, problem.place[from], problem.place[to])
         guard problem.hasTime else { return way }
         let service = problem.service(0, from)

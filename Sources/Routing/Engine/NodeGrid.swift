@@ -7,7 +7,7 @@ struct NodeGrid {
     private let cellOfNode: [(x: Int, y: Int)]
 
     /// Sorts the stops; nil when the problem has tables instead of coordinates.
-    init?(problem: borrowing CompiledProblem) {
+    init?(problem: CompiledProblem) {
         let count = problem.nodes.count
         var points: [Coordinates] = []
         for node in 0..<count {

@@ -2,7 +2,7 @@
 ///
 /// Nodes 0 ..< count are stops: jobs first, then each shipment's pickup directly followed by its delivery. After them
 /// come two sentinels per vehicle, its start and its end.
-struct NodeTable: ~Copyable {
+final class NodeTable {
     /// The number of stops.
     let count: Int
     /// The number of jobs; later nodes belong to shipments.
@@ -31,6 +31,10 @@ struct NodeTable: ~Copyable {
     let movePrice: Column<Int>
     /// Whether the stop must keep its place in the given plan.
     let isFrozen: Column<Bool>
+    /// Whether leaving the given plan's vehicle costs anything for any stop.
+    let hasMovePrices: Bool
+    /// Whether any stop must keep its place.
+    let hasFrozen: Bool
     /// Whether any stop has a window.
     let hasWindows: Bool
     /// Whether any stop has more than one window.
@@ -56,6 +60,8 @@ struct NodeTable: ~Copyable {
         home = IndexColumn(draft.home)
         movePrice = Column(draft.movePrice)
         isFrozen = Column(draft.isFrozen)
+        hasMovePrices = draft.movePrice.contains { $0 > 0 }
+        hasFrozen = draft.isFrozen.contains(true)
         hasWindows = draft.windows.contains { !$0.isEmpty }
         hasManyWindows = draft.windows.contains { $0.count > 1 }
         isLoadMonotone = draft.isLoadMonotone

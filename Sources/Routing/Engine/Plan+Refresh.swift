@@ -2,7 +2,7 @@
 extension Plan {
     /// Recomputes times, loads and positions along a route, in time proportional to its length.
     @inline(__always)
-    mutating func refresh(_ row: Int) {
+    func refresh(_ row: Int) {
         if hasTime { refreshTimes(row) }
         if hasLoadProfile { refreshLoads(row) }
         if problem.rules.isNeeded { setRulePrice(rulePrice(row, layOut(row)), row) }
@@ -50,6 +50,36 @@ extension Plan {
             before = previous[before]
         }
         latestArrival[first] = bound &- leg(kind, first, node)
+    }
+
+    /// Recomputes positions and sums along a route, which only local search asks for.
+    func refreshSums(_ row: Int) {
+        let first = problem.startNode(row)
+        var before = first
+        var node = next[first]
+        var count = 1
+        while node >= 0 {
+            position[node] = count
+            count &+= 1
+            let isStop = node < problem.nodes.count
+            for dimension in 0..<dimensions {
+                let (here, there) = (node &* dimensions &+ dimension, before &* dimensions &+ dimension)
+                let initial = isStop ? problem.nodes.initialLoad[here] : 0
+                let final = isStop ? initial &+ problem.nodes.loadChange[here] : 0
+                initialThrough[here] = initialThrough[there] &+ initial
+                finalThrough[here] = finalThrough[there] &+ final
+            }
+            if problem.canMixKinds {
+                let unit = problem.perUnit[problem.fleet.kind[row]]
+                wayThrough[node] = wayThrough[before] &+ costToNext[before] / unit
+            }
+            if hasShipments {
+                let partner = isStop ? problem.nodes.partner[node] : -1
+                openAfter[node] = openAfter[before] &+ (partner < 0 ? 0 : partner > node ? 1 : -1)
+            }
+            before = node
+            node = next[node]
+        }
     }
 
     private func refreshLoads(_ row: Int) {

@@ -2,7 +2,7 @@
 ///
 /// Linking or unlinking a node keeps the costs right at once. What follows from the order of a route (times, loads,
 /// positions) is right after `refresh`, which the caller must run on each changed route before asking for more.
-struct Plan: ~Copyable {
+final class Plan {
     let problem: CompiledProblem
     /// The node after each stop or sentinel; -1 behind an end and for absent stops.
     let next: IndexColumn
@@ -24,6 +24,14 @@ struct Plan: ~Copyable {
     let peakBefore: Column<Int>
     /// The largest load from each node to the end.
     let peakAfter: Column<Int>
+    /// The sums of what stops load at the start, from the start of the route through each node; node-major.
+    let initialThrough: Column<Int>
+    /// The sums of what stops take along to the end, from the start of the route through each node; node-major.
+    let finalThrough: Column<Int>
+    /// The first table's way from the start of the route to each node; kept where vehicles of several kinds may mix.
+    let wayThrough: Column<Int>
+    /// How many shipments are on board behind each node.
+    let openAfter: IndexColumn
     /// The number of stops of each vehicle.
     let stops: IndexColumn
     /// The sum of what the stops of each vehicle load at the start; vehicle-major.
@@ -34,6 +42,8 @@ struct Plan: ~Copyable {
     let travelTime: Column<Int>
     /// Metres of each vehicle; kept only when a vehicle limits travel.
     let distance: Column<Int>
+    /// Whether a vehicle belongs to another search that works on the same problem.
+    let isLocked: Column<Bool>
     /// What the rules add to the cost of each route.
     let rulePrices: Column<Int>
     /// Room for a route that is being walked.
@@ -49,10 +59,12 @@ struct Plan: ~Copyable {
     let hasTime: Bool
     /// Whether loads must be kept along routes.
     let hasLoadProfile: Bool
+    /// Whether some stops belong together in pairs.
+    let hasShipments: Bool
     let dimensions: Int
 
     /// Makes the plan in which every task is absent.
-    init(problem: consuming CompiledProblem) {
+    init(problem: CompiledProblem) {
         let total = problem.nodes.count + 2 * problem.fleet.count
         dimensions = problem.nodes.dimensions
         hasTime = problem.hasTime
@@ -68,11 +80,17 @@ struct Plan: ~Copyable {
         loadAfter = Column(count: profile, repeating: 0)
         peakBefore = Column(count: profile, repeating: 0)
         peakAfter = Column(count: profile, repeating: 0)
+        hasShipments = problem.nodes.jobs < problem.nodes.count
+        initialThrough = Column(count: total * dimensions, repeating: 0)
+        finalThrough = Column(count: total * dimensions, repeating: 0)
+        wayThrough = Column(count: problem.canMixKinds ? total : 0, repeating: 0)
+        openAfter = IndexColumn(count: hasShipments ? total : 0, repeating: 0)
         stops = IndexColumn(count: problem.fleet.count, repeating: 0)
         initialLoad = Column(count: problem.fleet.count * dimensions, repeating: 0)
         finalLoad = Column(count: problem.fleet.count * dimensions, repeating: 0)
         travelTime = Column(count: problem.fleet.count, repeating: 0)
         distance = Column(count: problem.fleet.count, repeating: 0)
+        isLocked = Column(count: problem.fleet.count, repeating: false)
         rulePrices = Column(count: problem.fleet.count, repeating: 0)
         scratch = RouteScratch(
             stops: problem.rules.isNeeded ? problem.nodes.count : 0,
@@ -89,7 +107,7 @@ struct Plan: ~Copyable {
     var objective: Int { routeCost &+ absentPrice }
 
     /// Makes every task absent.
-    mutating func clear() {
+    func clear() {
         routeCost = 0
         absentPrice = 0
         for node in 0..<problem.nodes.count {
@@ -118,11 +136,12 @@ struct Plan: ~Copyable {
                 finalLoad[row * dimensions + dimension] = 0
             }
             refresh(row)
+            refreshSums(row)
         }
     }
 
     /// Puts an absent stop behind a node.
-    mutating func link(_ node: Int, after before: Int) {
+    func link(_ node: Int, after before: Int) {
         let row = vehicle[before]
         let after = next[before]
         next[before] = node
@@ -140,7 +159,7 @@ struct Plan: ~Copyable {
     }
 
     /// Takes a stop out of its route.
-    mutating func unlink(_ node: Int) {
+    func unlink(_ node: Int) {
         let row = vehicle[node]
         let before = previous[node]
         let after = next[node]
@@ -159,7 +178,7 @@ struct Plan: ~Copyable {
     }
 
     /// Sets what the rules add to the cost of a route.
-    mutating func setRulePrice(_ price: Int, _ row: Int) {
+    func setRulePrice(_ price: Int, _ row: Int) {
         routeCost += price - rulePrices[row]
         rulePrices[row] = price
     }
@@ -173,7 +192,7 @@ struct Plan: ~Copyable {
     }
 
     /// The change of route cost when a stop comes between (sign 1) or leaves (sign -1) its neighbours.
-    private mutating func account(_ node: Int, _ row: Int, _ before: Int, _ after: Int, _ sign: Int) {
+    private func account(_ node: Int, _ row: Int, _ before: Int, _ after: Int, _ sign: Int) {
         let kind = problem.fleet.kind[row]
         let from = problem.place[before]
         let here = problem.place[node]

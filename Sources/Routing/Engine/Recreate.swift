@@ -20,10 +20,10 @@ extension Search {
         guard best.exists, best.cost < plan.problem.nodes.price[task] else { return rememberAbsent(task) }
         let row = plan.vehicle[best.after]
         if plan.stops[row] == 0 { usedVehicles += 1 }
-        log.link(task, after: best.after, in: &plan)
+        log.link(task, after: best.after, in: plan)
         absentStops -= 1
         if isShipment {
-            log.link(plan.problem.nodes.partner[task], after: best.deliveryAfter, in: &plan)
+            log.link(plan.problem.nodes.partner[task], after: best.deliveryAfter, in: plan)
             absentStops -= 1
         }
         plan.refresh(row)
@@ -32,16 +32,25 @@ extension Search {
     private mutating func bestPlace(ofJob job: Int) -> Insertion {
         var best = Insertion()
         lookNumber &+= 1
+        let width = min(settings.insertionNeighbours, neighbours.perNode)
+        let hasOneMeasure = plan.problem.hasOneMeasure
         var rank = 0
-        while rank < settings.insertionNeighbours, rank < neighbours.perNode {
+        while rank < width {
             let near = neighbours[job, rank]
-            rank &+= 1
             let row = plan.vehicle[near]
-            if row < 0 { continue }
-            let kind = plan.problem.fleet.kind[row]
-            guard plan.canTake(job, row, kind) else { continue }
-            look(behind: near, job, row, kind, &best)
-            look(behind: plan.previous[near], job, row, kind, &best)
+            if row >= 0 {
+                let kind = plan.problem.fleet.kind[row]
+                if plan.canTake(job, row, kind) {
+                    if hasOneMeasure {
+                        lookBehind(near, job, neighbours.way(job, from: rank), row, kind, &best)
+                        lookBefore(near, job, neighbours.way(job, to: rank), row, kind, &best)
+                    } else {
+                        look(behind: near, job, row, kind, &best)
+                        look(behind: plan.previous[near], job, row, kind, &best)
+                    }
+                }
+            }
+            rank &+= 1
         }
         var kind = 0
         while kind < plan.problem.fleet.kinds {
@@ -62,12 +71,62 @@ extension Search {
         if !blink.isOn() { plan.consider(job, after: node, row, kind, &best) }
     }
 
+    /// The place behind a near stop whose way to the job is known: most are refused before the table is asked.
+    @inline(__always)
+    private mutating func lookBehind(
+        _ near: Int,
+        _ job: Int,
+        _ way: Int,
+        _ row: Int,
+        _ kind: Int,
+        _ best: inout Insertion
+    ) {
+        guard lastLook[near] != lookNumber else { return }
+        lastLook[near] = lookNumber
+        let unit = plan.problem.perUnit[kind]
+        let direct = plan.costToNext[near]
+        // The stop behind was not nearer than `near`, or this place would have been tried from there.
+        if neighbours.isNearestFirst, 2 &* unit &* way &- direct >= best.cost { return }
+        if plan.hasTime, plan.departure[near] &+ way > plan.problem.nodes.latest[job] { return }
+        guard !blink.isOn() else { return }
+        let out = plan.problem.travel.duration(0, plan.problem.place[job], plan.problem.place[plan.next[near]])
+        let cost = unit &* (way &+ out) &- direct &+ plan.stayCost(job, row, kind)
+        if cost < best.cost { plan.accept(job, after: near, way, out, row, kind, cost, &best) }
+    }
+
+    /// The place before a near stop whose way from the job is known.
+    @inline(__always)
+    private mutating func lookBefore(
+        _ near: Int,
+        _ job: Int,
+        _ way: Int,
+        _ row: Int,
+        _ kind: Int,
+        _ best: inout Insertion
+    ) {
+        let before = plan.previous[near]
+        guard lastLook[before] != lookNumber else { return }
+        lastLook[before] = lookNumber
+        let unit = plan.problem.perUnit[kind]
+        let direct = plan.costToNext[before]
+        if neighbours.isNearestFirst, 2 &* unit &* way &- direct >= best.cost { return }
+        if plan.hasTime {
+            let ready = plan.problem.nodes.earliest[job] &+ plan.problem.service(kind, job)
+            if ready &+ way > plan.latestArrival[near] { return }
+        }
+        guard !blink.isOn() else { return }
+        let here = plan.problem.place[job]
+        let into = plan.problem.duration(into: here, from: plan.problem.place[before])
+        let cost = unit &* (way &+ into) &- direct &+ plan.stayCost(job, row, kind)
+        if cost < best.cost { plan.accept(job, after: before, into, way, row, kind, cost, &best) }
+    }
+
     /// When no place beside a near stop is allowed: all places of all routes.
     private func bestPlaceAnywhere(ofJob job: Int) -> Insertion {
         var best = Insertion()
         for row in 0..<plan.problem.fleet.count {
             let kind = plan.problem.fleet.kind[row]
-            guard plan.canTake(job, row, kind) else { continue }
+            guard !plan.isLocked[row], plan.canTake(job, row, kind) else { continue }
             var before = plan.problem.startNode(row)
             let last = plan.problem.endNode(row)
             while before != last {
@@ -93,7 +152,9 @@ extension Search {
             if row >= 0 { plan.considerShipment(pickup, row, &best, &blink) }
         }
         guard !best.exists else { return best }
-        for row in 0..<plan.problem.fleet.count { plan.considerShipment(pickup, row, &best, &blink) }
+        for row in 0..<plan.problem.fleet.count where !plan.isLocked[row] {
+            plan.considerShipment(pickup, row, &best, &blink)
+        }
         return best
     }
 

@@ -1,5 +1,5 @@
 /// Room for one route that is being walked: its order, and when everything happens.
-struct RouteScratch: ~Copyable {
+final class RouteScratch {
     /// The stops in order.
     let order: IndexColumn
     let arrival: Column<Int>

@@ -89,10 +89,10 @@ extension Search {
         let partner = plan.problem.nodes.partner[node]
         if plan.problem.nodes.isFrozen[node] || (partner >= 0 && plan.problem.nodes.isFrozen[partner]) { return }
         let row = plan.vehicle[node]
-        log.unlink(node, in: &plan)
+        log.unlink(node, in: plan)
         absentStops += 1
         if partner >= 0 {
-            log.unlink(partner, in: &plan)
+            log.unlink(partner, in: plan)
             absentStops += 1
         }
         if plan.stops[row] == 0 { usedVehicles -= 1 }

@@ -2,7 +2,7 @@
 /// compartments.
 ///
 /// A problem without any of these pays nothing for them: the search asks `isNeeded` once per candidate.
-struct RuleTable: ~Copyable {
+final class RuleTable {
     /// Whether any route has to be walked to be judged.
     let isNeeded: Bool
     /// Seconds of setup, kind-major, one per stop; empty when nothing has a setup.

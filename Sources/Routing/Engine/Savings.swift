@@ -3,7 +3,7 @@
 /// Every job begins as a route of its own; the pair whose joining saves most is joined first (Clarke and Wright 1964), as
 /// far as load and time allow. Only near pairs are looked at. The chains become the routes of a fleet of one kind; what
 /// does not fit is left to the insertion.
-struct Savings: ~Copyable {
+final class Savings {
     private let next: IndexColumn
     private let previous: IndexColumn
     private let chain: IndexColumn
@@ -16,7 +16,7 @@ struct Savings: ~Copyable {
     private let late: Column<Int>
     private let isSymmetric: Bool
 
-    init(_ problem: borrowing CompiledProblem, isSymmetric: Bool) {
+    init(_ problem: CompiledProblem, isSymmetric: Bool) {
         let count = problem.nodes.count
         self.isSymmetric = isSymmetric
         next = IndexColumn(count: count, repeating: -1)
@@ -41,7 +41,7 @@ struct Savings: ~Copyable {
     }
 
     /// Joins chains, best saving first.
-    mutating func join(_ problem: borrowing CompiledProblem, _ neighbours: borrowing Neighbours) {
+    func join(_ problem: CompiledProblem, _ neighbours: Neighbours) {
         let start = problem.place[problem.startNode(0)]
         let end = problem.place[problem.endNode(0)]
         var list: [UInt64] = []
@@ -64,7 +64,7 @@ struct Savings: ~Copyable {
     }
 
     /// The chains, longest first, each as its jobs in order.
-    func chains(_ problem: borrowing CompiledProblem) -> [[Int]] {
+    func chains(_ problem: CompiledProblem) -> [[Int]] {
         var result: [[Int]] = []
         for node in 0..<problem.nodes.count where head[chain[node]] == node {
             var jobs: [Int] = []
@@ -78,7 +78,7 @@ struct Savings: ~Copyable {
         return result.sorted { $0.count > $1.count }
     }
 
-    private mutating func tryJoin(_ a: Int, _ b: Int, _ problem: borrowing CompiledProblem) {
+    private func tryJoin(_ a: Int, _ b: Int, _ problem: CompiledProblem) {
         let first = chain[a]
         let second = chain[b]
         guard first != second, hasRoom(first, second, problem) else { return }
@@ -95,12 +95,12 @@ struct Savings: ~Copyable {
         link(first, second, a, b, problem)
     }
 
-    private mutating func link(
+    private func link(
         _ first: Int,
         _ second: Int,
         _ a: Int,
         _ b: Int,
-        _ problem: borrowing CompiledProblem
+        _ problem: CompiledProblem
     ) {
         next[a] = b
         previous[b] = a
@@ -121,7 +121,7 @@ struct Savings: ~Copyable {
         timeBackward(from: a, problem)
     }
 
-    private func hasRoom(_ first: Int, _ second: Int, _ problem: borrowing CompiledProblem) -> Bool {
+    private func hasRoom(_ first: Int, _ second: Int, _ problem: CompiledProblem) -> Bool {
         guard size[first] + size[second] <= problem.fleet.maximumTasks[0] else { return false }
         for dimension in 0..<problem.nodes.dimensions {
             for part in 0...1 {
@@ -146,7 +146,7 @@ struct Savings: ~Copyable {
         tail[index] = first
     }
 
-    private func timeForward(from node: Int, _ problem: borrowing CompiledProblem) {
+    private func timeForward(from node: Int, _ problem: CompiledProblem) {
         guard problem.hasTime else { return }
         var node = node
         var place = previous[node] < 0 ? problem.place[problem.startNode(0)] : problem.place[previous[node]]
@@ -160,7 +160,7 @@ struct Savings: ~Copyable {
         }
     }
 
-    private func timeBackward(from node: Int, _ problem: borrowing CompiledProblem) {
+    private func timeBackward(from node: Int, _ problem: CompiledProblem) {
         guard problem.hasTime else { return }
         var node = node
         var place = next[node] < 0 ? problem.place[problem.endNode(0)] : problem.place[next[node]]

@@ -2,6 +2,7 @@
 extension Search {
     /// Given steps stay; with none and a fleet of one kind, savings; everything else is inserted greedily.
     mutating func construct() {
+        let isWarm = usedVehicles > 0
         if plan.problem.fleet.kinds == 1, plan.problem.nodes.jobs == plan.problem.nodes.count,
             usedVehicles == 0, plan.problem.nodes.count < 1 << 20
         {
@@ -13,12 +14,14 @@ extension Search {
         }
         recreate()
         removed.removeAll(keepingCapacity: true)
+        for row in 0..<plan.problem.fleet.count { plan.refreshSums(row) }
         log.commit()
+        if hasLocalSearch, !isWarm { improveAll() }
         keepIfBest()
     }
 
     private mutating func constructBySavings() {
-        var savings = Savings(plan.problem, isSymmetric: !plan.hasTime && plan.problem.isSymmetric)
+        let savings = Savings(plan.problem, isSymmetric: !plan.hasTime && plan.problem.isSymmetric)
         savings.join(plan.problem, neighbours)
         for (row, jobs) in savings.chains(plan.problem).prefix(plan.problem.fleet.count).enumerated() {
             let objectiveBefore = plan.objective

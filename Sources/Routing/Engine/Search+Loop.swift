@@ -6,6 +6,7 @@ extension Search {
             first: settings.firstTemperature * meanArcCost,
             last: settings.lastTemperature * meanArcCost
         )
+        localSearchReach = settings.localSearchReach * meanArcCost
         var iteration = 0
         guard plan.problem.nodes.count > 1 else { return }
         while true {
@@ -27,15 +28,18 @@ extension Search {
         if hadAbsent { swap(&absent, &absentSaved) }
         absent.removeAll(keepingCapacity: true)
         removed.removeAll(keepingCapacity: true)
-        ruin(around: random.below(plan.problem.nodes.count))
+        ruin(around: seeds.isEmpty ? random.below(plan.problem.nodes.count) : Int(seeds[random.below(seeds.count)]))
         for index in 0..<log.touchedCount { plan.refresh(log.touchedRoute(index)) }
         if hadAbsent { offerAbsent() }
         recreate()
+        let worse = plan.objective &- objectiveBefore
+        if hasLocalSearch, worse != 0, Double(worse) < allowance + localSearchReach { improve() }
         if Double(plan.objective &- objectiveBefore) < allowance, isSound {
+            if hasLocalSearch { settle() }
             log.commit()
             keepIfBest()
         } else {
-            log.undo(in: &plan)
+            log.undo(in: plan)
             usedVehicles = usedBefore
             absentStops = absentBefore
             absent.removeAll(keepingCapacity: true)

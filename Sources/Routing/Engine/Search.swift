@@ -1,6 +1,6 @@
 /// The search: one plan, changed in place by ruin and recreate, accepted by annealing, ended by the clock.
 struct Search: ~Copyable {
-    var plan: Plan
+    let plan: Plan
     let neighbours: Neighbours
     let settings: SearchSettings
     var random: RandomSource
@@ -8,9 +8,22 @@ struct Search: ~Copyable {
     var log: ChangeLog
     /// The tasks that the running round made absent (a shipment by its pickup).
     var removed: [Int32] = []
+    /// The stops that local search has still to look at.
+    var pending: [Int32] = []
+    let isPending: Column<Bool>
+    /// The node behind each node after the last accepted round.
+    let settledNext: IndexColumn
+    /// Whether local search follows each round: where costs are multiples of one table and no rule needs a walk.
+    let hasLocalSearch: Bool
+    /// How much worse than allowed a round may be for local search to be tried on it, in units of the objective.
+    var localSearchReach = 0.0
     /// The stops of a string that is being cut.
     var collected: [Int32] = []
     var keyed: [KeyedTask] = []
+    /// The stops around which a ruin may begin; empty means all.
+    var seeds: [Int32] = []
+    /// The price of the tasks that belong to another search, part of the objective that never changes.
+    var foreignPrice = 0
     /// The tasks that no route serves.
     var absent: [Int32] = []
     /// `absent` as it was before the running round.
@@ -25,15 +38,21 @@ struct Search: ~Copyable {
     var lookNumber = 0
     var best: BestPlan
 
-    init(problem: consuming CompiledProblem, settings: SearchSettings) {
+    init(problem: CompiledProblem, settings: SearchSettings) {
         neighbours = Neighbours(problem: problem, limit: settings.neighbours)
-        plan = Plan(problem: problem)
+        let plan = Plan(problem: problem)
+        self.plan = plan
         self.settings = settings
         random = RandomSource(seed: settings.seed)
         blink = Blink(seed: settings.seed &+ 1)
-        log = ChangeLog(vehicles: plan.problem.fleet.count)
-        absentStops = plan.problem.nodes.count
-        lastRound = Column(count: plan.problem.fleet.count, repeating: 0)
+        log = ChangeLog(vehicles: problem.fleet.count)
+        hasLocalSearch =
+            settings.localNeighbours > 0 && problem.hasOneMeasure && !problem.rules.isNeeded
+            && !problem.fleet.hasTravelLimits
+        settledNext = IndexColumn(count: plan.next.count, repeating: -1)
+        isPending = Column(count: problem.nodes.count, repeating: false)
+        absentStops = problem.nodes.count
+        lastRound = Column(count: problem.fleet.count, repeating: 0)
         lastLook = Column(count: plan.next.count, repeating: 0)
         best = BestPlan(plan: plan)
     }

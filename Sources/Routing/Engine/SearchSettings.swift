@@ -6,6 +6,12 @@ struct SearchSettings {
     var neighbours = 60
     /// How many neighbours an insertion looks at.
     var insertionNeighbours = 40
+    /// How many neighbours local search looks at; 0 switches it off.
+    var localNeighbours = 8
+    /// How much worse than allowed a round may be for local search to be tried on it, in mean arcs.
+    var localSearchReach = 20.0
+    /// How many stops local search looks at in one round.
+    var localSearchLimit = 200
     /// How many stops a ruin removes on average.
     var meanRemoved = 10.0
     /// The longest string that is cut out of one route.
@@ -20,11 +26,11 @@ struct SearchSettings {
     /// A round costs about 30 microseconds; a search that has few rounds per stop must start cooler, or it ends hot. A search
     /// from a given plan starts cold: it should better the plan, not forget it. Measured at one second on the X, Gehring
     /// and Homberger and road instances of 100 to 1,000 stops, first temperatures 0.3, 1, 3 and 10 (November 2026).
-    init(problem: borrowing CompiledProblem, options: SolverOptions, isWarm: Bool) {
+    init(problem: CompiledProblem, options: SolverOptions, isWarm: Bool) {
         seed = options.seed
         insertionNeighbours = problem.hasTime ? 40 : 20
-        let rounds = options.iterationLimit ?? options.milliseconds * 30
+        let rounds = options.iterationLimit ?? options.milliseconds * 20
         let roundsPerStop = Double(rounds) / Double(max(1, problem.nodes.count))
-        firstTemperature = isWarm ? 0.1 : min(3, 0.3 + roundsPerStop * 0.05)
+        firstTemperature = isWarm ? 0.1 : min(3, 0.8 + roundsPerStop * 0.01)
     }
 }

@@ -1,7 +1,7 @@
 /// Plans routes: the door to the engine.
 public struct Solver: Sendable {
-    private let problem: Problem
-    private let options: SolverOptions
+    let problem: Problem
+    let options: SolverOptions
 
     /// Makes a solver of one problem.
     public init(_ problem: Problem, options: SolverOptions = SolverOptions()) {

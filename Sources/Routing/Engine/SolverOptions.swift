@@ -6,6 +6,8 @@ public struct SolverOptions: Sendable {
     public var iterationLimit: Int?
     /// The seed of everything random.
     public var seed: UInt64
+    /// The number of threads of `solveOnThreads`: 1 or 2; more are used as two.
+    public var threads = 1
 
     /// Makes options; the defaults search for one second.
     public init(milliseconds: Int = 1000, iterationLimit: Int? = nil, seed: UInt64 = 1) {

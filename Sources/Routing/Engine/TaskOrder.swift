@@ -16,7 +16,7 @@ enum TaskOrder {
     }
 
     /// The rank of a task: lower comes first.
-    func key(_ task: Int, _ problem: borrowing CompiledProblem, _ random: inout RandomSource) -> Int {
+    func key(_ task: Int, _ problem: CompiledProblem, _ random: inout RandomSource) -> Int {
         switch self {
         case .random: random.below(1 << 30)
         case .largestFirst: -Self.size(task, problem)
@@ -28,7 +28,7 @@ enum TaskOrder {
         }
     }
 
-    private static func size(_ task: Int, _ problem: borrowing CompiledProblem) -> Int {
+    private static func size(_ task: Int, _ problem: CompiledProblem) -> Int {
         var sum = 0
         for dimension in 0..<problem.nodes.dimensions {
             let index = task * problem.nodes.dimensions + dimension
@@ -37,7 +37,7 @@ enum TaskOrder {
         return sum
     }
 
-    private static func distance(_ task: Int, _ problem: borrowing CompiledProblem) -> Int {
+    private static func distance(_ task: Int, _ problem: CompiledProblem) -> Int {
         problem.arcCost(0, problem.place[problem.startNode(0)], problem.place[task])
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// Places are renumbered densely; the last one is `nowhere`, at distance zero from everything, for routes without a
 /// start or an end. A *table* is one combination of profile and speed factor.
-struct TravelTables: ~Copyable {
+final class TravelTables {
     /// The number of places, `nowhere` included.
     let side: Int
     /// The place at distance zero from everything.
@@ -102,6 +102,9 @@ struct TravelTables: ~Copyable {
         }
         return true
     }
+
+    /// Whether the distances are the durations, for every table.
+    var isDistanceDuration: Bool { isPlane || (isMatrixOnly && distances.count == 0) }
 
     /// The coordinates of a place; nil when the problem has tables only.
     func point(_ place: Int) -> Coordinates? {

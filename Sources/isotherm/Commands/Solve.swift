@@ -3,7 +3,7 @@ import Foundation
 import Routing
 
 /// A drop-in for the `vroom` program: the same input, flags, output and exit status.
-struct Solve: ParsableCommand {
+struct Solve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Solves a routing problem in VROOM's JSON; the exit status is VROOM's code."
     )
@@ -23,7 +23,7 @@ struct Solve: ParsableCommand {
     )
     var limit: Double?
 
-    @Option(name: .shortAndLong, help: "Threads; one is used at present.")
+    @Option(name: .shortAndLong, help: "Threads; more than two are used as two.")
     var threads = 1
 
     @Option(name: [.customShort("x"), .customLong("explore")], help: "How long to search without -l, from 0 to 5.")
@@ -38,6 +38,15 @@ struct Solve: ParsableCommand {
     )
     var chooseETA = false
 
+    @Option(name: [.customShort("r"), .customLong("router")], help: "VROOM's routing engine; it is not asked.")
+    var router = "osrm"
+
+    @Option(name: [.customShort("a"), .customLong("host")], help: "VROOM's routing server; it is not asked.")
+    var hosts: [String] = []
+
+    @Option(name: [.customShort("p"), .customLong("port")], help: "VROOM's routing port; it is not asked.")
+    var ports: [String] = []
+
     @Option(name: .long, help: "The seed of everything random.")
     var seed: UInt64 = 1
 
@@ -46,19 +55,27 @@ struct Solve: ParsableCommand {
 
     func validate() throws {
         guard (0...5).contains(explore) else { throw ValidationError("-x expects 0 to 5, came \(explore)") }
+        guard threads > 0 else { throw ValidationError("-t expects 1 or more, came \(threads)") }
         guard limit.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
             throw ValidationError("-l expects seconds above 0, came \(limit ?? 0)")
         }
     }
 
-    func run() throws {
+    /// Milliseconds kept back for starting the process and writing the answer, so that the limit holds for both.
+    private static let reservedMilliseconds = 20
+
+    func run() async throws {
         let clock = EngineClock.sinceNow()
+        let input = try read()
+        let limit = limit.map { Int($0 * 1_000) } ?? Self.explorationMilliseconds[explore]
         var command = VroomCommand()
-        command.options.milliseconds = limit.map { Int($0 * 1_000) } ?? Self.explorationMilliseconds[explore]
+        command.options.milliseconds = max(1, limit - clock.milliseconds() - Self.reservedMilliseconds)
         command.options.seed = seed
+        command.options.threads = threads
+        command.router = ([router] + hosts + ports).joined(separator: " ")
         command.keepsGivenOrder = chooseETA
         command.writesDistances = geometry
-        let answer = command.run(try read(), clock: clock)
+        let answer = await command.runOnThreads(input, clock: clock)
         try write(answer.bytes)
         if answer.code != 0 { throw ExitCode(Int32(answer.code)) }
     }

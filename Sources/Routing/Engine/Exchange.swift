@@ -1,0 +1,58 @@
+/// Exchange:   a ──▶ b ──▶ c   and   d ──▶ e ──▶ f     becomes     a ──▶ e ──▶ c   and   d ──▶ b ──▶ f
+///
+/// Two stops of different routes change places.
+extension Plan {
+    /// Considers `stop` taking the place of `other`.
+    func considerExchange(_ stop: Int, _ other: Int, _ around: Surroundings, _ row: Int, _ move: inout LocalMove) {
+        guard other < problem.nodes.count, !problem.nodes.isFrozen[other], !problem.nodes.isFrozen[stop] else { return }
+        let before = previous[other]
+        let after = next[other]
+        let removed = around.costIn &+ around.costOut &+ costToNext[before] &+ costToNext[other]
+        guard removed > move.gain, !problem.nodes.hasMovePrices, hasRoomToExchange(stop, other, around.row, row)
+        else { return }
+        let (here, there) = (problem.place[stop], problem.place[other])
+        let kind = problem.fleet.kind[row]
+        let added =
+            problem.arcCost(around.kind, problem.place[around.before], there)
+            &+ problem.arcCost(around.kind, there, problem.place[around.after])
+            &+ problem.arcCost(kind, problem.place[before], here) &+ problem.arcCost(kind, here, problem.place[after])
+        let gain = removed &- added
+        guard gain > move.gain, isInTime(other, around.before, around.after, around.kind),
+            isInTime(stop, before, after, kind)
+        else { return }
+        move.offer(.exchange, gain: gain, stop, other)
+    }
+
+    private func hasRoomToExchange(_ stop: Int, _ other: Int, _ row: Int, _ otherRow: Int) -> Bool {
+        for dimension in 0..<dimensions {
+            let (s, o) = (stop &* dimensions &+ dimension, other &* dimensions &+ dimension)
+            let initial = problem.nodes.initialLoad[s] &- problem.nodes.initialLoad[o]
+            let final = initial &+ problem.nodes.loadChange[s] &- problem.nodes.loadChange[o]
+            let (here, there) = (row &* dimensions &+ dimension, otherRow &* dimensions &+ dimension)
+            if initialLoad[there] &+ initial > problem.fleet.capacity[there] { return false }
+            if finalLoad[there] &+ final > problem.fleet.capacity[there] { return false }
+            if initialLoad[here] &- initial > problem.fleet.capacity[here] { return false }
+            if finalLoad[here] &- final > problem.fleet.capacity[here] { return false }
+        }
+        return true
+    }
+
+    private func isInTime(_ stop: Int, _ before: Int, _ after: Int, _ kind: Int) -> Bool {
+        guard hasTime else { return true }
+        let start = problem.nodes.start(stop, departure[before] &+ leg(kind, before, stop))
+        return start &+ problem.service(kind, stop) &+ leg(kind, stop, after) <= latestArrival[after]
+    }
+}
+
+extension Search {
+    /// Makes the move.
+    mutating func exchange(_ stop: Int, _ other: Int) {
+        let before = plan.previous[stop]
+        let otherBefore = plan.previous[other]
+        for node in [before, plan.next[stop], otherBefore, plan.next[other]] { notePending(node) }
+        log.unlink(stop, in: plan)
+        log.unlink(other, in: plan)
+        log.link(other, after: before, in: plan)
+        log.link(stop, after: otherBefore, in: plan)
+    }
+}

@@ -1,0 +1,218 @@
+/// Local search around what a round has touched: small exchanges that insertion alone does not find.
+///
+/// Every stop whose neighbours in its route have changed is looked at once; the best move around it is made, and the stops
+/// beside the change are looked at again. Only near stops are tried, and only moves whose first new arc is shorter than
+/// the arc that it replaces (Lin and Kernighan's gain criterion), so that most stops cost a few comparisons.
+extension Search {
+    /// Betters the plan by local moves until none is left around the touched stops.
+    mutating func improve() {
+        refreshSumsOfTouched()
+        collectTouched()
+        makeMoves(looking: settings.localSearchLimit)
+    }
+
+    /// Betters a whole plan by local moves until none is left, and keeps it.
+    mutating func improveAll() {
+        for row in 0..<plan.problem.fleet.count { plan.refreshSums(row) }
+        for stop in 0..<plan.problem.nodes.count where plan.vehicle[stop] >= 0 { notePending(stop) }
+        log.isSummed = true
+        makeMoves(looking: plan.problem.nodes.count * 4)
+        settle()
+        log.commit()
+    }
+
+    /// Looks at up to so many of the pending stops and makes the best move around each.
+    private mutating func makeMoves(looking limit: Int) {
+        var looked = 0
+        while let last = pending.popLast() {
+            let stop = Int(last)
+            isPending[stop] = false
+            guard plan.vehicle[stop] >= 0, looked < limit else { continue }
+            looked += 1
+            var move = LocalMove()
+            considerMoves(around: stop, &move)
+            if move.gain > 0 { make(move) }
+        }
+    }
+
+    /// Lets the sums along the changed routes follow the changes.
+    mutating func refreshSumsOfTouched() {
+        guard !log.isSummed else { return }
+        for index in 0..<log.touchedCount { plan.refreshSums(log.touchedRoute(index)) }
+        log.isSummed = true
+    }
+
+    /// The stops on both sides of each arc that was not there after the last accepted round.
+    ///
+    /// Most of what a ruin takes out goes back to where it was: those stops have been looked at before.
+    private mutating func collectTouched() {
+        for index in 0..<log.touchedCount {
+            var node = plan.problem.startNode(log.touchedRoute(index))
+            var next = plan.next[node]
+            while next >= 0 {
+                if settledNext[node] != next {
+                    notePending(node)
+                    notePending(next)
+                }
+                node = next
+                next = plan.next[node]
+            }
+        }
+    }
+
+    /// Remembers the arcs of the changed routes: the round is accepted.
+    mutating func settle() {
+        refreshSumsOfTouched()
+        for index in 0..<log.touchedCount {
+            var node = plan.problem.startNode(log.touchedRoute(index))
+            while node >= 0 {
+                settledNext[node] = plan.next[node]
+                node = plan.next[node]
+            }
+        }
+    }
+
+    /// Marks a stop to be looked at.
+    mutating func notePending(_ node: Int) {
+        guard node >= 0, node < plan.problem.nodes.count, !isPending[node] else { return }
+        isPending[node] = true
+        pending.append(Int32(node))
+    }
+
+    /// Finds the best move around a stop.
+    mutating func considerMoves(around stop: Int, _ move: inout LocalMove) {
+        let around = Surroundings(stop, plan)
+        let width = min(settings.localNeighbours, neighbours.perNode)
+        let longest = max(around.costIn, around.costOut)
+        var rank = 0
+        while rank < width {
+            let near = neighbours[stop, rank]
+            let wayTo = neighbours.way(stop, to: rank)
+            let wayFrom = neighbours.way(stop, from: rank)
+            if neighbours.isNearestFirst, around.unit &* wayTo >= longest { return }
+            rank &+= 1
+            let row = plan.vehicle[near]
+            guard row >= 0 else { continue }
+            let kind = plan.problem.fleet.kind[row]
+            if kind != around.kind {
+                if plan.problem.canMixKinds { considerOtherKind(stop, near, wayTo, around, row, kind, &move) }
+                continue
+            }
+            let to = around.unit &* wayTo
+            let from = around.unit &* wayFrom
+            if row != around.row {
+                if to < around.costOut { plan.considerSwapTails(stop, near, to, around.kind, &move) }
+                if from < around.costIn { plan.considerSwapTails(near, stop, from, around.kind, &move) }
+            }
+            guard canMoveSegments else { continue }
+            if isReversible, to < around.costOut { plan.considerReversal(stop, near, to, around, row, &move) }
+            if from < around.costIn {
+                plan.considerMoveBehind(stop, near, from, around, row, &move)
+            }
+            if to < around.costOut {
+                plan.considerMoveBefore(stop, near, to, around, row, &move)
+            }
+            if row != around.row {
+                if from < around.costIn { plan.considerExchange(stop, plan.next[near], around, row, &move) }
+                if to < around.costOut { plan.considerExchange(stop, plan.previous[near], around, row, &move) }
+            }
+        }
+    }
+
+    /// The moves between vehicles whose ways cost differently; a shorter way may then cost more, so all are tried.
+    private mutating func considerOtherKind(
+        _ stop: Int,
+        _ near: Int,
+        _ way: Int,
+        _ around: Surroundings,
+        _ row: Int,
+        _ kind: Int,
+        _ move: inout LocalMove
+    ) {
+        plan.considerMixedTails(stop, near, way, &move)
+        plan.considerMixedTails(near, stop, way, &move)
+        guard canMoveSegments else { return }
+        let cost = plan.problem.perUnit[kind] &* way
+        plan.considerMoveBehind(stop, near, cost, around, row, &move)
+        plan.considerMoveBefore(stop, near, cost, around, row, &move)
+        plan.considerExchange(stop, plan.next[near], around, row, &move)
+        plan.considerExchange(stop, plan.previous[near], around, row, &move)
+    }
+
+    /// Whether single stops may move by themselves: loads add up, and no stop is bound to another.
+    private var canMoveSegments: Bool { !plan.hasLoadProfile && !plan.hasShipments }
+
+    /// Whether a way costs the same backwards, and no window says otherwise.
+    private var isReversible: Bool { neighbours.isNearestFirst }
+
+    /// Makes a move and brings up to date what follows from it.
+    mutating func make(_ move: LocalMove) {
+        let rows = (plan.vehicle[move.first], plan.vehicle[move.second])
+        let used = (plan.stops[rows.0] > 0 ? 1 : 0) + (rows.0 != rows.1 && plan.stops[rows.1] > 0 ? 1 : 0)
+        switch move.kind {
+        case .none: return
+        case .swapTails: swapTails(move.first, move.second)
+        case .reverse: reverse(move.first, move.second)
+        case .swapHeads: swapHeads(move.first, move.second)
+        case .moveSegment(let isReversed): moveSegment(move.first, move.last, behind: move.second, isReversed)
+        case .exchange: exchange(move.first, move.second)
+        }
+        usedVehicles -= used
+        usedVehicles += (plan.stops[rows.0] > 0 ? 1 : 0) + (rows.0 != rows.1 && plan.stops[rows.1] > 0 ? 1 : 0)
+        for row in [rows.0, rows.1] {
+            plan.refresh(row)
+            plan.refreshSums(row)
+        }
+        for node in [move.first, move.second, move.last] where node >= 0 {
+            notePending(node)
+            notePending(plan.next[node])
+            notePending(plan.previous[node])
+        }
+    }
+
+    /// Takes the stops from one node on, up to and including another, out of their route, into `collected`.
+    mutating func cut(from first: Int, through last: Int) {
+        var node = first
+        while node >= 0, node < plan.problem.nodes.count {
+            let next = plan.next[node]
+            collected.append(Int32(node))
+            log.unlink(node, in: plan)
+            if node == last { return }
+            node = next
+        }
+    }
+
+    /// Puts a range of `collected` behind a node; returns the last one put.
+    @discardableResult
+    mutating func put(_ range: Range<Int>, behind before: Int, isReversed: Bool = false) -> Int {
+        var before = before
+        for index in range {
+            let node = Int(collected[isReversed ? range.upperBound - 1 - (index - range.lowerBound) : index])
+            log.link(node, after: before, in: plan)
+            before = node
+        }
+        return before
+    }
+}
+
+/// What stands around a stop that local search looks at.
+struct Surroundings {
+    let row: Int
+    let kind: Int
+    let unit: Int
+    let before: Int
+    let after: Int
+    let costIn: Int
+    let costOut: Int
+
+    @inline(__always)
+    init(_ stop: Int, _ plan: Plan) {
+        row = plan.vehicle[stop]
+        kind = plan.problem.fleet.kind[row]
+        unit = plan.problem.perUnit[kind]
+        before = plan.previous[stop]
+        after = plan.next[stop]
+        costIn = plan.costToNext[before]
+        costOut = plan.costToNext[stop]
+    }
+}

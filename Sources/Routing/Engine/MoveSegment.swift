@@ -1,0 +1,132 @@
+/// Move a segment (Or-opt):   a ──▶ [b ··· c] ──▶ d   and   e ──▶ f     becomes     a ──▶ d   and   e ──▶ [b ··· c] ──▶ f
+///
+/// One to three stops, in order or, where ways cost the same both ways, backwards. With time windows only into another
+/// route: there one walk over the segment decides.
+extension Plan {
+    private static let longest = 3
+
+    /// Considers segments that begin at `stop`, in order behind `near`, or backwards before it.
+    func considerMoveBehind(
+        _ stop: Int,
+        _ near: Int,
+        _ way: Int,
+        _ around: Surroundings,
+        _ row: Int,
+        _ move: inout LocalMove
+    ) {
+        guard !problem.nodes.isFrozen[stop], !isFrozenArc(near) || row != around.row, near != around.before else {
+            return
+        }
+        let follower = next[near]
+        guard !(follower < problem.nodes.count && problem.nodes.isFrozen[follower]) else { return }
+        var last = stop
+        for length in 1...Self.longest {
+            guard last != near else { return }
+            let after = next[last]
+            let saved = around.costIn &+ costToNext[last] &+ costToNext[near]
+            if saved &- way > move.gain {
+                let closed = problem.arcCost(around.kind, problem.place[around.before], problem.place[after])
+                let out = problem.arcCost(problem.fleet.kind[row], problem.place[last], problem.place[follower])
+                let gain = saved &- way &- closed &- out &- moveDifference(stop, last, around.row, row)
+                if gain > move.gain, canTakeSegment(stop, last, length, row, around),
+                    isInTime(stop, last, near, around, row)
+                {
+                    move.offer(.moveSegment(isReversed: false), gain: gain, stop, near, last: last)
+                }
+            }
+            last = after
+            guard last < problem.nodes.count else { return }
+        }
+    }
+
+    /// Considers segments that end at `stop`, in order before `near`.
+    func considerMoveBefore(
+        _ stop: Int,
+        _ near: Int,
+        _ way: Int,
+        _ around: Surroundings,
+        _ row: Int,
+        _ move: inout LocalMove
+    ) {
+        guard near != around.after, !problem.nodes.isFrozen[near] else { return }
+        let target = previous[near]
+        var first = stop
+        for length in 1...Self.longest {
+            guard first != near, first != target, !problem.nodes.isFrozen[first] else { return }
+            let before = previous[first]
+            let saved = around.costOut &+ costToNext[before] &+ costToNext[target]
+            if saved &- way > move.gain {
+                let closed = problem.arcCost(around.kind, problem.place[before], problem.place[around.after])
+                let into = problem.arcCost(problem.fleet.kind[row], problem.place[target], problem.place[first])
+                let gain = saved &- way &- closed &- into &- moveDifference(first, stop, around.row, row)
+                if gain > move.gain, canTakeSegment(first, stop, length, row, around),
+                    isInTime(first, stop, target, around, row)
+                {
+                    move.offer(.moveSegment(isReversed: false), gain: gain, first, target, last: stop)
+                }
+            }
+            first = before
+            guard first < problem.nodes.count else { return }
+        }
+    }
+
+    /// What changes because stops go with another vehicle: their price of moving, and the ways between them.
+    private func moveDifference(_ first: Int, _ last: Int, _ row: Int, _ other: Int) -> Int {
+        let kind = problem.fleet.kind[row]
+        let otherKind = problem.fleet.kind[other]
+        guard row != other, problem.nodes.hasMovePrices || kind != otherKind else { return 0 }
+        var sum = 0
+        var node = first
+        while true {
+            sum += stayCost(node, other, otherKind) - stayCost(node, row, kind)
+            if node == last { return sum }
+            if kind != otherKind {
+                sum += problem.arcCost(otherKind, problem.place[node], problem.place[next[node]]) - costToNext[node]
+            }
+            node = next[node]
+        }
+    }
+
+    private func canTakeSegment(_ first: Int, _ last: Int, _ length: Int, _ row: Int, _ around: Surroundings) -> Bool {
+        guard row != around.row else { return true }
+        guard stops[row] + length <= problem.fleet.maximumTasks[row] else { return false }
+        let before = previous[first]
+        for dimension in 0..<dimensions {
+            let (l, b) = (last &* dimensions &+ dimension, before &* dimensions &+ dimension)
+            let index = row &* dimensions &+ dimension
+            let limit = problem.fleet.capacity[index]
+            if initialLoad[index] &+ initialThrough[l] &- initialThrough[b] > limit { return false }
+            if finalLoad[index] &+ finalThrough[l] &- finalThrough[b] > limit { return false }
+        }
+        return true
+    }
+
+    private func isInTime(_ first: Int, _ last: Int, _ target: Int, _ around: Surroundings, _ row: Int) -> Bool {
+        guard hasTime else { return true }
+        guard row != around.row else { return false }
+        var time = departure[target]
+        var before = target
+        var node = first
+        while true {
+            time = problem.nodes.start(node, time &+ leg(around.kind, before, node))
+            guard time <= Limit.time else { return false }
+            time &+= problem.service(around.kind, node)
+            before = node
+            if node == last { break }
+            node = next[node]
+        }
+        let follower = next[target]
+        return time &+ leg(around.kind, last, follower) <= latestArrival[follower]
+    }
+}
+
+extension Search {
+    /// Makes the move.
+    mutating func moveSegment(_ first: Int, _ last: Int, behind target: Int, _ isReversed: Bool) {
+        notePending(plan.previous[first])
+        notePending(plan.next[last])
+        collected.removeAll(keepingCapacity: true)
+        cut(from: first, through: last)
+        put(0..<collected.count, behind: target, isReversed: isReversed)
+    }
+}

@@ -1,0 +1,94 @@
+/// Swap tails (2-opt*):   a ──▶ b ···   c ──▶ d ···     becomes     a ──▶ d ···   c ──▶ b ···
+///
+/// Two routes exchange all that comes after a point. Cost, load and time are judged in constant time: the sums up to each
+/// node, the earliest departure, the latest arrival. Shipments must not be on board where a route is cut.
+extension Plan {
+    /// Considers `head` being followed by `tail`; `way` is the cost of that arc.
+    func considerSwapTails(_ head: Int, _ tail: Int, _ way: Int, _ kind: Int, _ move: inout LocalMove) {
+        let after = next[head]
+        let before = previous[tail]
+        let removed = costToNext[head] &+ costToNext[before]
+        guard removed &- way > move.gain, !problem.nodes.hasMovePrices else { return }
+        let gain = removed &- way &- problem.arcCost(kind, problem.place[before], problem.place[after])
+        guard gain > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
+        let rows = (vehicle[head], vehicle[tail])
+        guard areTailsInTime(head, tail, before, after, kind), hasRoomForTails(head, tail, before, after, rows)
+        else { return }
+        move.offer(.swapTails, gain: gain, head, tail)
+    }
+
+    /// The same between vehicles of different kinds: what each then drives is known from the ways up to each node.
+    func considerMixedTails(_ head: Int, _ tail: Int, _ way: Int, _ move: inout LocalMove) {
+        let (row, other) = (vehicle[head], vehicle[tail])
+        let (after, before) = (next[head], previous[tail])
+        let (whole, otherWhole) = (wayThrough[problem.endNode(row)], wayThrough[problem.endNode(other)])
+        let closing = problem.travel.duration(0, problem.place[before], problem.place[after])
+        let change = wayThrough[head] &+ way &+ otherWhole &- wayThrough[tail] &- whole
+        let otherChange = wayThrough[before] &+ closing &+ whole &- wayThrough[after] &- otherWhole
+        let gain =
+            0 &- problem.perUnit[problem.fleet.kind[row]] &* change
+            &- problem.perUnit[problem.fleet.kind[other]] &* otherChange
+        guard gain > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head),
+            hasRoomForTails(head, tail, before, after, (row, other))
+        else { return }
+        move.offer(.swapTails, gain: gain, head, tail)
+    }
+
+    @inline(__always)
+    private func areTailsInTime(_ head: Int, _ tail: Int, _ before: Int, _ after: Int, _ kind: Int) -> Bool {
+        guard hasTime else { return true }
+        return departure[head] &+ leg(kind, head, tail) <= latestArrival[tail]
+            && departure[before] &+ leg(kind, before, after) <= latestArrival[after]
+    }
+
+    private func hasRoomForTails(
+        _ head: Int,
+        _ tail: Int,
+        _ before: Int,
+        _ after: Int,
+        _ rows: (Int, Int)
+    ) -> Bool {
+        if hasShipments, openAfter[head] != 0 || openAfter[before] != 0 { return false }
+        let tailStops = stops[rows.1] &- position[before]
+        let afterStops = stops[rows.0] &- position[head]
+        guard position[head] &+ tailStops <= problem.fleet.maximumTasks[rows.0],
+            position[before] &+ afterStops <= problem.fleet.maximumTasks[rows.1]
+        else { return false }
+        return fits(head, tail, headRow: rows.0, tailRow: rows.1)
+            && fits(before, after, headRow: rows.1, tailRow: rows.0)
+    }
+
+    /// Whether the loads of a head and another route's tail go together on the head's vehicle.
+    private func fits(_ head: Int, _ tail: Int, headRow: Int, tailRow: Int) -> Bool {
+        let before = previous[tail]
+        for dimension in 0..<dimensions {
+            let h = head &* dimensions &+ dimension
+            let b = before &* dimensions &+ dimension
+            let limit = problem.fleet.capacity[headRow &* dimensions &+ dimension]
+            let initialTail = initialLoad[tailRow &* dimensions &+ dimension] &- initialThrough[b]
+            let finalTail = finalLoad[tailRow &* dimensions &+ dimension] &- finalThrough[b]
+            if initialThrough[h] &+ initialTail > limit || finalThrough[h] &+ finalTail > limit { return false }
+            guard hasLoadProfile else { continue }
+            let lost = initialLoad[headRow &* dimensions &+ dimension] &- initialThrough[h]
+            if peakBefore[h] &- lost &+ initialTail > limit { return false }
+            if peakAfter[tail &* dimensions &+ dimension] &- finalThrough[b] &+ finalThrough[h] > limit { return false }
+        }
+        return true
+    }
+}
+
+extension Search {
+    /// Makes the move.
+    mutating func swapTails(_ head: Int, _ tail: Int) {
+        let after = plan.next[head]
+        let before = plan.previous[tail]
+        collected.removeAll(keepingCapacity: true)
+        cut(from: after, through: -1)
+        let middle = collected.count
+        cut(from: tail, through: -1)
+        put(middle..<collected.count, behind: head)
+        put(0..<middle, behind: before)
+        notePending(after)
+        notePending(before)
+    }
+}
