@@ -87,7 +87,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Outbox", dependencies: ["Postgres"], swiftSettings: strict),
-        .target(name: "RoadNetwork", swiftSettings: strict),
+        .target(
+            name: "RoadNetwork",
+            dependencies: [httpClient, nio, nioFoundation, nioHTTP1, metrics],
+            swiftSettings: strict
+        ),
         .target(
             name: "TimeSeries",
             dependencies: ["Postgres", "Telemetry"],
@@ -176,7 +180,12 @@ let package = Package(
             dependencies: ["TimeSeries", "Postgres", "Schema", "Telemetry", "LocalServers"],
             swiftSettings: strict
         ),
-        .testTarget(name: "RoadNetworkTests", dependencies: ["RoadNetwork"], swiftSettings: strict),
+        .testTarget(
+            name: "RoadNetworkTests",
+            dependencies: ["RoadNetwork", "LocalServers", httpClient, nio, nioPosix, nioHTTP1],
+            resources: [.copy("Roads")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "FleetTests", dependencies: ["Fleet"], swiftSettings: strict),
         .testTarget(
             name: "CollectorTests",
@@ -199,8 +208,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Schema", "Postgres", "LocalServers", "ColdChain", hummingbird, hummingbirdTesting, httpClient,
-                crypto,
+                "API", "RoadNetwork", "Schema", "Postgres", "LocalServers", "ColdChain", hummingbird,
+                hummingbirdTesting, httpClient, crypto,
                 logging, lifecycle, nio, nioHTTP1, httpTypes,
             ],
             swiftSettings: strict

@@ -1,0 +1,62 @@
+internal import AsyncHTTPClient
+internal import NIOCore
+internal import NIOFoundationCompat
+internal import NIOHTTP1
+internal import struct Foundation.Data
+
+/// Requests to a routing engine: repeated while the engine stumbles, ended when it is away.
+struct EngineHTTP: Sendable {
+    /// An answer with its status; what it means is the engine's own business.
+    struct Answer: Sendable {
+        let status: UInt
+        let body: [UInt8]
+    }
+
+    /// The largest answer: a table of 1,000 x 1,000 with distances takes about 16 MB.
+    private static let largestAnswer = 128 << 20
+
+    let options: RoadEngineOptions
+    let client: HTTPClient
+    let engine: String
+
+    func get(_ path: String) async throws(RoadNetworkError) -> Answer {
+        try await send(HTTPClientRequest(url: options.address + path))
+    }
+
+    func post(_ path: String, _ body: Data) async throws(RoadNetworkError) -> Answer {
+        var request = HTTPClientRequest(url: options.address + path)
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(data: body))
+        return try await send(request)
+    }
+
+    /// Tries as often as the options say; an answer of 500 and above counts as none.
+    private func send(_ request: HTTPClientRequest) async throws(RoadNetworkError) -> Answer {
+        var failure = ""
+        for attempt in 1...options.attempts {
+            do {
+                let answer = try await once(request)
+                guard answer.status >= 500 || answer.status == 429 else { return answer }
+                failure = "it answered with status \(answer.status)"
+            } catch {
+                if Task.isCancelled { break }
+                failure = "\(error)"
+            }
+            guard attempt < options.attempts else { break }
+            // A pause that doubles; cancelled, the loop ends with the next attempt.
+            try? await Task.sleep(for: .milliseconds(50 << attempt))
+        }
+        throw RoadNetworkError(
+            code: .unavailable,
+            operation: engine,
+            detail: "\(options.address) does not answer (\(failure))"
+        )
+    }
+
+    private func once(_ request: HTTPClientRequest) async throws -> Answer {
+        let response = try await client.execute(request, timeout: .milliseconds(Int64(options.timeoutMilliseconds)))
+        let buffer = try await response.body.collect(upTo: Self.largestAnswer)
+        return Answer(status: response.status.code, body: Array(buffer.readableBytesView))
+    }
+}
