@@ -26,7 +26,10 @@ export const byId = (id) => document.getElementById(id);
  */
 export function fill(parent, ...children) {
   const wanted = children.flat().filter((child) => child !== null && child !== undefined && child !== false);
+  const key = parent.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   morphChildren(parent, wanted.map((child) => (child instanceof Node ? child : document.createTextNode(child))));
+  // What has the focus may have come to another place of the list, as another element: the focus goes with it.
+  if (key && !parent.contains(document.activeElement)) parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
 function morphChildren(parent, wanted) {

@@ -49,7 +49,7 @@ function barElement(bar, scale, options) {
         style: { ...span(scale, bar.arrival_at, bar.departure_at), top: `${top}px` },
         title: words(bar),
         ...(isButton
-          ? { type: "button", "data-key": `${bar.vehicle}/${bar.shipment}`, "data-shipment": bar.shipment, "aria-label": words(bar), "aria-pressed": String(bar.shipment === options.chosen), onclick: () => options.onChoose(bar.shipment) }
+          ? { type: "button", "data-key": `drop-${bar.shipment}`, "data-shipment": bar.shipment, "aria-label": words(bar), "aria-pressed": String(bar.shipment === options.chosen), onclick: () => options.onChoose(bar.shipment) }
           : { role: "img", "aria-label": words(bar) }),
       },
       face,
