@@ -30,7 +30,7 @@ public struct StorageSettings: Sendable {
     static let keys: [SettingKey] = [
         .choice("storage.engine", ["auto", "native"], "auto"),
         .integer("storage.refresh_seconds", 1...3_600, 30),
-        .integer("storage.compress_after_days", dayRange, 7),
+        .integer("storage.compress_after_days", dayRange, 0),
         .integer("storage.keep_readings_days", dayRange, 0),
         .integer("storage.keep_positions_days", dayRange, 0),
         .integer("storage.keep_1m_days", dayRange, 90),
