@@ -157,6 +157,15 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Measures the store on a server of its own: swift run -c release timeseries-bench
+        .executableTarget(
+            name: "timeseries-bench",
+            dependencies: ["TimeSeries", "Postgres", "Schema", "Telemetry", "LocalServers"],
+            path: "Benchmarks/timeseries",
+            exclude: ["README.md"],
+            swiftSettings: strict
+        ),
+
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: strict),
         .testTarget(name: "RoutingTests", dependencies: ["Routing"], swiftSettings: strict),
         .testTarget(name: "PayloadsTests", dependencies: ["Payloads", "Telemetry"], swiftSettings: strict),

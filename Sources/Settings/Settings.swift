@@ -12,6 +12,8 @@ public struct Settings: Sendable {
     public let broker: BrokerSettings
     /// The database.
     public let database: DatabaseSettings
+    /// The time-series store.
+    public let storage: StorageSettings
     /// The collector.
     public let collector: CollectorSettings
     /// The detector.
@@ -26,7 +28,8 @@ public struct Settings: Sendable {
     /// The definition of every setting.
     public static let keys: [SettingKey] =
         [.text("tenant", "default")] + LogSettings.keys + BrokerSettings.keys + DatabaseSettings.keys
-        + CollectorSettings.keys + DetectionSettings.keys + PlanningSettings.keys + HookSettings.keys
+        + StorageSettings.keys + CollectorSettings.keys + DetectionSettings.keys + PlanningSettings.keys
+        + HookSettings.keys
         + HTTPSettings.keys
 
     /// Reads and checks the configuration.
@@ -72,6 +75,7 @@ public struct Settings: Sendable {
         log = LogSettings(&reader)
         broker = BrokerSettings(&reader)
         database = DatabaseSettings(&reader)
+        storage = StorageSettings(&reader)
         collector = CollectorSettings(&reader)
         detector = DetectionSettings(&reader)
         planning = PlanningSettings(&reader)

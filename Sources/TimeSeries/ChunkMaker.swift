@@ -55,6 +55,15 @@ public final class ChunkMaker {
         return missing.isEmpty ? [] : try ensure(table, days: missing, now: now)
     }
 
+    /// Makes a chunk of exactly these days, unless there is one for its first day.
+    ///
+    /// - Throws: The server's error; 55P03 when a lock could not be had in all attempts.
+    func make(_ table: ChunkedTable, exactly chunk: Chunk) throws(PostgresError) {
+        if try ChunkMap(chunks(of: table)).chunk(of: chunk.days.lowerBound) != nil { return }
+        _ = try make(table, day: chunk.days.lowerBound) { _ in chunk }
+        maps[table] = nil
+    }
+
     /// Forgets what is known of a table, because somebody dropped a chunk.
     public func forget(_ table: ChunkedTable) { maps[table] = nil }
 
@@ -91,7 +100,8 @@ public final class ChunkMaker {
         var map = ChunkMap(try chunks(of: table))
         var made: [Chunk] = []
         for day in days.sorted() where map.chunk(of: day) == nil {
-            let result = try make(table, day: day, today: Day(containing: now))
+            let today = Day(containing: now)
+            let result = try make(table, day: day) { $0.proposal(for: day, today: today) }
             map = result.map
             if let chunk = result.made { made.append(chunk) }
         }
@@ -103,12 +113,12 @@ public final class ChunkMaker {
     private func make(
         _ table: ChunkedTable,
         day: Day,
-        today: Day
+        proposal: (ChunkMap) -> Chunk
     ) throws(PostgresError) -> (map: ChunkMap, made: Chunk?) {
         var failures = 0
         while true {
             do throws(PostgresError) {
-                return try attempt(table, day: day, today: today)
+                return try attempt(table, day: day, proposal: proposal)
             } catch  where error.isLockNotAvailable || error.isDeadlock {
                 failures += 1
                 if failures >= retry.attempts { throw error }
@@ -120,7 +130,7 @@ public final class ChunkMaker {
     private func attempt(
         _ table: ChunkedTable,
         day: Day,
-        today: Day
+        proposal: (ChunkMap) -> Chunk
     ) throws(PostgresError) -> (map: ChunkMap, made: Chunk?) {
         try connection.transaction { () throws(PostgresError) in
             // One maker per table at a time; whoever comes second finds the chunk there.
@@ -131,7 +141,7 @@ public final class ChunkMaker {
             )
             var map = ChunkMap(try chunks(of: table))
             if map.chunk(of: day) != nil { return (map, nil) }
-            let chunk = map.proposal(for: day, today: today)
+            let chunk = proposal(map)
             let name = chunk.name(in: table)
             try connection.executeScript(
                 """

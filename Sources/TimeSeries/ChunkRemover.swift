@@ -37,16 +37,40 @@ public struct ChunkRemover {
         guard !connection.isInTransaction else {
             throw PostgresError(.usage, operation: "chunk", message: "chunks are not removed inside a transaction")
         }
+        return try withLockTimeout { () throws(PostgresError) in try removeAll(table, before: day) }
+    }
+
+    private func withLockTimeout<T>(_ body: () throws(PostgresError) -> T) throws(PostgresError) -> T {
         let usual = try connection.query("SELECT current_setting('lock_timeout') AS usual").single().string("usual")
         try setLockTimeout("\(waitMilliseconds)ms")
-        let outcome: Result<[String], PostgresError>
+        let outcome: Result<T, PostgresError>
         do throws(PostgresError) {
-            outcome = .success(try removeAll(table, before: day))
+            outcome = .success(try body())
         } catch {
             outcome = .failure(error)
         }
         if connection.isConnected { try setLockTimeout(usual) }
         return try outcome.get()
+    }
+
+    /// Removes one chunk.
+    ///
+    /// - Throws: As `remove(_:before:)`.
+    func remove(_ table: ChunkedTable, _ chunk: Chunk) throws(PostgresError) {
+        try withLockTimeout { () throws(PostgresError) in
+            let name = chunk.name(in: table)
+            for pending in try halfDetached(table) {
+                try connection.executeScript(
+                    "ALTER TABLE \(table.qualifiedName) DETACH PARTITION isotherm.\(pending) FINALIZE"
+                )
+            }
+            if try ChunkMaker(connection).chunks(of: table).contains(chunk) {
+                try connection.executeScript(
+                    "ALTER TABLE \(table.qualifiedName) DETACH PARTITION isotherm.\(name) CONCURRENTLY"
+                )
+            }
+            try connection.executeScript("DROP TABLE IF EXISTS isotherm.\(name)")
+        }
     }
 
     private func removeAll(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [String] {

@@ -30,14 +30,7 @@ public struct ReadingStore {
         limit: Int = 100_000
     ) throws(PostgresError) -> [StoredReading] {
         guard let number = try number(of: series) else { return [] }
-        let rows = try connection.query(
-            """
-            SELECT time, value, quality FROM isotherm.reading
-            WHERE series_id = $1 AND time >= $2 AND time < $3 ORDER BY time LIMIT $4
-            """,
-            Self.bounds(number, range) + [.int(limit)]
-        )
-        return try rows.map { (row) throws(PostgresError) in try Self.reading(row) }
+        return try SeriesScan(connection, series: number, range: range).readings(limit: limit)
     }
 
     /// A curve of a series with about as many points as a chart can show.
@@ -58,28 +51,47 @@ public struct ReadingStore {
         guard let number = try number(of: series) else { return [] }
         // Extremes of four times as many stretches are enough for triangles to find the same shape.
         let stretches = thinning == .extremes ? max(points / 2, 1) : points * 4
+        let known =
+            try range.upperBound.seconds(since: range.lowerBound) > Self.longestRawSeconds
+            ? extremes(of: number, in: range, stretches: stretches) : valid(of: number, in: range)
+        // As long as there are few, all are shown.
+        if known.count <= points { return known }
         var reducer = MinMaxReducer(range: range, stretches: stretches)
-        var raw: [CurvePoint]? = []
-        try connection.queryInPieces(
-            """
-            SELECT time, value FROM isotherm.reading
-            WHERE series_id = $1 AND time >= $2 AND time < $3 AND value IS NOT NULL ORDER BY time
-            """,
-            Self.bounds(number, range)
-        ) { rows in
-            for row in rows {
-                let time = Timestamp(microseconds: try row.microseconds("time"))
-                let point = CurvePoint(time: time, value: try row.double("value"))
-                reducer.add(point)
-                raw?.append(point)
-                // As long as there are few, all are shown.
-                if let count = raw?.count, count > points { raw = nil }
-            }
-            return true
+        for point in known { reducer.add(point) }
+        let kept = reducer.finish()
+        return thinning == .extremes ? kept : LargestTriangles.reduce(kept, to: points)
+    }
+
+    /// Beyond eight days a curve is made of rollups: a point's time is then right to the rollup's width only.
+    private static let longestRawSeconds = 8.0 * 86_400
+
+    /// The readings that have a value and that the sensor does not disown.
+    private func valid(of number: Int64, in range: Range<Timestamp>) throws(PostgresError) -> [CurvePoint] {
+        try SeriesScan(connection, series: number, range: range).readings(limit: .max).compactMap { reading in
+            guard let value = reading.value, !reading.quality.contains(.sensorError) else { return nil }
+            return CurvePoint(time: reading.time, value: value)
         }
-        if let raw { return raw }
-        let extremes = reducer.finish()
-        return thinning == .extremes ? extremes : LargestTriangles.reduce(extremes, to: points)
+    }
+
+    /// The lowest and highest value of each stretch, from the rollups that are fine enough for it.
+    private func extremes(
+        of number: Int64,
+        in range: Range<Timestamp>,
+        stretches: Int
+    ) throws(PostgresError) -> [CurvePoint] {
+        let width = range.upperBound.seconds(since: range.lowerBound) / Double(max(stretches, 1))
+        let rows = try connection.query(
+            "SELECT start, minimum, maximum FROM isotherm.curve($1, $2, $3, $4) WHERE start >= $2",
+            Self.bounds(number, range) + [.double(width)]
+        )
+        var points: [CurvePoint] = []
+        for row in rows {
+            let time = Timestamp(microseconds: try row.microseconds("start"))
+            let (low, high) = (try row.double("minimum"), try row.double("maximum"))
+            points.append(CurvePoint(time: time, value: low))
+            if high > low { points.append(CurvePoint(time: time.advanced(bySeconds: width / 2), value: high)) }
+        }
+        return points
     }
 
     /// Count, extremes and mean of a series in equal stretches of time; stretches without value are left out.
@@ -96,15 +108,12 @@ public struct ReadingStore {
         seconds: Int
     ) throws(PostgresError) -> [Bucket] {
         guard let number = try number(of: series) else { return [] }
+        if range.upperBound.seconds(since: range.lowerBound) <= Self.longestRawSeconds {
+            return Self.buckets(of: try valid(of: number, in: range), seconds: seconds)
+        }
         let rows = try connection.query(
-            """
-            SELECT date_bin(make_interval(secs => $4), time, '2000-01-03 00:00:00+00') AS start, count(*) AS n,
-                   min(value) AS low, max(value) AS high, avg(value) AS mean
-            FROM isotherm.reading
-            WHERE series_id = $1 AND time >= $2 AND time < $3 AND value IS NOT NULL
-            GROUP BY 1 ORDER BY 1
-            """,
-            Self.bounds(number, range) + [.int(seconds)]
+            "SELECT start, count AS n, minimum AS low, maximum AS high, mean FROM isotherm.curve($1, $2, $3, $4)",
+            Self.bounds(number, range) + [.double(Double(seconds))]
         )
         return try rows.map { (row) throws(PostgresError) in
             Bucket(
@@ -115,6 +124,30 @@ public struct ReadingStore {
                 mean: try row.double("mean")
             )
         }
+    }
+
+    /// Buckets of points in order of time.
+    private static func buckets(of points: [CurvePoint], seconds: Int) -> [Bucket] {
+        // 2000-01-03T00:00:00Z
+        let origin: Int64 = 946_857_600_000_000
+        let width = Int64(max(seconds, 1)) * 1_000_000
+        var buckets: [Bucket] = []
+        var place = 0
+        while place < points.count {
+            let distance = points[place].time.microseconds - origin
+            let start = origin + (distance >= 0 ? distance / width : (distance - width + 1) / width) * width
+            var (low, high, sum, count) = (points[place].value, points[place].value, 0.0, 0)
+            while place < points.count, points[place].time.microseconds < start + width {
+                let value = points[place].value
+                (low, high) = (min(low, value), max(high, value))
+                sum += value
+                count += 1
+                place += 1
+            }
+            let time = Timestamp(microseconds: start)
+            buckets.append(Bucket(start: time, count: count, minimum: low, maximum: high, mean: sum / Double(count)))
+        }
+        return buckets
     }
 
     /// The newest reading of every series of a tenant, or of one of its devices, by name.

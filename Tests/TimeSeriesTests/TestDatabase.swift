@@ -12,12 +12,27 @@ enum TestDatabase {
     /// A fresh database with all migrations applied.
     static func make(_ name: String) throws -> ConnectionOptions {
         let server = try server.get()
-        try Connection(ConnectionOptions(conninfo: server.connectionString()))
-            .execute("DROP DATABASE IF EXISTS \(name)")
-        try server.createDatabase(name)
+        try makeEmpty(name)
         let options = ConnectionOptions(conninfo: server.connectionString(database: name))
         try Migrator(Connection(options)).apply(Schema.migrations())
         return options
+    }
+
+    /// A fresh database without anything.
+    static func makeEmpty(_ name: String) throws {
+        let server = try server.get()
+        try Connection(ConnectionOptions(conninfo: server.connectionString()))
+            .execute("DROP DATABASE IF EXISTS \(name)")
+        try server.createDatabase(name)
+    }
+
+    /// libpq's variables that lead to a database.
+    static func environment(_ name: String) throws -> [String: String] {
+        let server = try server.get()
+        return [
+            "PGHOST": "127.0.0.1", "PGPORT": String(server.port), "PGUSER": "isotherm", "PGDATABASE": name,
+            "PGPASSFILE": server.passwordFile,
+        ]
     }
 
     private static func start() throws -> LocalPostgres {

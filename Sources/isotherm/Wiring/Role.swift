@@ -4,6 +4,8 @@ import ArgumentParser
 enum Role: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// Reads the broker, stores, judges.
     case collector
+    /// Keeps the store: rollups, compression, retention.
+    case storage
     /// Makes plans and tells the couriers.
     case dispatcher
     /// Delivers events to the hooks.

@@ -9,6 +9,7 @@ import Postgres
 import RoadNetwork
 import Routing
 import Settings
+import TimeSeries
 
 extension RoleWiring {
     func collector() throws -> CollectorService {
@@ -39,6 +40,21 @@ extension RoleWiring {
             choice.profile(of: device, registered: registered)
         }
         return CollectorService(options, logger: observation.logger("collector"))
+    }
+
+    func storage() -> StorageService {
+        let choice = choice
+        return StorageService(
+            database: settings.database.connectionOptions(applicationName: "isotherm storage"),
+            policy: settings.storage.policy,
+            refreshInterval: .seconds(settings.storage.refreshSeconds),
+            logger: observation.logger("storage"),
+            ranges: { connection in
+                try SeriesRanges(connection).update { device, registered in
+                    choice.profile(of: device, registered: registered).map { ($0.low, $0.high) }
+                }
+            }
+        )
     }
 
     func dispatcher() -> DispatchService {

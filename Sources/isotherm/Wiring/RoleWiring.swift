@@ -44,6 +44,7 @@ struct RoleWiring: Sendable {
             running.services += [ChunkKeeper(pool: pool, logger: observation.logger("chunks")), collector]
             running.probes.append(ReadinessProbe(part: "collector") { collector.health.status.failure })
         }
+        if wanted.contains(.storage) { running.services.append(storage()) }
         if wanted.contains(.dispatcher) { running.services.append(dispatcher()) }
         if wanted.contains(.notifier) { running.services.append(try notifier()) }
         if wanted.contains(.api) { running.services.append(try api(probes: running.probes)) }

@@ -1,0 +1,204 @@
+import Foundation
+import LocalServers
+import Postgres
+import Schema
+import Telemetry
+import TimeSeries
+
+/// Measures the time-series store on a server of its own: `swift run -c release timeseries-bench [days] [series]`.
+///
+/// One series a device, a reading each ten seconds. "Noisy" has sensor noise, a clock with 40 ms of jitter and arrivals
+/// to the microsecond; "clean" has none of them.
+@main
+struct Bench {
+    let connection: Connection
+    let days: Int
+    let seriesCount: Int
+    let isNoisy: Bool
+
+    static func main() throws {
+        let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+        let days = numbers.first ?? 7
+        let series = numbers.dropFirst().first ?? 1_000
+        let isNoisy = !CommandLine.arguments.contains("clean")
+        let directory = try TemporaryDirectory(label: "timeseries-bench")
+        var options = LocalPostgresOptions()
+        options.endsWithProcess = true
+        options.settings = [
+            "shared_buffers": "2GB", "max_wal_size": "8GB", "work_mem": "64MB", "maintenance_work_mem": "512MB",
+            "jit": "off",
+        ]
+        let server = try LocalPostgres(directory: directory.path, options: options)
+        try server.start()
+        let connection = try Connection(ConnectionOptions(conninfo: server.connectionString()))
+        try Migrator(connection).apply(Schema.migrations())
+        try TimeFunctions.install(connection)
+        print("\(series) series, \(days) days, \(isNoisy ? "noisy" : "clean"), PostgreSQL \(connection.serverVersion)")
+        try Bench(connection: connection, days: days, seriesCount: series, isNoisy: isNoisy).run()
+        withExtendedLifetime((server, directory)) {}
+    }
+
+    static let start = Timestamp(seconds: 1_767_225_600)
+    private var end: Timestamp { Self.start.advanced(bySeconds: Double(days) * 86_400) }
+
+    func run() throws {
+        try ingest()
+        try connection.executeScript("VACUUM ANALYZE isotherm.reading")
+        let raw = try size("isotherm.reading")
+        report("bytes per row, raw with key", raw / Double(rows))
+        try rollups()
+        print("-- read from rows")
+        try queries()
+        try compress()
+        print("-- read from segments")
+        try queries()
+        try median("breach scan of a day, pruned by extremes", breachScan)
+        try drop()
+    }
+
+    private var rows: Int { days * 8_640 * seriesCount }
+
+    private func ingest() throws {
+        let maker = ReadingMaker(seriesCount: seriesCount, isNoisy: isNoisy)
+        try maker.prepare()
+        let writer = ReadingWriter(connection)
+        let bare = try BareTable(connection)
+        var (ours, plain) = (Duration.zero, Duration.zero)
+        var plainRows = 0
+        let clock = ContinuousClock()
+        for step in 0..<(days * 8_640) {
+            maker.add(step)
+            guard maker.batch.count >= 5_000 || step == days * 8_640 - 1 else { continue }
+            ours += try clock.measure {
+                try maker.withCatalog { try writer.prepare(maker.batch, $0, now: maker.now) }
+                _ = try writer.write(maker.batch)
+            }
+            if step < 2_000 {
+                plain += try clock.measure { try bare.write(maker.batch) }
+                plainRows += maker.batch.count
+            }
+            maker.clear()
+        }
+        report("rows", Double(rows))
+        report("ingest, rows/s (key, newest values, notes for rollups)", Double(rows) / ours.seconds)
+        report("ingest of a bare partitioned table, rows/s", Double(plainRows) / plain.seconds)
+    }
+
+    private func rollups() throws {
+        let refresher = RollupRefresher(connection)
+        let now = end.advanced(bySeconds: 120)
+        try once("rollups, first fill of all levels") { _ = try refresher.refresh(now: now) }
+        try connection.executeScript("ANALYZE isotherm.rollup_1m, isotherm.rollup_15m, isotherm.rollup_1h")
+        try once("36,000 late rows in") {
+            try connection.executeScript(
+                """
+                INSERT INTO isotherm.reading (time, series_id, value, received_at)
+                SELECT time + interval '3 milliseconds', series_id, value, now() FROM isotherm.reading
+                WHERE series_id <= 100 AND time >= '2026-01-01 10:00+00' AND time < '2026-01-01 11:00+00'
+                ON CONFLICT DO NOTHING;
+                -- As the collector notes late batches; rows of a foreign transaction are found by a scan, which is not
+                -- what is to be measured.
+                DELETE FROM isotherm.reading_change;
+                INSERT INTO isotherm.reading_change
+                SELECT n, '2026-01-01 10:00+00', '2026-01-01 11:00+00' FROM generate_series(1, 100) n
+                """
+            )
+        }
+        try once("refresh after them") { _ = try refresher.refresh(now: now) }
+    }
+
+    private func compress() throws {
+        let compressor = ChunkCompressor(connection)
+        let clock = ContinuousClock()
+        var (spent, done, before, after) = (Duration.zero, 0, 0, 0)
+        for chunk in try compressor.candidates(.reading, before: Day(containing: end)) {
+            spent += try clock.measure {
+                let report = try compressor.compress(.reading, chunk)
+                (done, before, after) = (done + report.rows, before + report.bytesBefore, after + report.bytesAfter)
+            }
+        }
+        report("segment writer, rows/s", Double(done) / spent.seconds)
+        report("bytes per row, compressed with key", Double(after) / Double(max(done, 1)))
+        report("compression, fold", Double(before) / Double(max(after, 1)))
+        try connection.executeScript("ANALYZE isotherm.reading_segment")
+    }
+
+    private func queries() throws {
+        let store = ReadingStore(connection)
+        let key = SeriesKey(
+            tenant: TenantName(rawValue: "bench"),
+            device: DeviceName(rawValue: "device-417"),
+            metric: .temperature
+        )
+        let day = Self.start.advanced(bySeconds: 86_400)
+        try median("one device, one day in 5-minute buckets") {
+            _ = try store.buckets(of: key, in: day..<day.advanced(bySeconds: 86_400), seconds: 300)
+        }
+        try median("one device, one hour of readings") {
+            _ = try store.readings(of: key, in: day..<day.advanced(bySeconds: 3_600))
+        }
+        try median("newest value of every series") { _ = try store.latest(of: TenantName(rawValue: "bench")) }
+        try median("fleet by hour, 3 days, from rollups") {
+            _ = try connection.query(
+                """
+                SELECT bucket, min(minimum), max(maximum), sum(total) / sum(count), sum(count)
+                FROM isotherm.rollup_1h_live
+                WHERE bucket >= '2026-01-01 00:00+00' AND bucket < '2026-01-04 00:00+00' GROUP BY 1 ORDER BY 1
+                """
+            )
+        }
+        try median("one device, one day in 5-minute points from rollups") {
+            _ = try connection.query(
+                "SELECT * FROM isotherm.curve(417, '2026-01-02 00:00+00', '2026-01-03 00:00+00', 300)"
+            )
+        }
+    }
+
+    private func breachScan() throws {
+        let high = isNoisy ? -14.5 : -18.1
+        _ = try connection.query(
+            """
+            SELECT count(*), count(DISTINCT s.series_id) FROM isotherm.reading_segment s
+            CROSS JOIN LATERAL isotherm.segment_readings(s.data) x
+            WHERE s.start >= '2026-01-02 00:00+00' AND s.start < '2026-01-03 00:00+00' AND s.maximum > $1
+                AND x.value > $1
+            """,
+            [.double(high)]
+        )
+    }
+
+    private func drop() throws {
+        let retention = Retention(connection, fallback: [.reading: days])
+        for step in try retention.steps(now: end.advanced(bySeconds: 86_400 + 120)) {
+            try once("retention: \(step.summary)") { try retention.apply(step) }
+        }
+    }
+
+    private func size(_ table: String) throws -> Double {
+        try connection.query(
+            """
+            SELECT sum(pg_total_relation_size(inhrelid))::double precision AS n FROM pg_inherits
+            WHERE inhparent = $1::text::regclass
+            """,
+            [.text(table)]
+        ).single().double("n")
+    }
+
+    private func once(_ name: String, _ body: () throws -> Void) throws {
+        report("\(name), ms", try ContinuousClock().measure(body).seconds * 1_000)
+    }
+
+    private func median(_ name: String, _ body: () throws -> Void) throws {
+        try body()
+        let times = try (0..<5).map { _ in try ContinuousClock().measure(body).seconds * 1_000 }.sorted()
+        report("\(name), ms", times[2])
+    }
+
+    private func report(_ name: String, _ value: Double) {
+        print("\(name): \(value >= 100 ? String(Int(value)) : String(format: "%.2f", value))")
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

@@ -1,0 +1,54 @@
+/// The time-series store: how long what is kept in which form.
+public struct StorageSettings: Sendable {
+    /// What holds the readings.
+    public enum Engine: String, Sendable {
+        /// What fits the database; today always our own.
+        case auto
+        /// Our own chunks, rollups and segments on plain PostgreSQL.
+        case native
+    }
+
+    /// What holds the readings.
+    public let engine: Engine
+    /// Seconds between two refreshes of the rollups.
+    public let refreshSeconds: Int
+    /// Days after which a chunk is compressed; nil never.
+    public let compressAfterDays: Int?
+    /// Days that readings are kept; nil for ever. Policies of tenants in the database come before it.
+    public let keepReadingsDays: Int?
+    /// Days that positions are kept.
+    public let keepPositionsDays: Int?
+    /// Days that rollups of a minute are kept.
+    public let keepMinutesDays: Int?
+    /// Days that rollups of a quarter of an hour are kept.
+    public let keepQuartersDays: Int?
+    /// Folder into which a chunk is written before it is removed; nil removes without a copy.
+    public let archiveFolder: String?
+
+    private static let dayRange = 0...36_500
+
+    static let keys: [SettingKey] = [
+        .choice("storage.engine", ["auto", "native"], "auto"),
+        .integer("storage.refresh_seconds", 1...3_600, 30),
+        .integer("storage.compress_after_days", dayRange, 0),
+        .integer("storage.keep_readings_days", dayRange, 0),
+        .integer("storage.keep_positions_days", dayRange, 0),
+        .integer("storage.keep_1m_days", dayRange, 90),
+        .integer("storage.keep_15m_days", dayRange, 0),
+        .text("storage.archive_folder"),
+    ]
+
+    init(_ reader: inout SettingsReader) {
+        engine = Engine(rawValue: reader.text("storage.engine")) ?? .auto
+        refreshSeconds = reader.integer("storage.refresh_seconds")
+        compressAfterDays = Self.days(reader.integer("storage.compress_after_days"))
+        keepReadingsDays = Self.days(reader.integer("storage.keep_readings_days"))
+        keepPositionsDays = Self.days(reader.integer("storage.keep_positions_days"))
+        keepMinutesDays = Self.days(reader.integer("storage.keep_1m_days"))
+        keepQuartersDays = Self.days(reader.integer("storage.keep_15m_days"))
+        archiveFolder = reader.optionalText("storage.archive_folder")
+    }
+
+    /// 0 stands for "never".
+    private static func days(_ number: Int) -> Int? { number == 0 ? nil : number }
+}

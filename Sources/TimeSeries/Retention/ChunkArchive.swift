@@ -1,0 +1,78 @@
+internal import Foundation
+public import Postgres
+internal import Telemetry
+
+/// Files of removed chunks: CSV with names instead of numbers, compressed with gzip, each with its SHA-256 beside it.
+///
+/// A file gets its name when it is whole and on the disk. `sha256sum -c FILE.sha256` checks it, and any tool reads it.
+public struct ChunkArchive {
+    private let connection: Connection
+    private let folder: String
+
+    /// Creates an archive over a folder that exists.
+    public init(_ connection: Connection, folder: String) {
+        self.connection = connection
+        self.folder = folder
+    }
+
+    /// Writes a chunk, rows and segments alike.
+    ///
+    /// - Returns: The path of the file.
+    /// - Throws: ``ArchiveError``, or the server's error; no file is left then.
+    @discardableResult
+    public func write(_ table: ChunkedTable, _ chunk: Chunk, progress: (Int) -> Void = { _ in }) throws -> String {
+        guard let format = ArchiveFormat.of(table) else { throw ArchiveError(path: folder, reason: "only raw data") }
+        let name = "\(chunk.name(in: table)).csv.gz"
+        let path = "\(folder)/\(name)"
+        let partial = "\(path).partial"
+        var rows = 0
+        do {
+            try FilterProcess.feed(["gzip", "-c", "-6"], to: partial) { file in
+                var pending = Data("\(format.header)\n".utf8)
+                try connection.copyOut("COPY (\(format.query(chunk))) TO STDOUT (FORMAT csv)") { line in
+                    pending.append(contentsOf: line)
+                    rows += 1
+                    if pending.count < 1 << 20 { return }
+                    try file.write(contentsOf: pending)
+                    pending.removeAll(keepingCapacity: true)
+                    progress(rows)
+                }
+                try file.write(contentsOf: pending)
+            }
+            let line = try FilterProcess.output(["sha256sum", "\(name).partial"], in: folder)
+            let digest = String(line.prefix(64))
+            try Data("\(digest)  \(name)\n".utf8).write(to: URL(fileURLWithPath: "\(path).sha256"))
+            guard rename(partial, path) == 0 else { throw ArchiveError(path: path, reason: "cannot be renamed") }
+            try record(name, table, chunk, rows: rows, digest: digest, path: path)
+        } catch {
+            try? FileManager.default.removeItem(atPath: partial)  // absent when it was renamed
+            throw error
+        }
+        return path
+    }
+
+    private func record(
+        _ name: String,
+        _ table: ChunkedTable,
+        _ chunk: Chunk,
+        rows: Int,
+        digest: String,
+        path: String
+    ) throws {
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        try connection.execute(
+            """
+            INSERT INTO isotherm.archive_file (name, chunk, parent, from_time, until_time, rows, bytes, sha256)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (name) DO UPDATE SET rows = excluded.rows, bytes = excluded.bytes, sha256 = excluded.sha256,
+                written_at = now()
+            """,
+            [
+                .text(name), .text(chunk.name(in: table)), .text(table.rawValue),
+                .timestamp(microseconds: chunk.days.lowerBound.start.microseconds),
+                .timestamp(microseconds: chunk.days.upperBound.start.microseconds), .int(rows), .int(size),
+                .text(digest),
+            ]
+        )
+    }
+}

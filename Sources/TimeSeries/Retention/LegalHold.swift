@@ -1,0 +1,74 @@
+public import Postgres
+public import Telemetry
+
+/// Holds on data that retention must not remove, whatever the policy says.
+public struct LegalHold {
+    private let connection: Connection
+
+    /// Creates it on a connection.
+    public init(_ connection: Connection) { self.connection = connection }
+
+    /// Holds what a device has measured, or all devices of a tenant.
+    ///
+    /// - Returns: The hold's number.
+    /// - Throws: The server's error.
+    @discardableResult
+    public func place(
+        tenant: TenantName,
+        device: DeviceName?,
+        in range: Range<Timestamp>,
+        reason: String
+    ) throws(PostgresError) -> Int64 {
+        try connection.query(
+            """
+            INSERT INTO isotherm.legal_hold (tenant, device, from_time, until_time, reason)
+            VALUES ($1, $2, $3, $4, $5) RETURNING id
+            """,
+            [
+                .text(tenant.rawValue), .text(device?.rawValue),
+                .timestamp(microseconds: range.lowerBound.microseconds),
+                .timestamp(microseconds: range.upperBound.microseconds), .text(reason),
+            ]
+        ).single().int("id")
+    }
+
+    /// Holds what the devices of a shipment's vehicle measured while it was on board, half an hour more at either end.
+    ///
+    /// - Parameters:
+    ///   - tenant: Whose shipment it is.
+    ///   - shipment: Its number.
+    ///   - now: The present, as end of a shipment that is still on board.
+    ///   - reason: Why, for the record.
+    /// - Returns: How many devices are held; 0 when the shipment is unknown or was never loaded.
+    /// - Throws: The server's error.
+    @discardableResult
+    public func place(
+        tenant: TenantName,
+        shipment: String,
+        now: Timestamp,
+        reason: String
+    ) throws(PostgresError) -> Int {
+        try connection.execute(
+            """
+            INSERT INTO isotherm.legal_hold (tenant, device, from_time, until_time, reason, shipment)
+            SELECT s.tenant, v.device, s.loaded_at - interval '30 minutes',
+                greatest(coalesce(s.completed_at, $3), s.loaded_at) + interval '30 minutes', $4, s.number
+            FROM isotherm.shipment s
+            JOIN isotherm.vehicle_device v ON v.tenant = s.tenant AND v.vehicle = s.vehicle
+            WHERE s.tenant = $1 AND s.number = $2 AND s.loaded_at IS NOT NULL
+            """,
+            [.text(tenant.rawValue), .text(shipment), .timestamp(microseconds: now.microseconds), .text(reason)]
+        )
+    }
+
+    /// Ends a hold.
+    ///
+    /// - Returns: Whether there was such a hold.
+    /// - Throws: The server's error.
+    public func release(_ number: Int64) throws(PostgresError) -> Bool {
+        try connection.execute(
+            "UPDATE isotherm.legal_hold SET released_at = now() WHERE id = $1 AND released_at IS NULL",
+            [.int(number)]
+        ) == 1
+    }
+}

@@ -1,0 +1,33 @@
+/// One thing that retention does, or would do.
+public struct RetentionStep: Sendable, Equatable {
+    /// What is removed.
+    public enum Kind: Sendable, Equatable {
+        /// A whole chunk, with its segments.
+        case chunk(Chunk)
+        /// In a chunk that others still need: what belongs to these tenants and is not held.
+        case tenantsOfChunk(Chunk, tenants: [String])
+        /// Rollups of these tenants before a day.
+        case rollups(before: Day, tenants: [String])
+    }
+
+    /// The kind of data.
+    public let dataClass: RetentionClass
+    /// What goes.
+    public let kind: Kind
+    /// Rows that go, as far as it is known without counting each.
+    public let rows: Int
+    /// Bytes that go; 0 where only some rows of a table do.
+    public let bytes: Int
+
+    /// One line for a person.
+    public var summary: String {
+        switch kind {
+        case .chunk(let chunk):
+            "drop \(dataClass.chunks.map { chunk.name(in: $0) } ?? dataClass.rawValue): about \(rows) rows, \(bytes) bytes"
+        case .tenantsOfChunk(let chunk, let tenants):
+            "delete \(dataClass.rawValue) of \(chunk.days.lowerBound.text) of \(tenants.joined(separator: ", ")): \(rows) rows"
+        case .rollups(let day, let tenants):
+            "delete rollups \(dataClass.rawValue) before \(day.text) of \(tenants.joined(separator: ", ")): \(rows) rows"
+        }
+    }
+}
