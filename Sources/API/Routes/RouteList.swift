@@ -12,6 +12,7 @@ enum RouteList {
         PlanRoutes.self,
         ReplanRoutes.self,
         OrderRoutes.self,
+        OrderImportRoutes.self,
         CourierEventRoutes.self,
         DeadLetterRoutes.self,
         HookRoutes.self,
