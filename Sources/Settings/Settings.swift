@@ -20,6 +20,8 @@ public struct Settings: Sendable {
     public let detector: DetectionSettings
     /// The planner.
     public let planning: PlanningSettings
+    /// The routing engine.
+    public let roads: RoadSettings
     /// The webhooks, in the order of their names.
     public let hooks: [HookSettings]
     /// The HTTP server.
@@ -29,8 +31,7 @@ public struct Settings: Sendable {
     public static let keys: [SettingKey] =
         [.text("tenant", "default")] + LogSettings.keys + BrokerSettings.keys + DatabaseSettings.keys
         + StorageSettings.keys + CollectorSettings.keys + DetectionSettings.keys + PlanningSettings.keys
-        + HookSettings.keys
-        + HTTPSettings.keys
+        + RoadSettings.keys + HookSettings.keys + HTTPSettings.keys
 
     /// Reads and checks the configuration.
     ///
@@ -79,6 +80,7 @@ public struct Settings: Sendable {
         collector = CollectorSettings(&reader)
         detector = DetectionSettings(&reader)
         planning = PlanningSettings(&reader)
+        roads = RoadSettings(&reader)
         var hooks: [HookSettings] = []
         for name in reader.names(in: "hooks") {
             hooks.append(HookSettings(name, &reader))
