@@ -1,5 +1,6 @@
 import API
 import Alerting
+import ColdChain
 import Collector
 import Dispatching
 import Logging
