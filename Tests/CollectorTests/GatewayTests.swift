@@ -8,6 +8,7 @@ import Testing
 @Suite(.serialized) struct GatewayTests {
     /// What a receipt says.
     private struct Receipt: Decodable, Equatable {
+        let first: Int
         let sequence: Int
         let highest: Int
         let gaps: [[Int]]
@@ -28,14 +29,14 @@ import Testing
             try await fixture.publish(CollectorFixture.payloads(10, from: 1))
             try await fixture.publish(CollectorFixture.payloads(5, from: 14))
             #expect(await waitUntil { health.status.storedRows == 15 })
-            let wanted = Receipt(sequence: 10, highest: 18, gaps: [[11, 13]])
+            let wanted = Receipt(first: 1, sequence: 10, highest: 18, gaps: [[11, 13]])
             #expect(try await waitUntil { try await receipt(fixture) == wanted })
             #expect(try fixture.lines("select * from isotherm.gateway_gaps") == ["(acme,g1,11,13)"])
         }
         // The numbers survive the process.
         try await fixture.withCollector { _ in
             try await fixture.publish(CollectorFixture.payloads(3, from: 11))
-            let wanted = Receipt(sequence: 18, highest: 18, gaps: [])
+            let wanted = Receipt(first: 1, sequence: 18, highest: 18, gaps: [])
             #expect(try await waitUntil { try await receipt(fixture) == wanted })
         }
         #expect(try fixture.count("select count(*) from isotherm.gateway_gaps") == 0)
@@ -56,7 +57,7 @@ import Testing
                 for gap in receipt.gaps {
                     try await fixture.publish(Array(memory[(gap[0] - 101)...(gap[1] - 101)]))
                 }
-                return receipt == Receipt(sequence: 501, highest: 501, gaps: [])
+                return receipt == Receipt(first: 1, sequence: 501, highest: 501, gaps: [])
             }
             #expect(isWhole)
         }

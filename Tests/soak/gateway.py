@@ -108,7 +108,7 @@ class Gateway(threading.Thread):
         gaps = receipt["gaps"]
         end = receipt["highest"] if len(gaps) < 50 else gaps[-1][1]
         missing = {n for first, last in gaps for n in range(first, last + 1)}
-        self.stored |= {n for n in range(1, end + 1) if n not in missing}
+        self.stored |= {n for n in range(receipt["first"], end + 1) if n not in missing}
         for number in list(self.sent):
             if number in self.stored:
                 del self.sent[number]

@@ -171,6 +171,7 @@ def run(stack, args, chance):
         return all(gateway.is_done for gateway in gateways)
 
     wait_for(is_done, 120 + args.kills, "not all messages were stored")
+    wait_for(lambda: stack.query("select 1") == "1", 60, "the database did not come back")
     sent = args.gateways * total
     rows = stack.query("select count(*) from isotherm.readings")
     distinct = stack.query("select count(distinct (device, sequence)) from isotherm.readings")

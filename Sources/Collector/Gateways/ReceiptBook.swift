@@ -80,6 +80,7 @@ struct ReceiptBook {
     ) -> Message {
         let gaps = ranges.gaps.prefix(gapLimit).map { "[\($0.lowerBound),\($0.upperBound)]" }.joined(separator: ",")
         let text = JSONObject.text([
+            ("first", ranges.ranges.first.map { .integer($0.lowerBound) }),
             ("sequence", ranges.contiguous.map { .integer($0) }), ("highest", ranges.highest.map { .integer($0) }),
             ("gaps", .json("[\(gaps)]")), ("restarts", .integer(Int64(ranges.restarts))),
             ("time", .text(now.rfc3339)),

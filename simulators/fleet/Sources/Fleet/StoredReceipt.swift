@@ -1,8 +1,9 @@
 import Foundation
 
-/// What the collector tells a gateway of its messages: the highest number up to which all are stored, the highest of
+/// What the collector tells a gateway of its messages: the first number that is stored, the highest number up to which all are stored, the highest of
 /// all, and the numbers between them that are missing.
 struct StoredReceipt: Decodable {
+    let first: Int?
     let sequence: Int?
     let highest: Int?
     let gaps: [[Int]]
@@ -14,7 +15,7 @@ struct StoredReceipt: Decodable {
 
     /// Whether the message of this number is stored.
     func holds(_ number: Int) -> Bool {
-        guard let highest, number <= highest else { return false }
+        guard let highest, let first, number >= first, number <= highest else { return false }
         if let sequence, number <= sequence { return true }
         // A receipt names the first gaps only; behind them nothing is certain.
         guard let last = gaps.last, last.count == 2 else { return true }
