@@ -9,30 +9,36 @@ extension Search {
         refreshSumsOfTouched()
         collectTouched()
         makeMoves(looking: settings.localSearchLimit)
+        forgetPending()
     }
 
-    /// Betters a whole plan by local moves until none is left, and keeps it.
-    mutating func improveAll() {
-        for row in 0..<plan.problem.fleet.count { plan.refreshSums(row) }
+    /// Betters the whole plan by local moves until none is left or the time is over, and keeps it.
+    mutating func improveAll(_ limit: inout Limiter) {
         for stop in 0..<plan.problem.nodes.count where plan.vehicle[stop] >= 0 { notePending(stop) }
         log.isSummed = true
-        makeMoves(looking: plan.problem.nodes.count * 4)
+        repeat { makeMoves(looking: 128) } while !pending.isEmpty && limit.progress(iterations: 0) != nil
+        forgetPending()
         settle()
         log.commit()
+        keepIfBest()
     }
 
     /// Looks at up to so many of the pending stops and makes the best move around each.
     private mutating func makeMoves(looking limit: Int) {
         var looked = 0
-        while let last = pending.popLast() {
+        while looked < limit, let last = pending.popLast() {
             let stop = Int(last)
             isPending[stop] = false
-            guard plan.vehicle[stop] >= 0, looked < limit else { continue }
+            guard plan.vehicle[stop] >= 0 else { continue }
             looked += 1
             var move = LocalMove()
             considerMoves(around: stop, &move)
             if move.gain > 0 { make(move) }
         }
+    }
+
+    private mutating func forgetPending() {
+        while let stop = pending.popLast() { isPending[Int(stop)] = false }
     }
 
     /// Lets the sums along the changed routes follow the changes.

@@ -2,7 +2,6 @@
 extension Search {
     /// Given steps stay; with none and a fleet of one kind, savings; everything else is inserted greedily.
     mutating func construct() {
-        let isWarm = usedVehicles > 0
         if plan.problem.fleet.kinds == 1, plan.problem.nodes.jobs == plan.problem.nodes.count,
             usedVehicles == 0, plan.problem.nodes.count < 1 << 20
         {
@@ -16,7 +15,6 @@ extension Search {
         removed.removeAll(keepingCapacity: true)
         for row in 0..<plan.problem.fleet.count { plan.refreshSums(row) }
         log.commit()
-        if hasLocalSearch, !isWarm { improveAll() }
         keepIfBest()
     }
 

@@ -7,6 +7,8 @@ extension Search {
             last: settings.lastTemperature * meanArcCost
         )
         localSearchReach = settings.localSearchReach * meanArcCost
+        if hasLocalSearch, !isImproved { improveAll(&limit) }
+        isImproved = true
         var iteration = 0
         guard plan.problem.nodes.count > 1 else { return }
         while true {

@@ -15,6 +15,8 @@ struct Search: ~Copyable {
     let settledNext: IndexColumn
     /// Whether local search follows each round: where costs are multiples of one table and no rule needs a walk.
     let hasLocalSearch: Bool
+    /// Whether the first plan has been bettered as a whole.
+    var isImproved: Bool
     /// How much worse than allowed a round may be for local search to be tried on it, in units of the objective.
     var localSearchReach = 0.0
     /// The stops of a string that is being cut.
@@ -48,8 +50,9 @@ struct Search: ~Copyable {
         log = ChangeLog(vehicles: problem.fleet.count)
         hasLocalSearch =
             settings.localNeighbours > 0 && problem.hasOneMeasure && !problem.rules.isNeeded
-            && !problem.fleet.hasTravelLimits
+            && !problem.fleet.hasTravelLimits && !problem.nodes.hasMovePrices
         settledNext = IndexColumn(count: plan.next.count, repeating: -1)
+        isImproved = settings.isWarm
         isPending = Column(count: problem.nodes.count, repeating: false)
         absentStops = problem.nodes.count
         lastRound = Column(count: problem.fleet.count, repeating: 0)

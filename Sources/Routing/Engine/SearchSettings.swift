@@ -2,6 +2,8 @@
 struct SearchSettings {
     /// The seed of everything random.
     var seed: UInt64 = 1
+    /// Whether the search begins with a given plan.
+    var isWarm = false
     /// How many neighbours are kept per stop.
     var neighbours = 60
     /// How many neighbours an insertion looks at.
@@ -28,6 +30,7 @@ struct SearchSettings {
     /// and Homberger and road instances of 100 to 1,000 stops, first temperatures 0.3, 1, 3 and 10 (November 2026).
     init(problem: CompiledProblem, options: SolverOptions, isWarm: Bool) {
         seed = options.seed
+        self.isWarm = isWarm
         insertionNeighbours = problem.hasTime ? 40 : 20
         let rounds = options.iterationLimit ?? options.milliseconds * 20
         let roundsPerStop = Double(rounds) / Double(max(1, problem.nodes.count))
