@@ -114,6 +114,7 @@ let package = Package(
             dependencies: ["Routing", "RoadNetwork", "Outbox", "Postgres", "MQTT", logging, metrics, lifecycle],
             swiftSettings: strict
         ),
+        .target(name: "Reports", dependencies: ["ColdChain", "Postgres", "Telemetry"], swiftSettings: strict),
         .target(
             name: "Alerting",
             dependencies: [
@@ -145,8 +146,9 @@ let package = Package(
             name: "isotherm",
             dependencies: [
                 "API", "Alerting", "ColdChain", "Collector", "Dispatching", "LocalServers", "MQTT", "Observability",
-                "Outbox", "Payloads", "Postgres", "RoadNetwork", "Routing", "Schema", "Settings", "Telemetry",
-                "TimeSeries", argumentParser, hummingbird, httpTypes, logging, metrics, lifecycle, unixSignals, yams,
+                "Outbox", "Payloads", "Postgres", "Reports", "RoadNetwork", "Routing", "Schema", "Settings",
+                "Telemetry", "TimeSeries", argumentParser, hummingbird, httpTypes, logging, metrics, lifecycle,
+                unixSignals, yams,
             ],
             swiftSettings: strict
         ),
@@ -196,6 +198,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "FleetTests", dependencies: ["Fleet"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "ColdChain", "Telemetry", "Postgres", "Schema", "LocalServers"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "CollectorTests",
             dependencies: [

@@ -7,10 +7,10 @@ internal import Telemetry
 enum EpisodeStore {
     /// Writes what the detectors said, in the open transaction.
     ///
-    /// The ids come from what an event is about. A replay meets its own rows: nothing is said twice.
+    /// The ids come from what an event is about. A replay meets its own rows: nothing is said twice. What a person has
+    /// ended stays ended: later readings neither reopen it nor are others told of it again.
     static func write(_ events: [JudgedEvent], on connection: Connection) throws(PostgresError) {
-        for judged in events {
-            try connection.execute(statement, parameters(of: judged))
+        for judged in events where try connection.execute(statement, parameters(of: judged)) > 0 {
             try Outbox.append(outboxEvent(of: judged), on: connection)
         }
     }
@@ -28,6 +28,9 @@ enum EpisodeStore {
             value_min = least(e.value_min, excluded.value_min), value_max = greatest(e.value_max, excluded.value_max),
             suspect = excluded.suspect, sentence_en = excluded.sentence_en, sentence_ru = excluded.sentence_ru,
             explanation = excluded.explanation
+        where not exists (
+            select from isotherm.episode_action a where a.episode_id = e.id and a.action = 'closed'
+        )
         """
 
     private static func parameters(of judged: JudgedEvent) -> [Parameter] {

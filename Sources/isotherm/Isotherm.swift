@@ -10,7 +10,10 @@ struct Isotherm: AsyncParsableCommand {
             CommandGroup(name: "Running", subcommands: [Up.self, Serve.self, Doctor.self, CheckConfig.self]),
             CommandGroup(
                 name: "Data",
-                subcommands: [Database.self, Verify.self, Gateways.self, DeadLetters.self, Replay.self]
+                subcommands: [
+                    Database.self, Verify.self, Gateways.self, DeadLetters.self, Replay.self, Report.self,
+                    Breaches.self,
+                ]
             ),
             CommandGroup(
                 name: "Engines",

@@ -42,6 +42,9 @@ import Testing
         )
         for id in ["breach", "warning", "fault"] {
             try EpisodeActions.acknowledge(id, tenant: "acme", by: "anna", at: 1, on: connection)
+            try EpisodeActions.assign(id, tenant: "acme", to: "boris", by: "anna", at: 1, on: connection)
+            try EpisodeActions.comment(id, tenant: "acme", by: "boris", comment: "on my way", at: 1, on: connection)
+            try EpisodeActions.snooze(id, tenant: "acme", until: 9, by: "boris", at: 1, on: connection)
             try EpisodeActions.close(id, tenant: "acme", by: "anna", comment: "done", at: 2, on: connection)
         }
         try await harness.receiver.script("failing", secret: Secrets.current, .status(500))
@@ -59,7 +62,7 @@ import Testing
         let events = try Outbox.events(after: 0, limit: 100, on: connection).map(\.event)
         let types = Set(events.map(\.type))
         #expect(types.isSuperset(of: ["disabled", "exhausted", "test"].map { "isotherm.webhook.\($0)" }))
-        #expect(types.count == 9)
+        #expect(types.count == 18)
         let lines = try judge(try events.map(bytes))
         #expect(lines.sorted() == events.map { "\($0.type) valid" }.sorted())
     }

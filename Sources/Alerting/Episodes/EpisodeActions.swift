@@ -28,7 +28,7 @@ public enum EpisodeActions {
         let action = EpisodeAction(kind: .acknowledged, episodeID: id, actor: actor, comment: comment, time: time)
         guard action.hasText(actor) else { throw .incomplete("the name of who acknowledges") }
         return try carryOut(action, tenant: tenant, on: connection) { episode in
-            episode.acknowledgement.map { .refused(.conflict(first: $0)) }
+            episode.acknowledgement.map { .conflict(first: $0) }
         }
     }
 
@@ -57,8 +57,8 @@ public enum EpisodeActions {
         guard action.hasText(actor) else { throw .incomplete("the name of who closes") }
         guard action.hasText(comment) else { throw .incomplete("the comment") }
         return try carryOut(action, tenant: tenant, on: connection) { episode in
-            if let first = episode.manualClose { return .refused(.conflict(first: first)) }
-            return episode.closedAt.map { .refused(.alreadyClosed(at: $0)) }
+            if let first = episode.manualClose { return .conflict(first: first) }
+            return episode.closedAt.map { .alreadyClosed(at: $0) }
         }
     }
 
@@ -70,7 +70,7 @@ public enum EpisodeActions {
     ) throws(PostgresError) -> [EpisodeAction] {
         let rows = try connection.query(
             """
-            select action, episode_id, actor, comment, time from isotherm.episode_action
+            select action, episode_id, actor, comment, time, assignee, until from isotherm.episode_action
             where episode_id = $1 and tenant = $2 order by id
             """,
             [.text(id), .text(tenant)]
@@ -83,11 +83,11 @@ public enum EpisodeActions {
     }
 
     /// Locks the episode, asks whether anything stands against the action, and carries it out.
-    private static func carryOut(
+    static func carryOut(
         _ action: EpisodeAction,
         tenant: String,
         on connection: Connection,
-        unless objection: (EpisodeForAction) -> Decision?
+        unless objection: (EpisodeForAction) -> EpisodeActionError?
     ) throws(EpisodeActionError) -> EpisodeAction {
         let decision: Decision
         do throws(PostgresError) {
@@ -95,7 +95,7 @@ public enum EpisodeActions {
                 guard let episode = try EpisodeForAction.lock(action.episodeID, tenant: tenant, on: connection) else {
                     return .refused(.notFound)
                 }
-                if let objection = objection(episode) { return objection }
+                if let objection = objection(episode) { return .refused(objection) }
                 try write(action, about: episode, on: connection)
                 return .done
             }
@@ -113,14 +113,22 @@ public enum EpisodeActions {
     ) throws(PostgresError) {
         try connection.execute(
             """
-            insert into isotherm.episode_action (episode_id, tenant, action, actor, comment, time)
-            values ($1, $2, $3, $4, $5, $6)
+            insert into isotherm.episode_action (episode_id, tenant, action, actor, comment, time, assignee, until)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
                 .text(episode.id), .text(episode.tenant), .text(action.kind.rawValue), .text(action.actor),
                 .text(action.comment), .timestamp(microseconds: action.time),
+                action.assignee.map { .text($0) } ?? .null, .timestamp(microseconds: action.until),
             ]
         )
+        try mark(action, on: connection)
+        try Outbox.append(episode.event(for: action), on: connection)
+    }
+
+    /// Brings the episode's own row up to date.
+    private static func mark(_ action: EpisodeAction, on connection: Connection) throws(PostgresError) {
+        let id = action.episodeID
         switch action.kind {
         case .acknowledged:
             try connection.execute(
@@ -128,15 +136,29 @@ public enum EpisodeActions {
                 update isotherm.episode set acknowledged_at = $2, acknowledged_by = $3,
                     comment = coalesce(nullif($4, ''), comment) where id = $1
                 """,
-                [.text(episode.id), .timestamp(microseconds: action.time), .text(action.actor), .text(action.comment)]
+                [.text(id), .timestamp(microseconds: action.time), .text(action.actor), .text(action.comment)]
             )
         case .closed:
             try connection.execute(
                 "update isotherm.episode set state = 'closed', closed_at = $2, comment = $3 where id = $1",
-                [.text(episode.id), .timestamp(microseconds: action.time), .text(action.comment)]
+                [.text(id), .timestamp(microseconds: action.time), .text(action.comment)]
+            )
+        case .assigned:
+            try connection.execute(
+                "update isotherm.episode set assigned_to = $2 where id = $1",
+                [.text(id), .text(action.assignee ?? "")]
+            )
+        case .snoozed:
+            try connection.execute(
+                "update isotherm.episode set snoozed_until = $2 where id = $1",
+                [.text(id), .timestamp(microseconds: action.until)]
+            )
+        case .commented:
+            try connection.execute(
+                "update isotherm.episode set comment = $2 where id = $1",
+                [.text(id), .text(action.comment)]
             )
         }
-        try Outbox.append(episode.event(for: action), on: connection)
     }
 
     private enum Decision {

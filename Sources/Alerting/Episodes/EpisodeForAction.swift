@@ -9,6 +9,11 @@ struct EpisodeForAction {
     let closedAt: Int64?
     let acknowledgement: EpisodeAction?
     let manualClose: EpisodeAction?
+    /// The last time that it was given to somebody, and that somebody wanted quiet.
+    let lastAssignment: EpisodeAction?
+    let lastSnooze: EpisodeAction?
+    /// How many actions there were before.
+    private let count: Int
     private let device: String
     private let episodeClass: String
     private let code: String
@@ -41,6 +46,9 @@ struct EpisodeForAction {
         severity = try row.string("severity")
         acknowledgement = history.first { $0.kind == .acknowledged }
         manualClose = history.first { $0.kind == .closed }
+        lastAssignment = history.last { $0.kind == .assigned }
+        lastSnooze = history.last { $0.kind == .snoozed }
+        count = history.count
     }
 
     /// What others hear of an action.
@@ -54,16 +62,24 @@ struct EpisodeForAction {
             by: action.actor,
             comment: action.comment,
             time: RFC3339.text(microseconds: action.time),
-            manual: action.kind == .closed ? true : nil
+            manual: action.kind == .closed ? true : nil,
+            assignee: action.assignee,
+            until: action.until.map { RFC3339.text(microseconds: $0) }
         )
         return OutboxEvent(
-            id: "\(id)-\(action.kind.rawValue)-by-hand",
+            id: eventID(for: action.kind),
             tenant: tenant,
             type: "isotherm.\(family).\(ending(for: action.kind))",
             subject: "\(family)/\(id)",
             time: action.time,
             data: JSONText.of(data)
         )
+    }
+
+    /// Taken on and closed it is once; the rest may be done again.
+    private func eventID(for kind: EpisodeAction.Kind) -> String {
+        let isOnce = kind == .acknowledged || kind == .closed
+        return "\(id)-\(kind.rawValue)-by-hand" + (isOnce ? "" : "-\(count + 1)")
     }
 
     /// The family of event types: faults are told under `isotherm.sensor`.
@@ -83,6 +99,8 @@ struct EpisodeForAction {
         let comment: String
         let time: String
         let manual: Bool?
+        let assignee: String?
+        let until: String?
     }
 }
 
@@ -95,7 +113,9 @@ extension EpisodeAction {
             episodeID: try row.string("episode_id"),
             actor: try row.string("actor"),
             comment: try row.string("comment"),
-            time: try row.microseconds("time")
+            time: try row.microseconds("time"),
+            assignee: try row.optionalString("assignee"),
+            until: try row.optionalMicroseconds("until")
         )
     }
 

@@ -18,6 +18,10 @@ struct AirContext: Sendable {
     /// The level at which the unit normally holds the air, learned while it cycles in range.
     var anchor = 0.0
     var anchorSeconds = 0.0
+    /// The lowest air of each ten minutes.
+    var lows = RecentLevels()
+    /// Whether the last reading completed ten minutes.
+    var completedSlice = false
     var doorOpen = false
     var doorTime: Int64 = 0
     var doorSeconds = 0.0
@@ -38,6 +42,8 @@ struct AirContext: Sendable {
         coder.field(&normalSeconds)
         coder.field(&anchor)
         coder.field(&anchorSeconds)
+        lows.visit(&coder)
+        coder.field(&completedSlice)
         coder.field(&doorOpen)
         coder.field(&doorTime)
         coder.field(&doorSeconds)
@@ -48,6 +54,7 @@ struct AirContext: Sendable {
 
     /// Takes an air reading in event time; `patience` is how slowly the floor rises, in seconds.
     mutating func take(_ air: Double, at now: Int64, inRange: Bool, patience: Double) {
+        completedSlice = lows.take(air, at: now, keepingLowest: true)
         guard time != 0 else {
             time = now
             value = air

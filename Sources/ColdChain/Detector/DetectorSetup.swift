@@ -30,6 +30,9 @@ struct DetectorSetup: Sendable {
         derive()
     }
 
+    /// Whether the range is so wide that the unit may let the air float within it.
+    var hasWideRange: Bool { width > 8 }
+
     var isBox: Bool { device.unit == .passiveBox }
 
     /// The limit of the range on a side, or of the side's mildest rule where the range has none.

@@ -17,18 +17,23 @@ extension DeviceDetector {
             meanKineticTemperature: mean,
             timeIn: tally.timeIn,
             timeOut: tally.timeOut,
-            timeUnknown: tally.timeUnknown
+            timeUnknown: tally.timeUnknown,
+            zoneSeconds: setup.profile.zones.indices.map { $0 < tally.zoneSeconds.count ? tally.zoneSeconds[$0] : 0 },
+            lifeUsed: setup.profile.shelfLife == nil ? nil : tally.lifeUsed
         )
     }
 
-    /// Minutes from `now` until a sustained rule would be met if things go on as they do.
+    /// Minutes from `now` until a sustained rule would be met, a zone's budget or the shelf life used up, if things go
+    /// on as they do.
     ///
-    /// - Returns: 0 when a breach is open; nil when no breach is foreseen or no goods are aboard.
+    /// - Returns: 0 when a breach is open; nil when nothing of it is foreseen or no goods are aboard.
     public func safeMinutes(at now: Timestamp) -> Double? {
         guard state.loadedSince != nil, state.goods.isKnown else { return nil }
         if state.hot.breach != nil || state.cold.breach != nil { return 0 }
         let passed = max(0, Double(now.microseconds - state.now) / 1e6)
-        let soonest = Side.allCases.compactMap { state.secondsToBreach($0, setup) }.min()
+        var ends = Side.allCases.compactMap { state.secondsToBreach($0, setup) }
+        if let budget = state.tally.secondsLeft(at: state.goods.value, of: setup.profile) { ends.append(budget) }
+        let soonest = ends.min()
         return soonest.map { max(0, $0 - passed) / 60 }
     }
 

@@ -17,6 +17,12 @@ struct GoodsEstimate: Sendable {
     /// The 45-minute slope of the estimate in degrees per second.
     var slope = 0.0
 
+    /// The estimate from which the slope goes on.
+    var trackedTime: Int64 = 0
+    var trackedValue = 0.0
+    /// The estimate of each ten minutes.
+    var levels = RecentLevels()
+
     mutating func visit(_ coder: inout SnapshotCoder) {
         coder.field(&time)
         coder.field(&value)
@@ -26,6 +32,9 @@ struct GoodsEstimate: Sendable {
         coder.field(&air)
         coder.field(&airTime)
         coder.field(&slope)
+        coder.field(&trackedTime)
+        coder.field(&trackedValue)
+        levels.visit(&coder)
     }
 
     /// Share of the air in what a buffered product probe shows.
@@ -49,9 +58,8 @@ struct GoodsEstimate: Sendable {
         let mean = airTime == 0 ? newAir : (air + newAir) / 2
         let share = Numerics.approach(seconds, timeConstant)
         model += share * (mean - model)
-        let before = value
         value += share * (mean - value)
-        if alone { track(before, seconds) }
+        if alone { track(now) }
         air = newAir
         airTime = now
         time = now
@@ -60,7 +68,6 @@ struct GoodsEstimate: Sendable {
     /// Corrects the goods by the probe at them; without an air probe the probe alone is believed.
     mutating func correct(_ probe: SensorTrack, at now: Int64, timeConstant: Double, hasAir: Bool) {
         let seconds = time == 0 ? 60 : Double(now - time) / 1e6
-        let before = value
         if hasAir {
             let unlagged = probe.level - probe.correction + GoodsEstimate.probeLag * probe.slope
             let measured = (unlagged - GoodsEstimate.airShare * air) / (1 - GoodsEstimate.airShare)
@@ -69,12 +76,17 @@ struct GoodsEstimate: Sendable {
             let lead = GoodsEstimate.probeLag - GoodsEstimate.airShare * timeConstant
             value = probe.level - probe.correction + lead * probe.slope
         }
-        track(before, seconds)
+        track(now)
         time = now
     }
 
-    private mutating func track(_ before: Double, _ seconds: Double) {
-        guard seconds > 0 else { return }
-        slope += Numerics.approach(seconds, 1_500) * ((value - before) / seconds - slope)
+    /// Learns the slope from one whole step to the next: half a step is the air's pull or the probe's, not the goods'.
+    private mutating func track(_ now: Int64) {
+        let seconds = Double(now - trackedTime) / 1e6
+        if trackedTime != 0, seconds > 0 {
+            slope += Numerics.approach(seconds, 1_500) * ((value - trackedValue) / seconds - slope)
+        }
+        trackedTime = now
+        trackedValue = value
     }
 }

@@ -4,13 +4,24 @@ extension Judgement {
         if setup.isBox { return boxCause(side, setup) }
         let hasAir = air.time != 0
         if side == .cold { return hasAir && air.restsCycling ? .setPointError : .stuckOn }
-        if let loadedSince, let out = self[side].outSince, out - loadedSince < 60_000_000 { return .warmLoad }
+        // Only a declared loading tells that goods came aboard warm; otherwise the detector merely came late.
+        if setup.device.declaresShipments, let loadedSince, let out = self[side].outSince,
+            out - loadedSince < 60_000_000
+        {
+            return .warmLoad
+        }
         if isDoorAjar(setup) { return .doorAjar }
         guard hasAir else { return .compressorFailure }
-        if air.seenCompressor, !air.compressorOn, Double(now - air.compressorTime) / 1e6 > 2_700 {
-            return .setPointError
-        }
-        return air.restsCycling ? .setPointError : .compressorFailure
+        return holdsElsewhere ? .setPointError : .compressorFailure
+    }
+
+    /// Whether the unit visibly works, at a level that stays where it is: a thermostat that is set wrong does that, a
+    /// unit that has failed climbs, and one whose work cannot be seen is not taken to work.
+    private var holdsElsewhere: Bool {
+        guard air.restsCycling else { return false }
+        if air.seenCompressor { return true }
+        guard air.normalSwing > 0.15, air.swingRatio > 0.7, let slope = air.lows.slopeOfLowest else { return false }
+        return abs(slope) < 0.8
     }
 
     private func isDoorAjar(_ setup: DetectorSetup) -> Bool {

@@ -57,35 +57,47 @@ extension Judgement {
     /// Watches an air probe alone: a unit that cycles as always, but at a level some degrees beside its own, is held by
     /// its own probe where it always was, so it is ours that drifts.
     ///
-    /// A wrong set-point does the same in one step and by more: what is beside by more than 0.6 of the range at once is
-    /// no drift. Departures are in degrees Celsius.
+    /// A wrong set-point does the same in one step and by more. Departures are in degrees Celsius.
     mutating func watchCreep(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
-        guard !setup.isBox, air.anchorSeconds > 7_200 else { return }
-        let raw = air.level + sensors[index].correction
-        let departure = raw - normalAir(setup)
-        let rests = air.isCycling && abs(air.quick - air.level) < 0.35
+        guard air.completedSlice, sensors[index].isHealthy else { return }
+        if setup.isBox { return watchPlateau(index, setup, into: &events) }
+        // A wide range lets the air float, and a refrigerator's cycles are longer than the slices.
+        guard loadedSince != nil, !setup.hasWideRange, setup.device.unit == .vehicle else { return }
+        let correction = sensors[index].correction
+        sensors[index].rest.take(
+            air.lows[0] + correction,
+            previous: air.lows[1] + correction,
+            cycles: air.isCycling && abs(air.trend) * 3_600 < 1,
+            expected: setup.setPoint - 0.9,
+            freedom: 0.9,
+            at: now
+        )
+        let rest = sensors[index].rest
+        guard rest.calm > 0 else { return }
         let isOpen = sensors[index].openFaults & SensorTrack.drift != 0
-        guard rests, abs(departure) < (isOpen ? abs(sensors[index].departure) + 1 : 0.6 * setup.width) else {
-            if !rests { sensors[index].steadySince = 0 }
+        let departure = rest.departure
+        if isOpen {
+            // What leaps is no drift but the air: the correction stands, and the leap is judged.
+            if abs(departure - sensors[index].departure) < 0.5 { sensors[index].departure = departure }
+            if abs(departure) < 0.6 { closeFault(SensorTrack.drift, index, setup, into: &events) }
             return
         }
-        if sensors[index].steadySince == 0 { sensors[index].steadySince = now }
-        let steady = Double(now - sensors[index].steadySince) / 1e6
-        if abs(departure) > 1.4 {
-            if isOpen { sensors[index].departure += 0.02 * (departure - sensors[index].departure) }
-            if sensors[index].departureSince == 0 { sensors[index].departureSince = now }
-            guard !isOpen, steady > 3_600, Double(now - sensors[index].departureSince) / 1e6 > 5_400 else { return }
-            sensors[index].departure = departure
-            openFault(
-                SensorTrack.drift,
-                index,
-                start: sensors[index].departureSince,
-                offset: departure,
-                setup,
-                into: &events
-            )
-        } else if abs(departure) < 0.7, steady > 1_800 {
-            sensors[index].departureSince = 0
+        guard abs(departure) > 1.25, rest.leftSince != 0, !rest.isStep, rest.calm >= 3 else { return }
+        guard Double(now - rest.leftSince) / 1e6 > 3_600, abs(departure) < 0.45 * setup.width else { return }
+        sensors[index].departure = departure
+        openFault(SensorTrack.drift, index, start: rest.leftSince, offset: departure, setup, into: &events)
+    }
+
+    /// Watches the air probe of a box: melting packs cannot hold it below their own temperature.
+    private mutating func watchPlateau(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        guard air.lows.count > 8, loadedSince.map({ Double(now - $0) / 3.6e9 > 3 }) ?? false else { return }
+        let raw = air.lows[0] + sensors[index].correction
+        let isFlat = abs(air.lows[0] - air.lows[4]) < 0.35 && abs(air.lows[0] - air.lows[8]) < 0.6
+        let isOpen = sensors[index].openFaults & SensorTrack.drift != 0
+        if isFlat, raw < setup.setPoint - 1 {
+            sensors[index].departure = raw - setup.setPoint - 1
+            openFault(SensorTrack.drift, index, start: now, offset: raw - setup.setPoint - 1, setup, into: &events)
+        } else if isOpen, isFlat, raw > setup.setPoint {
             closeFault(SensorTrack.drift, index, setup, into: &events)
         }
     }
@@ -95,16 +107,34 @@ extension Judgement {
         min(max(air.anchor, setup.setPoint - 0.8), setup.setPoint + 0.8)
     }
 
-    /// Compares where goods come to rest after loading with where loads are: twice the same offset is the probe's.
+    /// Compares where goods come to rest after loading with where loads are, by a probe that is alone.
+    ///
+    /// Different goods with the same offset, twice at loading or at the end of one load and the start of the next, tell
+    /// of the probe. So do goods that come aboard too cold: nobody loads them so.
     mutating func compareLoad(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         let offset = sensors[index].level - setup.setPoint
         let before = sensors[index].lastLoadOffset
+        let unloaded = sensors[index].unloadOffset
         sensors[index].lastLoadOffset = offset
-        if abs(offset) > 1.3, abs(before) > 1.3, abs(offset - before) < 1.5, airIsUsable(setup) == false {
+        guard airIsUsable(setup) == false else { return }
+        let isInside = abs(offset) < 0.45 * setup.width
+        let isRepeated = abs(before) > 1.2 && abs(offset - before) < 1.8 && (isInside || !setup.isBox)
+        let isCarriedOver = !setup.isBox && isInside && abs(unloaded) > 0.8 && abs(offset - unloaded) < 1.2
+        let isTooCold = setup.setPoint > -5 && offset < -1.4 && abs(sensors[index].slope) * 3_600 < 0.6
+        let isWrong = abs(offset) > (setup.isBox ? 1.4 : 1.1) && (isRepeated || isCarriedOver || isTooCold)
+        if isWrong || sensors[index].openFaults & SensorTrack.drift != 0, abs(offset) > 0.8 {
             sensors[index].departure = offset
             openFault(SensorTrack.drift, index, start: now, offset: offset, setup, into: &events)
         } else if abs(offset) < 0.8 {
             closeFault(SensorTrack.drift, index, setup, into: &events)
+        }
+    }
+
+    /// Remembers where a load was by each probe when it left.
+    mutating func rememberUnloading(_ setup: DetectorSetup) {
+        for index in sensors.indices where setup.device.sensors[index].placement == .product {
+            let isKnown = goods.isKnown && !goods.isSettling && hot.breach == nil && cold.breach == nil
+            sensors[index].unloadOffset = isKnown ? sensors[index].level - setup.setPoint : 0
         }
     }
 }

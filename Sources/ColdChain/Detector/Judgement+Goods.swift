@@ -99,10 +99,11 @@ extension Judgement {
         guard aboard > limit || (aboard > 900 && remaining < 0.35 && !isFalling) else { return }
         let repeats = Double(sensors[index].equalCount)
         if repeats >= max(5, 1.5 * sensors[index].longestEqual) { return }
-        if !setup.isBox { compareLoad(index, setup, into: &events) }
+        compareLoad(index, setup, into: &events)
         goods.isSettling = false
         goods.value = sensors[index].level - sensors[index].correction
         goods.model = goods.value
+        goods.trackedTime = 0
         judgedValue = goods.value
         judgedTime = now
         lookBack(from: loadedSince, slope: own, setup, into: &events)
@@ -145,6 +146,7 @@ extension Judgement {
         let known = min(seconds, setup.profile.maximumGap)
         let wasOut = isOut(judgedValue, .hot, setup) || isOut(judgedValue, .cold, setup)
         tally.count(judgedValue, seconds: known, isOut: wasOut)
+        tally.spend(judgedValue, seconds: known, of: setup.profile)
         tally.timeUnknown += seconds - known
         tally.observe(value)
         for side in Side.allCases { trackExcursion(side, value, setup) }
@@ -158,6 +160,7 @@ extension Judgement {
         }
         judgedTime = now
         judgedValue = value
+        _ = goods.levels.take(value, at: now, keepingLowest: false)
     }
 
     /// The time at which the straight line from the last judged value to this one crossed `limit`.

@@ -206,13 +206,19 @@ extension Judgement {
         let second = abs(value - 2 * track.value + track.previous)
         track.median += min(max(value - track.median, -reach), reach)
         track.learnScatter(second)
-        let isAir = setup.device.sensors[index].placement == .air
-        let bound = max(isAir ? 1.5 : 0.8, 1.8 * track.normalRoughness, 1.7 * track.peakRoughness)
-        let thirdBound = max(isAir ? 0.6 : 0.35, 2 * track.normalThird)
+        // Only air that a unit cools is stirred; where it is sampled seldom its cycles look like scatter.
+        let isStirred = setup.device.sensors[index].placement == .air && !setup.isBox
+        let bound = max(
+            isStirred ? 1.5 : 0.8,
+            1.8 * track.normalRoughness,
+            (isStirred ? 1.7 : 1.3) * track.peakRoughness
+        )
+        let dipBound = max(isStirred ? 0.3 : 0.12, (isStirred ? 2.5 : 1.8) * track.dips.normal)
+        track.dips.take(value, isLearning: track.openFaults & SensorTrack.noise == 0)
         track.followPeaks(seconds)
         sensors[index] = track
         guard track.goodCount > 30 else { return }
-        if track.roughness > bound, track.third > thirdBound {
+        if track.roughness > bound, track.dips.mean > dipBound {
             if track.noisySince == 0 { sensors[index].noisySince = now }
             openFault(SensorTrack.noise, index, start: sensors[index].noisySince, setup, into: &events)
         } else if track.roughness < 0.7 * bound {

@@ -16,17 +16,38 @@ extension Judgement {
             openWarning(side, seconds, setup, into: &events)
         } else {
             self[side].foreseenSince = nil
-            guard self[side].warning != nil else { return }
+            guard self[side].warning != nil, !stillLooms(side, setup) else {
+                self[side].clearSince = nil
+                return
+            }
             let since = self[side].clearSince ?? now
             self[side].clearSince = since
             if Double(now - since) / 1e6 >= 1_200 { closeWarning(side, setup, into: &events) }
         }
     }
 
-    /// Doors and defrosts warm a cooled space for minutes and nothing cools it so; a box has neither, but cold packs.
+    /// How long a forecast must hold: doors and defrosts warm a cooled space for minutes and nothing cools it so; air
+    /// that has been beyond the limit for half an hour has been confirmed by that.
     private func confirmation(_ side: Side, _ setup: DetectorSetup) -> Double {
-        let isSure = setup.isBox ? side == .hot : (side == .cold && setup.setPoint < 15)
-        return setup.settings.warningConfirmation * (isSure ? 0.3 : 1)
+        let full = setup.settings.warningConfirmation
+        if setup.isBox { return 0.5 * full }
+        if side == .cold { return setup.setPoint < 15 ? 0.3 * full : full }
+        guard airIsUsable(setup), let limit = setup.limit(side) else { return full }
+        return air.lows.lowest(slices: 3) > limit ? 0.1 * full : 0.5 * full
+    }
+
+    /// Whether goods that were foreseen to leave their range are still on their way, so that a pause of the forecast
+    /// does not end the warning: the end of one warning and the start of the next would say less than one.
+    private func stillLooms(_ side: Side, _ setup: DetectorSetup) -> Bool {
+        guard let limit = setup.limit(side) else { return false }
+        let slope = side.sign * (goods.levels.slope ?? 0)
+        let distance = side.sign * (limit - goods.value)
+        if setup.isBox, side == .hot {
+            let rise = airIsUsable(setup) ? air.lows.slopeOfLowest ?? 0 : slope
+            return distance < 0.5 || (rise > 0.05 && distance < 10 * rise)
+        }
+        let progress = (goods.value - setup.setPoint) / (limit - setup.setPoint)
+        return progress > 0.35 && slope > -0.15
     }
 
     private mutating func openWarning(
@@ -70,19 +91,34 @@ extension Judgement {
     private func secondsToLimit(_ limit: Double, _ side: Side, _ setup: DetectorSetup) -> Double? {
         let sign = side.sign
         if sign * (goods.value - limit) >= 0 { return 0 }
-        let newton = airIsUsable(setup) ? secondsByAir(limit, side, setup) : nil
-        let trend = secondsByTrend(limit, side, setup)
+        // Packs that come too cold pull the goods down at first and then melt: only the last degree tells.
+        if setup.isBox, side == .cold, goods.value - limit > 1 { return nil }
+        let isPack = setup.isBox && side == .hot
+        let newton = airIsUsable(setup) && !isPack ? secondsByAir(limit, side, setup) : nil
+        let trend = isPack ? secondsByPacks(limit, setup) : secondsByTrend(limit, side, setup)
         if let newton, let trend { return min(newton, trend) }
         return newton ?? trend
     }
 
     private func secondsByAir(_ limit: Double, _ side: Side, _ setup: DetectorSetup) -> Double? {
-        // Doors and defrosts warm; where the day is warmer than the load, cold air needs no patience.
-        let sure = side == .hot ? air.floor : (setup.setPoint < 15 && !setup.isBox ? air.quick : air.ceiling)
+        let sure = sureAir(side, setup)
         guard side.sign * (sure - limit) > 0.1 else { return nil }
-        let asymptote = (sure + air.quick) / 2
+        // What stirs the air for minutes only pulls the goods for minutes only.
+        let asymptote = side == .hot ? min((sure + air.quick) / 2, sure + 1.5) : (sure + air.quick) / 2
         guard side.sign * (asymptote - limit) > 0.1 else { return nil }
         return setup.timeConstant * Numerics.logarithm((asymptote - goods.value) / (asymptote - limit))
+    }
+
+    /// The air that goods can be expected to meet for hours.
+    ///
+    /// A unit that has failed leaves the air within 4 degrees of the goods that cool it; air that is further off is
+    /// heated, by a defrost or through a door, and no defrost lasts longer than the half hour of the lowest slices.
+    /// Where the day is warmer than the load, cold air needs no such patience.
+    private func sureAir(_ side: Side, _ setup: DetectorSetup) -> Double {
+        if side == .cold { return setup.setPoint < 15 && !setup.isBox ? air.quick : air.ceiling }
+        guard air.lows.count > 3 else { return air.floor }
+        let lowest = air.lows.lowest(slices: 3)
+        return air.quick - goods.value < 4 ? max(air.floor, lowest) : lowest
     }
 
     private func secondsByTrend(_ limit: Double, _ side: Side, _ setup: DetectorSetup) -> Double? {
@@ -90,10 +126,7 @@ extension Judgement {
         let progress = (goods.value - normal) / (limit - normal)
         let hasAir = airIsUsable(setup)
         let slopeIsSteep = side.sign * goods.slope > 0.5 / 3_600
-        // A box first warms to the plateau of its packs; only after that does a trend mean anything.
-        let isYoung = loadedSince.map { Double(now - $0) / 1e6 < 10_800 } ?? false
-        let forBox = isYoung ? 0.62 : (slopeIsSteep ? 0.3 : 0.42)
-        let least = setup.isBox ? forBox : (hasAir ? 0.12 : 0.5)
+        let least = setup.isBox ? (slopeIsSteep ? 0.3 : 0.42) : (hasAir ? 0.12 : 0.5)
         guard progress > least else { return nil }
         if hasAir, !setup.isBox, air.isCycling { return nil }
         let slope =

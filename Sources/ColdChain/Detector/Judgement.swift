@@ -94,6 +94,7 @@ struct Judgement: Sendable {
 
     /// Goods leave: what was open about them ends with them.
     private mutating func endShipment(_ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        if loadedSince != nil { rememberUnloading(setup) }
         for side in Side.allCases {
             closeWarning(side, setup, into: &events)
             closeBreach(side, at: now, setup, into: &events)

@@ -25,15 +25,16 @@ struct SensorTrack: Sendable {
     var roughness = 0.0
     var normalRoughness = 0.0
     var noisySince: Int64 = 0
-    /// The lower third of the sizes of second differences, quick and slow: single peaks do not move it.
-    var third = 0.0
-    var normalThird = 0.0
     /// A running median that moves at most 2 degrees an hour.
     var median = 0.0
     /// The highest scatter of the last days, followed with a lag of hours: busy days are no noise.
     var peakRoughness = 0.0
-    /// Since when the air rests at one level while the unit cycles.
-    var steadySince: Int64 = 0
+    /// Dips of single readings.
+    var dips = DipWatch()
+    /// Where a cycling unit lets this sensor rest, by its lowest values: now and by habit.
+    var rest = RestLevel()
+    /// How far the goods were from the set-point by this sensor when the last load left.
+    var unloadOffset = 0.0
     /// How far the last load was from where loads are.
     var lastLoadOffset = 0.0
     /// The filtered value and its slope in degrees per second.
@@ -64,11 +65,11 @@ struct SensorTrack: Sendable {
         coder.field(&roughness)
         coder.field(&normalRoughness)
         coder.field(&noisySince)
-        coder.field(&third)
-        coder.field(&normalThird)
         coder.field(&median)
         coder.field(&peakRoughness)
-        coder.field(&steadySince)
+        dips.visit(&coder)
+        rest.visit(&coder)
+        coder.field(&unloadOffset)
         coder.field(&lastLoadOffset)
         coder.field(&level)
         coder.field(&slope)
@@ -83,14 +84,12 @@ struct SensorTrack: Sendable {
     /// What a drifting sensor shows too much, as far as it is known.
     var correction: Double { openFaults & SensorTrack.drift != 0 ? departure : 0 }
 
-    /// Takes the size of a second difference into the means and into the estimate of the 35 % quantile.
+    /// Takes the size of a second difference into the means.
     mutating func learnScatter(_ second: Double) {
         roughness += 0.08 * (min(second, 2.5 * normalRoughness + 1) - roughness)
-        third = max(0, third + (second > third ? 0.35 : -0.65) * 0.15 * (third + 0.05))
         guard openFaults & SensorTrack.noise == 0 else { return }
         let share = max(0.003, 1 / (Double(goodCount) + 1))
         normalRoughness += share * (min(second, 2.5 * normalRoughness + 1) - normalRoughness)
-        normalThird += share * (third - normalThird)
     }
 
     /// Follows rising scatter within hours and forgets it within days.

@@ -18,4 +18,8 @@ public struct ShipmentRecord: Hashable, Sendable {
     public let timeOut: Double
     /// Seconds without usable readings.
     public let timeUnknown: Double
+    /// Seconds in each of the profile's zones, in its order.
+    public let zoneSeconds: [Double]
+    /// Share of the shelf life that is used; nil when the profile does not know how the goods age.
+    public let lifeUsed: Double?
 }

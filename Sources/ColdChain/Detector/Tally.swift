@@ -9,6 +9,10 @@ struct Tally: Sendable {
     var kinetic = 0.0
     var seconds = 0.0
 
+    /// Seconds in each of the profile's zones, and the share of the shelf life that is used.
+    var zoneSeconds: [Double] = []
+    var lifeUsed = 0.0
+
     mutating func visit(_ coder: inout SnapshotCoder) {
         coder.field(&timeIn)
         coder.field(&timeOut)
@@ -17,6 +21,8 @@ struct Tally: Sendable {
         coder.field(&maximum)
         coder.field(&kinetic)
         coder.field(&seconds)
+        coder.list(&zoneSeconds, empty: 0) { $0.field(&$1) }
+        coder.field(&lifeUsed)
     }
 
     /// Counts `seconds` at a temperature in degrees Celsius.
@@ -24,6 +30,35 @@ struct Tally: Sendable {
         if isOut { timeOut += seconds } else { timeIn += seconds }
         kinetic += seconds * MeanKineticTemperature.weight(celsius)
         self.seconds += seconds
+    }
+
+    /// Counts `seconds` at a temperature in degrees Celsius against the budgets of a profile.
+    mutating func spend(_ celsius: Double, seconds: Double, of profile: Profile) {
+        if zoneSeconds.count != profile.zones.count {
+            zoneSeconds = [Double](repeating: 0, count: profile.zones.count)
+        }
+        for index in profile.zones.indices where profile.zones[index].contains(celsius) {
+            zoneSeconds[index] += seconds
+        }
+        if let life = profile.shelfLife { lifeUsed += life.share(of: seconds, at: celsius) }
+    }
+
+    /// Seconds until a budget of a profile is used up at a temperature in degrees Celsius; nil when none is in use.
+    func secondsLeft(at celsius: Double, of profile: Profile) -> Double? {
+        var soonest: Double?
+        for index in profile.zones.indices where profile.zones[index].contains(celsius) {
+            let used = index < zoneSeconds.count ? zoneSeconds[index] : 0
+            let left = max(0, profile.zones[index].budgetHours * 3_600 - used)
+            soonest = min(soonest ?? left, left)
+        }
+        if let life = profile.shelfLife {
+            let perSecond = life.share(of: 1, at: celsius)
+            if perSecond > 0 {
+                let left = max(0, 1 - lifeUsed) / perSecond
+                soonest = min(soonest ?? left, left)
+            }
+        }
+        return soonest
     }
 
     mutating func observe(_ celsius: Double) {

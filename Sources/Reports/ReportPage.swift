@@ -1,0 +1,110 @@
+internal import ColdChain
+internal import Telemetry
+
+/// A report as a page of HTML that prints to A4.
+public struct ReportPage {
+    private let report: ShipmentReport
+    private let words: ReportLanguage
+
+    /// Prepares the page of a report in a language.
+    public init(_ report: ShipmentReport, language: ReportLanguage) {
+        self.report = report
+        words = language
+    }
+
+    /// The whole page; everything that came from outside is escaped.
+    public var html: String {
+        """
+        <!doctype html><html lang="\(words.rawValue)"><head><meta charset="utf-8">
+        <title>\(words.title) \(escape(report.number))</title><style>\(Self.style)</style></head><body>
+        <h1>\(words.title) \(escape(report.number))</h1>\(facts)
+        \(report.probes.isEmpty ? "<p>\(words.noReadings)</p>" : ReportChart(report).svg)
+        \(measures)\(budgets)
+        \(list(words.breaches, "breach"))\(list(words.warnings, "warning"))\(list(words.faults, "fault"))
+        </body></html>
+        """
+    }
+
+    private static let style = """
+        @page { size: A4; margin: 18mm } body { font: 10pt sans-serif; color: #111 } h1 { font-size: 16pt }
+        h2 { font-size: 12pt; margin-bottom: 2mm } table { border-collapse: collapse; width: 100% }
+        th, td { text-align: left; padding: 1mm 2mm; border-bottom: 0.2mm solid #999 } td.n { text-align: right }
+        li { margin-bottom: 1mm } svg { width: 100%; margin: 4mm 0 } .by { color: #444 }
+        """
+
+    private var facts: String {
+        let end = report.isOpen ? words.onTheWay : report.end.rfc3339
+        return """
+            <table><tr><th>\(words.order)</th><td>\(escape(report.order))</td><th>\(words.vehicle)</th>\
+            <td>\(escape(report.vehicle))</td></tr><tr><th>\(words.profile)</th>\
+            <td>\(escape(report.profile.id)) v\(report.profile.version)</td><th>\(words.span)</th>\
+            <td>\(report.start.rfc3339) – \(end)</td></tr></table>
+            """
+    }
+
+    private var measures: String {
+        guard !report.probes.isEmpty else { return "" }
+        let rows = report.probes.map { probe in
+            let record = probe.record
+            let cells = [
+                degrees(record.minimum), degrees(record.maximum), degrees(record.meanKinetic),
+                minutes(record.timeIn), minutes(record.timeAbove + record.timeBelow), minutes(record.timeUnknown),
+            ]
+            return "<tr><td>\(escape(probe.name))</td>" + cells.map { "<td class=n>\($0)</td>" }.joined() + "</tr>"
+        }
+        let heads = [
+            words.probe, words.minimum, words.maximum, words.meanKinetic, words.timeIn, words.timeOut,
+            words.timeUnknown,
+        ]
+        return "<table><tr>" + heads.map { "<th>\($0)</th>" }.joined() + "</tr>" + rows.joined() + "</table>"
+    }
+
+    private var budgets: String {
+        var lines: [String] = []
+        for probe in report.probes {
+            for use in probe.record.zones {
+                let share = ReportNumber.text(100 * use.share, digits: 1)
+                lines.append(
+                    "\(escape(probe.name)): \(use.zone.above)–\(use.zone.upTo) °C, \(minutes(use.used)) min, \(share) %"
+                )
+            }
+            if let life = probe.record.lifeUsed {
+                lines.append("\(escape(probe.name)): \(words.shelfLife) \(ReportNumber.text(100 * life, digits: 1)) %")
+            }
+        }
+        guard !lines.isEmpty else { return "" }
+        return "<h2>\(words.budgets)</h2><ul>" + lines.map { "<li>\($0)</li>" }.joined() + "</ul>"
+    }
+
+    private func list(_ title: String, _ kind: String) -> String {
+        let items = report.episodes.filter { $0.kind == kind }.map { episode in
+            let sentence = words == .english ? episode.sentence.english : episode.sentence.russian
+            let end = episode.end.map { " – \($0.rfc3339)" } ?? ""
+            let answers = episode.actions.map { action in
+                let comment = action.comment.isEmpty ? "" : ": \(escape(action.comment))"
+                let what = words.action(action.kind)
+                return "<br><span class=by>\(action.time.rfc3339) \(escape(action.actor)), \(what)\(comment)</span>"
+            }
+            return "<li>\(episode.start.rfc3339)\(end): \(escape(sentence))\(answers.joined())</li>"
+        }
+        let body = items.isEmpty ? "<p>\(words.none)</p>" : "<ul>\(items.joined())</ul>"
+        return "<h2>\(title)</h2>\(body)"
+    }
+
+    private func degrees(_ value: Double?) -> String { value.map { ReportNumber.text($0, digits: 2) } ?? "–" }
+    private func minutes(_ seconds: Double) -> String { ReportNumber.text(seconds / 60, digits: 0) }
+
+    private func escape(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            switch character {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,165 @@
+public import ColdChain
+public import Postgres
+public import Telemetry
+
+/// Reads what a report of a shipment needs.
+public struct ShipmentReader {
+    private let connection: Connection
+    private let profile: (String) -> Profile?
+
+    /// Reads through a connection; `profile` finds a profile by its name.
+    public init(_ connection: Connection, profile: @escaping (String) -> Profile?) {
+        self.connection = connection
+        self.profile = profile
+    }
+
+    /// The report of a shipment of a tenant, as things are at `now`.
+    ///
+    /// - Throws: ``ReportError`` when there is no such shipment, it was never loaded, or the database refuses.
+    public func report(_ number: String, tenant: String, now: Timestamp) throws(ReportError) -> ShipmentReport {
+        let header: Header?
+        do throws(PostgresError) { header = try readHeader(number, tenant) } catch { throw .database(error) }
+        guard let header else { throw .noShipment(number) }
+        guard let start = header.loadedAt else { throw .notLoaded(number) }
+        guard let profile = profile(header.profile) else { throw .noProfile(header.profile) }
+        var report = ShipmentReport(
+            tenant: tenant,
+            number: number,
+            order: header.order,
+            vehicle: header.vehicle,
+            state: header.state,
+            start: start,
+            end: header.completedAt ?? now,
+            isOpen: header.completedAt == nil,
+            profile: profile,
+            probes: [],
+            episodes: []
+        )
+        do throws(PostgresError) {
+            report.probes = try readProbes(report)
+            report.episodes = try readEpisodes(report)
+        } catch {
+            throw .database(error)
+        }
+        return report
+    }
+
+    private struct Header {
+        var order: String
+        var profile: String
+        var vehicle: String
+        var state: String
+        var loadedAt: Timestamp?
+        var completedAt: Timestamp?
+    }
+
+    private func readHeader(_ number: String, _ tenant: String) throws(PostgresError) -> Header? {
+        let rows = try connection.query(
+            """
+            select order_number, profile, coalesce(vehicle, '') as vehicle, state, loaded_at, completed_at
+            from isotherm.shipment where tenant = $1 and number = $2
+            """,
+            [.text(tenant), .text(number)]
+        )
+        guard let row = rows.first else { return nil }
+        return Header(
+            order: try row.string("order_number"),
+            profile: try row.string("profile"),
+            vehicle: try row.string("vehicle"),
+            state: try row.string("state"),
+            loadedAt: try row.optionalMicroseconds("loaded_at").map { Timestamp(microseconds: $0) },
+            completedAt: try row.optionalMicroseconds("completed_at").map { Timestamp(microseconds: $0) }
+        )
+    }
+
+    private func span(_ report: ShipmentReport) -> [Parameter] {
+        [
+            .text(report.tenant), .text(report.vehicle), .timestamp(microseconds: report.start.microseconds),
+            .timestamp(microseconds: report.end.microseconds),
+        ]
+    }
+
+    /// The temperature probes of the devices on board, whose values are good.
+    private func readProbes(_ report: ShipmentReport) throws(PostgresError) -> [ShipmentReport.Probe] {
+        let rows = try connection.query(
+            """
+            select d.name as device, s.channel, r.time, r.value
+            from isotherm.vehicle_device v
+            join isotherm.device d on d.tenant = v.tenant and d.name = v.device
+            join isotherm.series s on s.device_id = d.id and s.metric = 'temperature'
+            join isotherm.reading r on r.series_id = s.id
+            where v.tenant = $1 and v.vehicle = $2 and r.time >= $3 and r.time <= $4 and r.value is not null
+            order by d.name, s.channel, r.time
+            """,
+            span(report)
+        )
+        var names: [String] = []
+        var curves: [String: (times: [Timestamp], values: [Double])] = [:]
+        for row in rows {
+            let channel = try row.string("channel")
+            let device = try row.string("device")
+            let name = channel.isEmpty ? device : "\(device)/\(channel)"
+            if curves[name] == nil { names.append(name) }
+            curves[name, default: ([], [])].times.append(Timestamp(microseconds: try row.microseconds("time")))
+            curves[name, default: ([], [])].values.append(try row.double("value"))
+        }
+        return names.map { name in
+            let curve = curves[name] ?? ([], [])
+            let record = TemperatureRecord(
+                times: curve.times.map { $0.seconds(since: report.start) },
+                values: curve.values,
+                from: 0,
+                to: report.end.seconds(since: report.start),
+                profile: report.profile
+            )
+            return ShipmentReport.Probe(name: name, times: curve.times, values: curve.values, record: record)
+        }
+    }
+
+    private func readEpisodes(_ report: ShipmentReport) throws(PostgresError) -> [ShipmentReport.Episode] {
+        let rows = try connection.query(
+            """
+            select e.id, e.class, d.name as device, e.started_at, e.closed_at, e.sentence_en, e.sentence_ru
+            from isotherm.vehicle_device v
+            join isotherm.device d on d.tenant = v.tenant and d.name = v.device
+            join isotherm.episode e on e.device_id = d.id
+            where v.tenant = $1 and v.vehicle = $2 and e.started_at <= $4 and coalesce(e.closed_at, $4) >= $3
+            order by e.started_at, e.id
+            """,
+            span(report)
+        )
+        var episodes: [ShipmentReport.Episode] = []
+        for row in rows {
+            episodes.append(
+                ShipmentReport.Episode(
+                    kind: try row.string("class"),
+                    device: try row.string("device"),
+                    start: Timestamp(microseconds: try row.microseconds("started_at")),
+                    end: try row.optionalMicroseconds("closed_at").map { Timestamp(microseconds: $0) },
+                    sentence: (try row.string("sentence_en"), try row.string("sentence_ru")),
+                    actions: try readActions(try row.string("id"))
+                )
+            )
+        }
+        return episodes
+    }
+
+    private func readActions(_ episode: String) throws(PostgresError) -> [ShipmentReport.Action] {
+        let rows = try connection.query(
+            "select time, actor, action, comment from isotherm.episode_action where episode_id = $1 order by id",
+            [.text(episode)]
+        )
+        var actions: [ShipmentReport.Action] = []
+        for row in rows {
+            actions.append(
+                ShipmentReport.Action(
+                    time: Timestamp(microseconds: try row.microseconds("time")),
+                    actor: try row.string("actor"),
+                    kind: try row.string("action"),
+                    comment: try row.string("comment")
+                )
+            )
+        }
+        return actions
+    }
+}

@@ -1,0 +1,68 @@
+public import ColdChain
+public import Telemetry
+
+/// The temperature record of one shipment: what was measured beside it, what was said about it, who answered.
+public struct ShipmentReport: Sendable {
+    /// The readings of one probe, in order of time, with what they say.
+    public struct Probe: Sendable {
+        /// The device and its channel, as `device` or `device/channel`.
+        public var name: String
+        /// Times of the readings.
+        public var times: [Timestamp]
+        /// Degrees Celsius, as many as times.
+        public var values: [Double]
+        /// What they say by the profile.
+        public var record: TemperatureRecord
+    }
+
+    /// A breach, a warning or a fault of a device beside the shipment.
+    public struct Episode: Sendable {
+        /// `breach`, `warning` or `fault`.
+        public var kind: String
+        /// The device.
+        public var device: String
+        /// When it began.
+        public var start: Timestamp
+        /// When it ended; nil while it is open.
+        public var end: Timestamp?
+        /// What happened, in one sentence, English and Russian.
+        public var sentence: (english: String, russian: String)
+        /// Who did what about it, one line each: time, who, what and the comment.
+        public var actions: [Action]
+    }
+
+    /// What a person did about an episode.
+    public struct Action: Sendable {
+        /// When.
+        public var time: Timestamp
+        /// Who.
+        public var actor: String
+        /// `acknowledged`, `closed` and so on.
+        public var kind: String
+        /// What they said.
+        public var comment: String
+    }
+
+    /// Whose it is.
+    public var tenant: String
+    /// The shipment's number.
+    public var number: String
+    /// Its order.
+    public var order: String
+    /// Who carried it.
+    public var vehicle: String
+    /// Its state at the time of the report.
+    public var state: String
+    /// When it was loaded.
+    public var start: Timestamp
+    /// When it was handed over; the time of the report while it is on its way.
+    public var end: Timestamp
+    /// Whether it is still on its way.
+    public var isOpen: Bool
+    /// The profile that it is measured by.
+    public var profile: Profile
+    /// The probes beside it.
+    public var probes: [Probe]
+    /// What was said about its devices meanwhile, oldest first.
+    public var episodes: [Episode]
+}

@@ -1,0 +1,95 @@
+import ColdChain
+import Foundation
+import LocalServers
+import Postgres
+import Schema
+import Telemetry
+import Testing
+
+@testable import Collector
+
+/// What a person has ended stays ended, whatever the detector says later.
+@Suite(.serialized) struct EpisodeStoreTests {
+    private static let server = Result {
+        let directory = try TemporaryDirectory(label: "episodes")
+        let server = try LocalPostgres(directory: directory.path, options: .forTests)
+        try server.start()
+        return (server, directory)
+    }
+    private static let profile = Profile(
+        id: "test-2-8",
+        low: 2,
+        high: 8,
+        rules: [
+            Rule(id: "hot", comparison: .above, limit: 8, duration: 600, severity: .major),
+            Rule(id: "hotter", comparison: .above, limit: 15, duration: 600, severity: .critical),
+        ],
+        settling: 0,
+        loadTimeConstant: 60
+    )
+    private let connection: Connection
+
+    init() throws {
+        let server = try Self.server.get().0
+        let name = "t_" + UUID().uuidString.replacing("-", with: "").lowercased()
+        try server.createDatabase(name)
+        connection = try Connection(ConnectionOptions(conninfo: server.connectionString(database: name)))
+        _ = try Migrator(connection).apply(try Schema.migrations())
+        try connection.execute("insert into isotherm.device (tenant, name) values ('acme', 'box-1')")
+    }
+
+    /// Judges one temperature a minute and writes what is said.
+    private func judge(_ detector: inout DeviceDetector, _ celsius: Double, minutes: Range<Int>) throws {
+        var events: [DetectorEvent] = []
+        for minute in minutes {
+            let time = Timestamp(microseconds: 1_767_225_600_000_000 + Int64(minute) * 60_000_000)
+            let sample = Sample(metric: .temperature, value: celsius, eventTime: time, receivedTime: time)
+            detector.ingest(sample, into: &events)
+        }
+        let judged = events.filter { $0.eventClass == .breach }.map {
+            JudgedEvent(event: $0, tenant: TenantName(rawValue: "acme"), device: 1)
+        }
+        try connection.transaction { () throws(PostgresError) in try EpisodeStore.write(judged, on: connection) }
+    }
+
+    private func breach() throws -> (state: String, severity: String, told: Int64) {
+        let row = try connection.query("select state, severity from isotherm.episode").single()
+        let told = try connection.query("select count(*) as n from isotherm.outbox").single().int("n")
+        return (try row.string("state"), try row.string("severity"), told)
+    }
+
+    private func detector() -> DeviceDetector {
+        let name = DeviceName(rawValue: "box-1")
+        return DeviceDetector(
+            device: DeviceDescription(tenant: TenantName(rawValue: "acme"), device: name),
+            profile: Self.profile
+        )
+    }
+
+    @Test func `a breach that a person has closed is not reopened by a graver rule`() throws {
+        var detector = detector()
+        try judge(&detector, 5, minutes: 0..<30)
+        try judge(&detector, 10, minutes: 30..<60)
+        #expect(try breach() == ("open", "major", 1))
+        try connection.executeScript(
+            """
+            insert into isotherm.episode_action (episode_id, tenant, action, actor, comment, time)
+            select id, tenant, 'closed', 'anna', 'the logger is lost', now() from isotherm.episode;
+            update isotherm.episode set state = 'closed', closed_at = now()
+            """
+        )
+        try judge(&detector, 20, minutes: 60..<90)
+        try judge(&detector, 5, minutes: 90..<150)
+        #expect(try breach() == ("closed", "major", 1))
+    }
+
+    @Test func `a breach that nobody has touched follows its detector`() throws {
+        var detector = detector()
+        try judge(&detector, 5, minutes: 0..<30)
+        try judge(&detector, 10, minutes: 30..<60)
+        try judge(&detector, 20, minutes: 60..<90)
+        #expect(try breach() == ("open", "critical", 2))
+        try judge(&detector, 5, minutes: 90..<150)
+        #expect(try breach() == ("closed", "critical", 3))
+    }
+}

@@ -1,0 +1,149 @@
+import ColdChain
+import Foundation
+import LocalServers
+import Postgres
+import Reports
+import Schema
+import Telemetry
+import Testing
+
+/// A report says what was measured, in both languages, as JSON and as a PDF that can be read.
+@Suite(.serialized) struct ShipmentReportTests {
+    private static let server = Result {
+        let directory = try TemporaryDirectory(label: "reports")
+        let server = try LocalPostgres(directory: directory.path, options: .forTests)
+        try server.start()
+        return (server, directory)
+    }
+    private static let profile = Profile(
+        id: "test-2-8",
+        version: 3,
+        low: 2,
+        high: 8,
+        rules: [Rule(id: "hot", comparison: .above, limit: 8, duration: 600, severity: .major)],
+        zones: [ZoneBudget(above: 8, upTo: 15, budgetHours: 2)],
+        shelfLife: ShelfLife(model: .q10(2), hours: 100, referenceTemperature: 5),
+        maximumGap: 900
+    )
+    /// 2026-01-01T00:00:00Z.
+    private static let start = Timestamp(microseconds: 1_767_225_600_000_000)
+    private let connection: Connection
+
+    init() throws {
+        let server = try Self.server.get().0
+        let name = "t_" + UUID().uuidString.replacing("-", with: "").lowercased()
+        try server.createDatabase(name)
+        connection = try Connection(ConnectionOptions(conninfo: server.connectionString(database: name)))
+        _ = try Migrator(connection).apply(try Schema.migrations())
+        try connection.executeScript(Self.script)
+    }
+
+    /// One hour at 5 °C, one at 12 °C, then half an hour of silence before the drop.
+    private static let script = """
+        insert into isotherm.device (tenant, name) values ('acme', 'box-1');
+        insert into isotherm.facility (tenant, name, kind, latitude, longitude)
+        values ('acme', 'depot', 'depot', 55.7, 37.6);
+        insert into isotherm.vehicle (tenant, name, courier, depot, capacity)
+        values ('acme', 'van-7', 'courier-7', 'depot', '{10}');
+        insert into isotherm.vehicle_device (tenant, device, vehicle) values ('acme', 'box-1', 'van-7');
+        insert into isotherm.customer_order (tenant, number, channel) values ('acme', 'A-1', 'api');
+        insert into isotherm.shipment (tenant, number, order_number, facility, latitude, longitude, window_start,
+            window_end, amount, profile, state, vehicle, loaded_at, completed_at)
+        values ('acme', 'S-1', 'A-1', 'depot', 55.8, 37.5, '2026-01-01T00:00:00Z', '2026-01-01T06:00:00Z', '{1}',
+            'test-2-8', 'delivered', 'van-7', '2026-01-01T00:00:00Z', '2026-01-01T02:30:00Z'),
+            ('acme', 'S-2', 'A-1', 'depot', 55.8, 37.5, '2026-01-01T00:00:00Z', '2026-01-01T06:00:00Z', '{1}',
+            'test-2-8', 'new', null, null, null);
+        insert into isotherm.series (device_id, metric, channel, unit)
+        select id, 'temperature', 'cargo', 'celsius' from isotherm.device;
+        create table isotherm.reading_of_test partition of isotherm.reading default;
+        insert into isotherm.reading (series_id, time, value, quality, received_at, sequence)
+        select s.id, '2026-01-01T00:00:00Z'::timestamptz + n * interval '5 minutes', case when n < 12 then 5 else 12 end,
+            0, '2026-01-01T00:00:00Z'::timestamptz + n * interval '5 minutes', n
+        from isotherm.series s, generate_series(0, 23) as n;
+        insert into isotherm.episode (id, tenant, device_id, class, code, severity, state, started_at, opened_at,
+            closed_at, sentence_en, sentence_ru)
+        select 'b-1', 'acme', id, 'breach', 'hot', 'major', 'closed', '2026-01-01T01:00:00Z', '2026-01-01T01:10:00Z',
+            '2026-01-01T02:30:00Z', 'Too warm <for> an hour.', 'Час было слишком тепло.' from isotherm.device;
+        insert into isotherm.episode_action (episode_id, tenant, action, actor, comment, time)
+        values ('b-1', 'acme', 'acknowledged', 'anna', 'door was open', '2026-01-01T01:20:00Z');
+        """
+
+    private func report() throws -> ShipmentReport {
+        let reader = ShipmentReader(connection) { $0 == Self.profile.id ? Self.profile : nil }
+        return try reader.report("S-1", tenant: "acme", now: Self.start.advanced(bySeconds: 86_400))
+    }
+
+    @Test func `times, extremes and budgets are what the readings say`() throws {
+        let report = try report()
+        let record = try #require(report.probes.first).record
+        #expect(report.probes.map(\.name) == ["box-1/cargo"])
+        #expect(record.minimum == 5)
+        #expect(record.maximum == 12)
+        // The last reading stands for 15 minutes, the longest gap; the 20 minutes after it are unknown.
+        #expect(record.timeIn == 3_600)
+        #expect(record.timeAbove == 4_200)
+        #expect(record.timeUnknown == 1_200)
+        #expect(try #require(record.meanKinetic) > 8.5)
+        let share: Double = record.zones[0].share * 7_200
+        #expect(abs(share - 4_200) < 1e-9)
+        // At 12 °C goods with a Q10 of 2 age 1.6245 times as fast as at 5 °C.
+        let lifeSeconds: Double = try #require(record.lifeUsed) * 360_000
+        let expectedSeconds: Double = 3_600 + 4_200 * 1.624_504_792
+        #expect(abs(lifeSeconds - expectedSeconds) < 1e-3)
+        #expect(report.episodes.map(\.kind) == ["breach"])
+        #expect(report.episodes.first?.actions.map(\.actor) == ["anna"])
+    }
+
+    @Test(arguments: ReportLanguage.allCases)
+    func `the printed page can be read`(language: ReportLanguage) throws {
+        let pdf = try PDFPrinter().pdf(of: ReportPage(try report(), language: language).html)
+        let text = try read(pdf)
+        let expected =
+            language == .english
+            ? ["Temperature record of shipment S-1", "Too warm <for> an hour.", "acknowledged"]
+            : ["Температурный лист отправления S-1", "Час было слишком тепло.", "принято"]
+        for word in expected + ["A-1", "van-7", "test-2-8 v3", "12.00", "anna", "door was open", "58.3 %"] {
+            #expect(text.contains(word), "\(word) is missing in \(text)")
+        }
+    }
+
+    @Test func `the JSON is the same text each time and names the profile's version`() throws {
+        let first = try ReportJSON(try report()).data()
+        #expect(try ReportJSON(try report()).data() == first)
+        let tree = try #require(try JSONSerialization.jsonObject(with: first) as? [String: Any])
+        #expect(tree["profile_version"] as? Int == 3 && tree["ended_at"] as? String == "2026-01-01T02:30:00Z")
+    }
+
+    @Test func `an unknown shipment and one that was never loaded are told apart`() throws {
+        let reader = ShipmentReader(connection) { _ in Self.profile }
+        #expect(throws: ReportError.self) { try reader.report("S-9", tenant: "acme", now: Self.start) }
+        #expect(throws: ReportError.self) { try reader.report("S-1", tenant: "other", now: Self.start) }
+        let error = #expect(throws: ReportError.self) {
+            try reader.report("S-2", tenant: "acme", now: Self.start)
+        }
+        guard case .notLoaded("S-2") = error else {
+            Issue.record("expected that S-2 is not loaded, came \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func `a missing printer says what to install`() {
+        let error = #expect(throws: ReportError.self) { try PDFPrinter(program: "/nonexistent/printer").pdf(of: "") }
+        #expect("\(String(describing: error))".contains("weasyprint"))
+    }
+
+    private func read(_ pdf: Data) throws -> String {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pdf")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try pdf.write(to: file)
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/pdftotext")
+        process.arguments = ["-layout", file.path, "-"]
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+}
