@@ -23,6 +23,28 @@ public enum Outbox {
         return appended == 1
     }
 
+    /// Appends many events within the caller's transaction by one statement, in their order; ids that are there already
+    /// are left as they are.
+    ///
+    /// - Returns: How many events are new.
+    @discardableResult
+    public static func append(_ events: [OutboxEvent], on connection: Connection) throws(PostgresError) -> Int {
+        guard !events.isEmpty else { return 0 }
+        return try connection.execute(
+            """
+            insert into isotherm.outbox (event_id, tenant, type, subject, time, data)
+            select e.id, e.tenant, e.type, e.subject, e.time, e.data::jsonb
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[]) with ordinality
+                as e (id, tenant, type, subject, time, data, place)
+            order by e.place on conflict (event_id) do nothing
+            """,
+            [
+                .textArray(events.map(\.id)), .textArray(events.map(\.tenant)), .textArray(events.map(\.type)),
+                .textArray(events.map(\.subject)), .timestampArray(events.map(\.time)), .textArray(events.map(\.data)),
+            ]
+        )
+    }
+
     /// Gives a position to every committed event that has none, and returns the newest position; 0 when there is none.
     ///
     /// Call it outside a transaction: the lock that keeps the order is held until the transaction ends.

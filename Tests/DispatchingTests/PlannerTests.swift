@@ -84,10 +84,15 @@ extension DispatchingTests {
             async throws
         {
             let world = try World(vehicles: ["van-1", "van-2"])
-            try world.order([world.drop("A", north: 2, east: 0), world.drop("B", north: 3, east: 0)])
+            let frozen = world.drop("A", north: 2, east: 0, profile: "frozen")
+            try world.order([frozen, world.drop("B", north: 3, east: 0)])
             try Shipments.pin("A", to: "van-1", tenant: World.tenant, on: world.connection)
             try await world.planAndAccept()
             try world.report(.loaded, "A", by: "van-1")
+            // The other load space cannot keep these goods: nobody can come for them.
+            var other = try #require(try Vehicles.list(tenant: World.tenant, on: world.connection).last)
+            other.profiles = ["chilled"]
+            try Vehicles.save([other], tenant: World.tenant, on: world.connection)
             try Vehicles.setState(
                 .broken,
                 of: "van-1",

@@ -9,10 +9,10 @@ extension DispatchingTests {
             let allowed = ShipmentState.allCases.flatMap { from in from.successors.map { "\(from)-\($0)" } }.sorted()
             #expect(
                 allowed == [
-                    "failed-quarantined", "loaded-delivered", "loaded-failed", "loaded-quarantined", "new-cancelled",
-                    "new-loaded", "new-planned", "new-quarantined", "planned-cancelled", "planned-loaded",
-                    "planned-new",
-                    "planned-quarantined",
+                    "failed-quarantined", "failed-returned", "loaded-delivered", "loaded-failed", "loaded-new",
+                    "loaded-quarantined", "loaded-returned", "new-cancelled", "new-loaded", "new-planned",
+                    "new-quarantined", "planned-cancelled", "planned-loaded", "planned-new", "planned-quarantined",
+                    "returned-quarantined",
                 ]
             )
         }

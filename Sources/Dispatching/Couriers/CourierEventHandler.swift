@@ -24,6 +24,8 @@ struct CourierEventHandler {
         case .arrived: return try arrive(shipment, vehicle, report)
         case .delivered: return try complete(shipment, vehicle, report, .delivered)
         case .failed: return try complete(shipment, vehicle, report, .failed)
+        case .returned: return try complete(shipment, vehicle, report, .returned)
+        case .stored: return try store(shipment, vehicle, report)
         }
     }
 
@@ -49,7 +51,19 @@ struct CourierEventHandler {
         _ report: CourierReport
     ) throws(DispatchError) -> String? {
         if shipment.state == .loaded {
-            return shipment.vehicle == vehicle ? nil : "it is on board of \(shipment.vehicle ?? "another vehicle")"
+            if shipment.vehicle == vehicle { return nil }
+            guard try plannedStop(.load, shipment.number, on: vehicle) != nil else {
+                return "it is on board of \(shipment.vehicle ?? "another vehicle")"
+            }
+            try Shipments.transfer(
+                shipment,
+                to: vehicle,
+                at: report.at,
+                reference: report.id,
+                tenant: tenant,
+                on: connection
+            )
+            return nil
         }
         let refusal = try change(shipment, to: .loaded, vehicle, report)
         if refusal == nil, try !isPlanned(shipment.number, on: vehicle) {
@@ -61,6 +75,51 @@ struct CourierEventHandler {
             )
         }
         return refusal
+    }
+
+    /// Puts a load into the cold store that the report or the running plan names.
+    private func store(
+        _ shipment: ShipmentRecord,
+        _ vehicle: String,
+        _ report: CourierReport
+    ) throws(DispatchError) -> String? {
+        guard shipment.state == .loaded, shipment.vehicle == vehicle else {
+            return "it is \(shipment.state.rawValue), not on board of \(vehicle)"
+        }
+        let planned = try plannedStop(.store, shipment.number, on: vehicle)
+        guard let facility = report.facility ?? planned?.facility else {
+            return "neither the report nor the plan names a cold store"
+        }
+        guard try Facilities.list(tenant: tenant, on: connection).contains(where: { $0.name == facility }) else {
+            return "there is no facility \(facility)"
+        }
+        let reason = report.reason.isEmpty ? "stored at \(facility)" : report.reason
+        let change = StateChange(to: .new, at: report.at, cause: .courier, reference: report.id, reason: reason)
+        try Shipments.store(shipment, in: facility, change, tenant: tenant, on: connection)
+        let reference = "\(shipment.number) is stored at \(facility)"
+        try ReplanRequests.add(.courier, reference: reference, tenant: tenant, on: connection)
+        return nil
+    }
+
+    /// The stop of the running plan by which the vehicle does this with the shipment, or nil.
+    private func plannedStop(
+        _ kind: StopKind,
+        _ shipment: String,
+        on vehicle: String
+    ) throws(DispatchError) -> PlannedStop? {
+        try DispatchError.database { () throws(PostgresError) in
+            let rows = try connection.query(
+                """
+                select s.facility from isotherm.plan p
+                join isotherm.plan_stop s on s.tenant = p.tenant and s.version = p.version
+                where p.tenant = $1 and p.state = 'accepted' and s.shipment = $2 and s.vehicle = $3 and s.kind = $4
+                """,
+                [.text(tenant), .text(shipment), .text(vehicle), .text(kind.rawValue)]
+            )
+            return try rows.first.map { row throws(PostgresError) in
+                PlannedStop(facility: try row.optionalString("facility"))
+            }
+        }
     }
 
     private func arrive(
@@ -182,4 +241,9 @@ struct CourierEventHandler {
             )
         }
     }
+}
+
+/// A stop that the running plan has.
+private struct PlannedStop {
+    let facility: String?
 }

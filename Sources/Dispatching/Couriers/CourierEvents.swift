@@ -51,7 +51,7 @@ public enum CourierEvents {
         tenant: String,
         on connection: Connection
     ) throws(DispatchError) -> Bool {
-        let data = try DispatchJSON.text(["reason": report.reason])
+        let data = try DispatchJSON.text(["reason": report.reason, "facility": report.facility ?? ""])
         return try DispatchError.database { () throws(PostgresError) in
             let inserted = try connection.execute(
                 """

@@ -11,6 +11,10 @@ public struct CourierReport: Sendable, Equatable, Decodable {
         case arrived
         case delivered
         case failed
+        /// Put into a cold store.
+        case stored
+        /// Brought back to a facility.
+        case returned
     }
 
     /// The sender's own identity of the report, by which a repeat is recognised.
@@ -23,14 +27,17 @@ public struct CourierReport: Sendable, Equatable, Decodable {
     public var at: Date
     /// Why, in the courier's words.
     public var reason: String
+    /// The facility where it was stored; without it the one that the plan names.
+    public var facility: String?
 
     /// Creates a report.
-    public init(id: String, kind: Kind, shipment: String?, at: Date, reason: String = "") {
+    public init(id: String, kind: Kind, shipment: String?, at: Date, reason: String = "", facility: String? = nil) {
         self.id = id
         self.kind = kind.rawValue
         self.shipment = shipment
         self.at = at
         self.reason = reason
+        self.facility = facility
     }
 
     /// Reads a report, with either spelling of its time.
@@ -40,8 +47,9 @@ public struct CourierReport: Sendable, Equatable, Decodable {
         kind = try container.decode(String.self, forKey: .kind)
         shipment = try container.decodeIfPresent(String.self, forKey: .shipment)
         reason = try container.decodeIfPresent(String.self, forKey: .reason) ?? ""
+        facility = try container.decodeIfPresent(String.self, forKey: .facility)
         // PostgreSQL has no zero byte in texts, and cutting a number short would name another shipment.
-        for text in [id, kind, shipment ?? "", reason] where text.unicodeScalars.contains("\0") {
+        for text in [id, kind, shipment ?? "", reason, facility ?? ""] where text.unicodeScalars.contains("\0") {
             throw DecodingError.dataCorruptedError(
                 forKey: .id,
                 in: container,
@@ -59,7 +67,7 @@ public struct CourierReport: Sendable, Equatable, Decodable {
     }
 
     private enum Key: String, CodingKey {
-        case id, kind, shipment, at, ts, reason
+        case id, kind, shipment, at, ts, reason, facility
     }
 
     /// The moment of an epoch in s, ms or µs, told apart by size: times lie between 2000 and 2100.

@@ -20,8 +20,8 @@ struct Acceptance {
             let agrees: Bool
             switch shipment.state {
             case .new, .planned: agrees = true
-            case .loaded: agrees = shipment.vehicle == vehicle || wasOnBoard(shipment)
-            case .delivered, .failed: agrees = shipment.vehicle == vehicle
+            case .loaded: agrees = shipment.vehicle == vehicle || isGiven(shipment) || wasOnBoard(shipment)
+            case .delivered, .failed, .returned: agrees = shipment.vehicle == vehicle
             case .cancelled, .quarantined: agrees = vehicle == nil || isFact(shipment)
             }
             guard agrees else {
@@ -44,6 +44,20 @@ struct Acceptance {
         }
     }
 
+    /// Holds back what the plan gives up: it is never delivered.
+    func quarantine() throws(DispatchError) {
+        for rescue in plan.difference.rescues where rescue.kind == .giveUp {
+            let change = StateChange(
+                to: .quarantined,
+                at: at,
+                cause: .plan,
+                reference: "\(plan.version)",
+                reason: rescue.reason
+            )
+            try Shipments.apply(change, to: rescue.shipment, tenant: tenant, on: connection)
+        }
+    }
+
     /// Writes the messages to the couriers whose routes change; publishing them is another step.
     func writeMessages() throws(DispatchError) {
         for message in try CourierRoute.messages(plan: plan, running: running, tenant: tenant, acceptedAt: at) {
@@ -58,6 +72,13 @@ struct Acceptance {
                     [.text(tenant), .int(plan.version), .text(message.courier), .text(topic), .text(payload)]
                 )
             }
+        }
+    }
+
+    /// Whether the proposal has the vehicle that has the load give it to another one.
+    private func isGiven(_ shipment: ShipmentRecord) -> Bool {
+        plan.difference.rescues.contains {
+            $0.kind == .transfer && $0.shipment == shipment.number && $0.vehicle == shipment.vehicle
         }
     }
 
@@ -78,7 +99,7 @@ extension Plan {
     var vehicleByShipment: [String: String] {
         var vehicles: [String: String] = [:]
         for route in routes {
-            for stop in route.stops where stop.kind == .deliver || stop.kind == .load {
+            for stop in route.stops where [.deliver, .load, .store].contains(stop.kind) {
                 if let shipment = stop.shipment { vehicles[shipment] = route.vehicle }
             }
         }

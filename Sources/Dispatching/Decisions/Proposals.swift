@@ -64,6 +64,7 @@ public enum Proposals {
         try decide(.superseded, running?.version, by: decider, reason: "plan \(version)", tenant, time, connection)
         try decide(.accepted, version, by: decider, reason: reason, tenant, time, connection)
         try decision.moveShipments()
+        try decision.quarantine()
         try decision.writeMessages()
         try tell(.accepted, version, plan.draft, by: decider, reason: reason, tenant: tenant, at: time, on: connection)
     }

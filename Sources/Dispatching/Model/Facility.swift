@@ -20,13 +20,31 @@ public struct Facility: Sendable, Equatable, Codable {
     public var place: Coordinate
     /// Whether it is closed at the moment.
     public var isClosed: Bool
+    /// When it is open; nil: always.
+    public var opening: OpeningHours?
+    /// The free room of a cold store when it is empty, a number per dimension of amount; nil: not bounded.
+    public var capacity: [Int]?
+    /// The product profiles that are kept there; empty: all.
+    public var profiles: [String]
 
     /// Creates a facility.
-    public init(name: String, kind: Kind, label: String = "", place: Coordinate, isClosed: Bool = false) {
+    public init(
+        name: String,
+        kind: Kind,
+        label: String = "",
+        place: Coordinate,
+        isClosed: Bool = false,
+        opening: OpeningHours? = nil,
+        capacity: [Int]? = nil,
+        profiles: [String] = []
+    ) {
         self.name = name
         self.kind = kind
         self.label = label
         self.place = place
         self.isClosed = isClosed
+        self.opening = opening
+        self.capacity = capacity
+        self.profiles = profiles
     }
 }

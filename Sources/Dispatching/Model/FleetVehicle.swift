@@ -27,6 +27,8 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
     public var shiftEnd: Date?
     /// Whether it can be planned.
     public var state: State
+    /// The product profiles that its load space can keep; empty: all.
+    public var profiles: [String]
 
     /// Creates a vehicle.
     public init(
@@ -37,7 +39,8 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
         capacity: [Int],
         shiftStart: Date? = nil,
         shiftEnd: Date? = nil,
-        state: State = .active
+        state: State = .active,
+        profiles: [String] = []
     ) {
         self.name = name
         self.courier = courier
@@ -47,5 +50,6 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
         self.shiftStart = shiftStart
         self.shiftEnd = shiftEnd
         self.state = state
+        self.profiles = profiles
     }
 }

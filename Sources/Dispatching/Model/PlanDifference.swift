@@ -37,6 +37,16 @@ public struct PlanDifference: Sendable, Equatable, Codable {
         public var minutesAfter: Int?
     }
 
+    /// Who must be told of a change.
+    public struct Addressees: Sendable, Equatable, Codable {
+        /// Couriers whose routes change.
+        public var couriers: [String] = []
+        /// Cold stores that get goods.
+        public var facilities: [String] = []
+        /// Orders that come outside of their window, or not at all.
+        public var orders: [String] = []
+    }
+
     /// The version compared with; nil when none ran.
     public var basedOn: Int?
     /// Stops on another vehicle or in another order.
@@ -55,6 +65,14 @@ public struct PlanDifference: Sendable, Equatable, Codable {
     public var brokenWindows: [String] = []
     /// Safe minutes of the endangered loads.
     public var safety: [Safety] = []
+    /// Loads that leave an endangered load space for a trusted one or a cold store.
+    public var colder: [String] = []
+    /// What is done with each endangered load.
+    public var rescues: [Rescue] = []
+    /// The ways that were weighed.
+    public var options: [RescueOption] = []
+    /// The couriers, facilities and orders that must be told.
+    public var toTell = Addressees()
     /// Metres that this version drives more (or, negative, less) than what is left of the running one.
     public var distanceMetres = 0
     /// Seconds that this version drives more (or, negative, less).
@@ -68,5 +86,28 @@ public struct PlanDifference: Sendable, Equatable, Codable {
     /// Whether nobody would notice this version.
     public var isEmpty: Bool {
         moved.isEmpty && added.isEmpty && dropped.isEmpty && unplaced.isEmpty && later.isEmpty && earlier.isEmpty
+            && rescues.allSatisfy { $0.kind == .deliver }
+    }
+}
+
+extension PlanDifference {
+    /// Reads a difference; lists that an older version did not have are empty.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(basedOn: try container.decodeIfPresent(Int.self, forKey: .basedOn))
+        moved = try container.decode([Move].self, forKey: .moved)
+        added = try container.decode([String].self, forKey: .added)
+        dropped = try container.decode([UnassignedShipment].self, forKey: .dropped)
+        unplaced = try container.decode([UnassignedShipment].self, forKey: .unplaced)
+        later = try container.decode([Shift].self, forKey: .later)
+        earlier = try container.decode([Shift].self, forKey: .earlier)
+        brokenWindows = try container.decode([String].self, forKey: .brokenWindows)
+        safety = try container.decode([Safety].self, forKey: .safety)
+        colder = try container.decodeIfPresent([String].self, forKey: .colder) ?? []
+        rescues = try container.decodeIfPresent([Rescue].self, forKey: .rescues) ?? []
+        options = try container.decodeIfPresent([RescueOption].self, forKey: .options) ?? []
+        toTell = try container.decodeIfPresent(Addressees.self, forKey: .toTell) ?? Addressees()
+        distanceMetres = try container.decode(Int.self, forKey: .distanceMetres)
+        durationSeconds = try container.decode(Int.self, forKey: .durationSeconds)
     }
 }

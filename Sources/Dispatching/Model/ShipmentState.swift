@@ -1,6 +1,7 @@
 /// Where a shipment stands on its way.
 ///
-/// `new` → `planned` → `loaded` → `delivered` is the way; from a plan it may fall back to `new`, and it can end early.
+/// `new` → `planned` → `loaded` → `delivered` is the way; from a plan, and out of a cold store on the way, it falls back
+/// to `new`, and it can end early.
 public enum ShipmentState: String, Sendable, Codable, CaseIterable {
     /// Known, in no accepted plan.
     case new
@@ -12,6 +13,8 @@ public enum ShipmentState: String, Sendable, Codable, CaseIterable {
     case delivered
     /// The courier could not hand it over.
     case failed
+    /// Back at a facility after it could not be handed over.
+    case returned
     /// Called off before it was on board.
     case cancelled
     /// Held back for its condition; never delivered.
@@ -22,8 +25,9 @@ public enum ShipmentState: String, Sendable, Codable, CaseIterable {
         switch self {
         case .new: [.planned, .loaded, .cancelled, .quarantined]
         case .planned: [.new, .loaded, .cancelled, .quarantined]
-        case .loaded: [.delivered, .failed, .quarantined]
-        case .failed: [.quarantined]
+        case .loaded: [.new, .delivered, .failed, .returned, .quarantined]
+        case .failed: [.returned, .quarantined]
+        case .returned: [.quarantined]
         case .delivered, .cancelled, .quarantined: []
         }
     }
@@ -32,7 +36,7 @@ public enum ShipmentState: String, Sendable, Codable, CaseIterable {
     public var isOpen: Bool {
         switch self {
         case .new, .planned, .loaded: true
-        case .delivered, .failed, .cancelled, .quarantined: false
+        case .delivered, .failed, .returned, .cancelled, .quarantined: false
         }
     }
 }

@@ -6,6 +6,10 @@ public enum StopKind: String, Sendable, Codable {
     case load
     /// A shipment is handed over.
     case deliver
+    /// A shipment is put into a cold store, from where another drive brings it on.
+    case store
+    /// A shipment is given to another vehicle that comes for it.
+    case handOver = "hand_over"
     /// The vehicle is back at its depot.
     case end
 }

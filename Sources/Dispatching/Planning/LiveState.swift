@@ -36,6 +36,8 @@ struct LiveState: Sendable {
     /// The open shipments, and those that the running plan has as done, by number.
     var shipments: [String: ShipmentRecord]
     var running: Plan?
+    /// What the goods that wait in each facility amount to.
+    var stored: [String: [Int]] = [:]
 
     /// The shipments that are open, in the order of their numbers.
     var open: [ShipmentRecord] {

@@ -24,13 +24,20 @@ struct LiveStateReader {
         for shipment in try Shipments.list(numbers: done, tenant: tenant, on: connection) {
             shipments[shipment.number] = shipment
         }
+        var stored: [String: [Int]] = [:]
+        for shipment in shipments.values where shipment.state == .new || shipment.state == .planned {
+            let amount = shipment.goods.amount
+            let sum = stored[shipment.goods.facility] ?? Array(repeating: 0, count: amount.count)
+            stored[shipment.goods.facility] = zip(sum, amount).map { $0 + $1 }
+        }
         return LiveState(
             tenant: tenant,
             now: now,
             vehicles: vehicles,
             facilities: Dictionary(uniqueKeysWithValues: facilities.map { ($0.name, $0) }),
             shipments: shipments,
-            running: running
+            running: running,
+            stored: stored
         )
     }
 

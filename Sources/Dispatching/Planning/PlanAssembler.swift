@@ -10,14 +10,20 @@ struct PlanAssembler {
     let trigger: ReplanTrigger
     let reference: String
     let reason: String
+    /// The course of action that keeps to the running plan, for the comparison.
+    let baseline: PlanTrial
+    let options: [RescueOption]
+    let isOutOfTime: Bool
 
     func draft() -> PlanDraft {
         let unassigned = (problem.impossible + solution.unassigned.map(left)).sorted { $0.shipment < $1.shipment }
         let before = courseOfRunningPlan()
-        let after = courseOfSolution()
+        let after = CourseOfEvents(solution, problem)
         let comparison = PlanComparison(before: before, after: after, problem: problem, unassigned: unassigned)
         let routes = self.routes()
-        let difference = comparison.difference()
+        var difference = comparison.difference()
+        difference.options = options
+        difference.toTell = addressees(routes, difference)
         return PlanDraft(
             trigger: trigger,
             triggerReference: reference,
@@ -32,6 +38,7 @@ struct PlanAssembler {
 
     private func summary(_ after: CourseOfEvents, _ routes: [PlanRoute], _ unassigned: Int) -> PlanSummary {
         var degraded = problem.degraded
+        if isOutOfTime { degraded.append("the engine ran out of time: this is the best plan so far") }
         if case .estimated(let reason) = table.origin { degraded.append("travel times are estimated: \(reason)") }
         return PlanSummary(
             routes: solution.routes.count,
@@ -65,16 +72,17 @@ struct PlanAssembler {
         for (row, driver) in problem.drivers.enumerated() {
             let past = problem.facts(of: driver.vehicle.name)
             let future = solved[row].map { stops($0) } ?? []
-            if past.isEmpty && future.isEmpty { continue }
+            let given = handOvers(from: driver)
+            if past.isEmpty && future.isEmpty && given.isEmpty { continue }
             routes.append(
                 PlanRoute(
                     vehicle: driver.vehicle.name,
                     courier: driver.vehicle.vehicle.courier,
-                    isChanged: isChanged(driver.vehicle.name, future),
+                    isChanged: isChanged(driver.vehicle.name, given + future),
                     distanceMetres: solved[row]?.distance ?? 0,
                     durationSeconds: solved[row]?.duration ?? 0,
                     cost: solved[row]?.cost.total ?? 0,
-                    stops: past + future
+                    stops: past + given + future
                 )
             )
         }
@@ -112,8 +120,49 @@ struct PlanAssembler {
         )
     }
 
+    /// The stop at which a vehicle waits until another one has taken loads over.
+    private func handOvers(from driver: PlanProblem.Driver) -> [PlanStop] {
+        let name = driver.vehicle.name
+        let mine = problem.toLoad.filter { problem.meetings[$0.number] != nil && $0.vehicle == name }
+        return mine.map { shipment in
+            PlanStop(
+                kind: .handOver,
+                shipment: shipment.number,
+                label: shipment.goods.label,
+                place: problem.places[driver.start],
+                arrivalAt: problem.state.now,
+                departureAt: problem.date(problem.waits[name] ?? 0),
+                latestAt: problem.latest[shipment.number],
+                isFrozen: false
+            )
+        }
+    }
+
+    /// Who must hear of the plan once it is accepted.
+    private func addressees(_ routes: [PlanRoute], _ difference: PlanDifference) -> PlanDifference.Addressees {
+        var addressees = PlanDifference.Addressees()
+        addressees.couriers = routes.filter(\.isChanged).map(\.courier)
+        addressees.facilities = Set(difference.rescues.compactMap(\.facility)).sorted()
+        let troubled = difference.brokenWindows + difference.dropped.map(\.shipment)
+        addressees.orders = Set(troubled.compactMap { problem.state.shipments[$0]?.order }).sorted()
+        return addressees
+    }
+
     private func drop(_ shipment: ShipmentRecord, _ step: Step) -> PlanStop {
-        PlanStop(
+        if let store = problem.store(for: shipment) {
+            return PlanStop(
+                kind: .store,
+                shipment: shipment.number,
+                facility: store.name,
+                label: store.label,
+                place: store.place,
+                arrivalAt: problem.date(step.arrival),
+                departureAt: problem.date(step.departure),
+                latestAt: problem.latest[shipment.number],
+                isFrozen: false
+            )
+        }
+        return PlanStop(
             kind: .deliver,
             shipment: shipment.number,
             label: shipment.goods.label,
@@ -128,13 +177,14 @@ struct PlanAssembler {
     }
 
     private func load(_ shipment: ShipmentRecord, _ step: Step) -> PlanStop {
-        let facility = problem.state.facilities[shipment.goods.facility]
+        let isMeeting = problem.meetings[shipment.number] != nil
+        let facility = isMeeting ? nil : problem.state.facilities[shipment.goods.facility]
         return PlanStop(
             kind: .load,
             shipment: shipment.number,
-            facility: shipment.goods.facility,
-            label: facility?.label ?? "",
-            place: facility?.place ?? shipment.goods.place,
+            facility: facility?.name,
+            label: isMeeting ? shipment.vehicle ?? "" : facility?.label ?? "",
+            place: problem.pickup(of: shipment) ?? shipment.goods.place,
             arrivalAt: problem.date(step.arrival),
             departureAt: problem.date(step.departure),
             isFrozen: false
@@ -156,28 +206,9 @@ struct PlanAssembler {
 
     // MARK: - Courses of events
 
-    private func courseOfSolution() -> CourseOfEvents {
-        var course = CourseOfEvents()
-        for route in solution.routes {
-            let name = problem.drivers[route.vehicle].vehicle.name
-            course.metres += route.distance
-            course.seconds += route.duration
-            for step in route.steps {
-                let number: String
-                switch step.activity {
-                case .job(let row): number = problem.onBoard[row].number
-                case .delivery(let row): number = problem.toLoad[row].number
-                default: continue
-                }
-                course.deliveries[name, default: []].append(number)
-                course.handOver[number] = step.arrival + step.waiting
-            }
-        }
-        return course
-    }
-
     /// What the running plan would come to from now on, with the vehicles where they are.
     private func courseOfRunningPlan() -> CourseOfEvents {
+        let (problem, table) = (baseline.problem, baseline.table)
         var course = CourseOfEvents()
         for driver in problem.drivers {
             let name = driver.vehicle.name
@@ -190,6 +221,7 @@ struct PlanAssembler {
             }
             course.deliveries[name] = stops.filter(\.isDelivery).map(\.shipment)
             course.handOver.merge(projection.handOver) { first, _ in first }
+            course.cooled.merge(projection.handOver) { first, _ in first }
             course.metres += projection.metres
             course.seconds += projection.seconds
         }

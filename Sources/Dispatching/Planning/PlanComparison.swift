@@ -6,6 +6,8 @@ struct CourseOfEvents {
     var deliveries: [String: [String]] = [:]
     /// When each hand-over begins, in seconds of the problem's clock.
     var handOver: [String: Int] = [:]
+    /// When each load is out of the load space that it is in: handed over, stored or taken over.
+    var cooled: [String: Int] = [:]
     /// Metres that are left.
     var metres = 0
     /// Seconds of driving that are left.
@@ -38,6 +40,8 @@ struct PlanComparison {
             isLate(number, after) && !isLate(number, before)
         }.sorted()
         difference.safety = safety()
+        difference.rescues = rescues()
+        difference.colder = difference.rescues.filter { $0.kind == .store || $0.kind == .transfer }.map(\.shipment)
         difference.distanceMetres = after.metres - before.metres
         difference.durationSeconds = after.seconds - before.seconds
         return difference
@@ -83,10 +87,22 @@ struct PlanComparison {
     }
 
     private func isLate(_ number: String, _ course: CourseOfEvents) -> Bool {
-        guard let time = course.handOver[number], let goods = problem.state.shipments[number]?.goods else {
+        guard problem.rescues[number]?.kind != .store, let time = course.handOver[number],
+            let goods = problem.state.shipments[number]?.goods
+        else {
             return false
         }
         return time > problem.seconds(goods.windowEnd)
+    }
+
+    /// What is done with each endangered load, and with those of vehicles that cannot go on.
+    private func rescues() -> [Rescue] {
+        let concerned = Set(problem.latest.keys).union(problem.rescues.keys)
+        return concerned.sorted().compactMap { number in
+            if let rescue = problem.rescues[number] { return rescue }
+            guard let vehicle = problem.state.shipments[number]?.vehicle else { return nil }
+            return Rescue(shipment: number, kind: .deliver, vehicle: vehicle)
+        }
     }
 
     private func safety() -> [PlanDifference.Safety] {
@@ -95,8 +111,8 @@ struct PlanComparison {
             let minutes = { (time: Int) -> Int in Int((Double(limit - time) / 60).rounded(.down)) }
             return PlanDifference.Safety(
                 shipment: shipment,
-                minutesBefore: before.handOver[shipment].map(minutes),
-                minutesAfter: after.handOver[shipment].map(minutes)
+                minutesBefore: before.cooled[shipment].map(minutes),
+                minutesAfter: after.cooled[shipment].map(minutes)
             )
         }
     }

@@ -12,7 +12,9 @@ extension PlanProblem {
         let soonest = soonestHandOver(table)
         for shipment in onBoard {
             let number = shipment.number
-            let windowEnd = max(0, seconds(shipment.goods.windowEnd))
+            // In a cold store goods wait: the drop's window does not bind.
+            let isStored = store(for: shipment) != nil
+            let windowEnd = isStored ? Limit.time : max(0, seconds(shipment.goods.windowEnd))
             var deadline = Deadline(limit: windowEnd)
             if let latest = latest[number] {
                 let limit = max(min(windowEnd, seconds(latest)), soonest[number] ?? 0)

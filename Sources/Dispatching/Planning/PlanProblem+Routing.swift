@@ -32,17 +32,22 @@ extension PlanProblem {
         let begin = begin(driver)
         result.window = TimeWindow(start: begin, end: max(begin, vehicle.shiftEnd.map(seconds) ?? Limit.time))
         if driver.vehicle.danger == nil { result.skills = [Self.trustedLoadSpace] }
+        for (profile, skill) in profileSkills where vehicle.profiles.isEmpty || vehicle.profiles.contains(profile) {
+            result.skills.insert(skill)
+        }
         result.steps = steps(of: driver)
         return result
     }
 
     private func job(_ index: Int, _ shipment: ShipmentRecord, _ deadline: Deadline?) -> Job {
         let goods = shipment.goods
+        let store = store(for: shipment)
         let stop = Stop(
             id: index,
-            place: Place(index: row(goods.place) ?? 0),
-            service: goods.serviceSeconds,
-            windows: [TimeWindow(start: max(0, seconds(goods.windowStart)), end: Limit.time)],
+            place: Place(index: row(drop(of: shipment)) ?? 0),
+            setup: store == nil ? 0 : options.loadingSetupSeconds,
+            service: store == nil ? goods.serviceSeconds : options.loadingSeconds,
+            windows: [store.map(window) ?? TimeWindow(start: max(0, seconds(goods.windowStart)), end: Limit.time)],
             deadline: deadline
         )
         let terms = Terms(priority: 100, onlyVehicle: shipment.vehicle.flatMap { driverRows[$0] })
@@ -51,30 +56,61 @@ extension PlanProblem {
 
     private func shipment(_ index: Int, _ shipment: ShipmentRecord) -> Shipment {
         let goods = shipment.goods
-        let facility = state.facilities[goods.facility]
-        let window = TimeWindow(start: max(0, seconds(goods.windowStart)), end: max(0, seconds(goods.windowEnd)))
+        let facility = meetings[shipment.number] == nil ? state.facilities[goods.facility] : nil
+        let pickupWindow = meetings[shipment.number].map { _ in meeting(shipment) } ?? facility.map(window)
         let pinned = shipment.pinnedVehicle.flatMap { driverRows[$0] }
         return Shipment(
             pickup: Stop(
                 id: index,
-                place: Place(index: facility.flatMap { row($0.place) } ?? 0),
+                place: Place(index: pickup(of: shipment).flatMap(row) ?? 0),
                 setup: options.loadingSetupSeconds,
-                service: options.loadingSeconds
+                service: options.loadingSeconds,
+                windows: [pickupWindow ?? .always]
             ),
-            delivery: Stop(
-                id: index,
-                place: Place(index: row(goods.place) ?? 0),
-                service: goods.serviceSeconds,
-                windows: [window]
-            ),
+            delivery: delivery(index, shipment),
             amount: goods.amount,
             terms: Terms(
-                skills: [Self.trustedLoadSpace],
-                priority: 50,
+                skills: Set([Self.trustedLoadSpace] + [profileSkills[goods.profile]].compactMap { $0 }),
+                priority: meetings[shipment.number] == nil ? 50 : 100,
                 onlyVehicle: pinned,
                 movePrice: options.movePrice
             )
         )
+    }
+
+    /// What changes its vehicle on the way may come late, for a price: nobody can leave it where it is.
+    private func delivery(_ index: Int, _ shipment: ShipmentRecord) -> Stop {
+        let goods = shipment.goods
+        let isOnTheWay = meetings[shipment.number] != nil
+        let end = max(0, seconds(goods.windowEnd))
+        let opens = max(0, seconds(goods.windowStart))
+        return Stop(
+            id: index,
+            place: Place(index: row(goods.place) ?? 0),
+            service: goods.serviceSeconds,
+            windows: [TimeWindow(start: opens, end: isOnTheWay ? Limit.time : end)],
+            deadline: isOnTheWay ? Deadline(limit: end, pricePerMinute: options.lateMinutePrice) : nil
+        )
+    }
+
+    /// A number for each profile that not every load space keeps; the engine knows numbers only.
+    var profileSkills: [String: Int] {
+        let profiles = Set(drivers.flatMap(\.vehicle.vehicle.profiles)).union(
+            drivers.contains { !$0.vehicle.vehicle.profiles.isEmpty } ? (onBoard + toLoad).map(\.goods.profile) : []
+        )
+        return Dictionary(uniqueKeysWithValues: profiles.sorted().enumerated().map { ($1, $0 + 2) })
+    }
+
+    /// When a facility is open next, on the problem's clock.
+    private func window(_ facility: Facility) -> TimeWindow {
+        guard let opening = facility.opening, let span = opening.next(at: state.now) else { return .always }
+        let start = max(0, seconds(span.lowerBound))
+        return TimeWindow(start: start, end: max(start, min(seconds(span.upperBound), Limit.time)))
+    }
+
+    /// When another vehicle can take a load over: while its vehicle waits.
+    private func meeting(_ shipment: ShipmentRecord) -> TimeWindow {
+        TimeWindow(start: 0, end: max(0, waits[shipment.vehicle ?? ""] ?? Limit.time))
     }
 
     /// What is left of the running plan's route, as the start of the search.
@@ -82,7 +118,7 @@ extension PlanProblem {
         let left = remainingStops(of: driver.vehicle.name)
         return left.compactMap { stop in
             if let row = onBoardRows[stop.shipment] {
-                return stop.kind == .deliver ? PlannedStep(kind: .job, id: row) : nil
+                return stop.kind == .deliver || stop.kind == .store ? PlannedStep(kind: .job, id: row) : nil
             }
             guard let row = toLoadRows[stop.shipment] else { return nil }
             return PlannedStep(kind: stop.kind == .load ? .pickup : .delivery, id: row)
@@ -96,15 +132,18 @@ extension PlanProblem {
         return route.stops.compactMap { stop in
             guard let number = stop.shipment, let shipment = state.shipments[number] else { return nil }
             switch shipment.state {
+            case .loaded where meetings[number] != nil:
+                guard isTrusted, shipment.vehicle != vehicle, stop.kind != .handOver else { return nil }
             case .loaded:
                 let isStanding = standing[vehicle]?.number == number
-                guard stop.kind == .deliver, shipment.vehicle == vehicle, !isStanding else { return nil }
+                let isDrop = stop.kind == .deliver || stop.kind == .store
+                guard isDrop, shipment.vehicle == vehicle, !isStanding else { return nil }
             case .new, .planned:
                 let isElsewhere = shipment.pinnedVehicle.map { $0 != vehicle } ?? false
                 guard isTrusted, !isElsewhere, toLoadRows[number] != nil else { return nil }
-            case .delivered, .failed, .cancelled, .quarantined: return nil
+            case .delivered, .failed, .returned, .cancelled, .quarantined: return nil
             }
-            return (stop.kind, number)
+            return (stop.kind == .store ? .deliver : stop.kind, number)
         }
     }
 }

@@ -8,6 +8,8 @@ extension PlanProblem {
         switch (stop.kind, shipment.state) {
         case (.load, .new), (.load, .planned), (.deliver, .new), (.deliver, .planned): return true
         case (.deliver, .loaded): return standing[vehicle]?.number != number
+        case (.store, .loaded), (.handOver, .loaded): return shipment.vehicle == vehicle
+        case (.load, .loaded): return shipment.vehicle != vehicle
         default: return false
         }
     }
@@ -15,7 +17,8 @@ extension PlanProblem {
     /// A stop of the running plan for the clock, or nil when its places are not in the problem.
     func projected(_ kind: StopKind, _ number: String) -> RouteProjection.Stop? {
         guard let goods = state.shipments[number]?.goods else { return nil }
-        let place = kind == .load ? state.facilities[goods.facility]?.place : goods.place
+        let shipment = state.shipments[number]
+        let place = kind == .load ? shipment.flatMap(pickup) : shipment.map(drop)
         guard let row = place.flatMap(row) else { return nil }
         return RouteProjection.Stop(
             shipment: number,
@@ -46,7 +49,7 @@ extension PlanProblem {
                 fact.arrivalAt = arrivedAt
                 let service = Double(shipment.goods.serviceSeconds)
                 fact.departureAt = max(arrivedAt, shipment.completedAt ?? arrivedAt.addingTimeInterval(service))
-            case .start, .end: return nil
+            case .start, .end, .store, .handOver: return nil
             }
             return fact
         }

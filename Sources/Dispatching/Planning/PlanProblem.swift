@@ -26,6 +26,12 @@ struct PlanProblem {
     private(set) var onBoard: [ShipmentRecord] = []
     /// To be loaded, one pair of stops each.
     private(set) var toLoad: [ShipmentRecord] = []
+    /// What is done with loads on board besides bringing them on their own vehicle.
+    let rescues: [String: Rescue]
+    /// Until when each vehicle waits for another one that takes loads over, in seconds of the problem's clock.
+    let waits: [String: Int]
+    /// Where loads are taken over that change their vehicle.
+    private(set) var meetings: [String: Coordinate] = [:]
     /// What no plan can serve, with the reason.
     private(set) var impossible: [UnassignedShipment] = []
     /// What the plan cannot rest on.
@@ -41,9 +47,16 @@ struct PlanProblem {
     private(set) var onBoardRows: [String: Int] = [:]
     private(set) var toLoadRows: [String: Int] = [:]
 
-    init(state: LiveState, options: PlannerOptions) {
+    init(
+        state: LiveState,
+        options: PlannerOptions,
+        rescues: [String: Rescue] = [:],
+        waits: [String: Int] = [:]
+    ) {
         self.state = state
         self.options = options
+        self.rescues = rescues
+        self.waits = waits
         standing = state.standing
         latest = state.latestByShipment
         runningVehicles = state.runningVehicles
@@ -80,6 +93,7 @@ struct PlanProblem {
             place = current.goods.place
             freeAt = max(0, seconds(arrivedAt) + current.goods.serviceSeconds)
         }
+        freeAt = max(freeAt, waits[vehicle.name] ?? 0)
         noteAge(of: vehicle)
         let start = add(place ?? state.lastPlace(of: vehicle.name) ?? depot.place)
         driverRows[vehicle.name] = drivers.count
@@ -100,17 +114,7 @@ struct PlanProblem {
 
     /// Decides how a shipment enters the problem.
     private mutating func sort(_ shipment: ShipmentRecord) {
-        if shipment.state == .loaded {
-            guard let vehicle = shipment.vehicle, driverRows[vehicle] != nil else {
-                leave(shipment, "it is on board of \(shipment.vehicle ?? "no vehicle"), which is not in service")
-                return
-            }
-            if standing[vehicle]?.number == shipment.number { return }
-            onBoardRows[shipment.number] = onBoard.count
-            onBoard.append(shipment)
-            _ = add(shipment.goods.place)
-            return
-        }
+        if shipment.state == .loaded { return sortLoaded(shipment) }
         guard let facility = state.facilities[shipment.goods.facility], !facility.isClosed else {
             leave(shipment, "facility \(shipment.goods.facility) is closed")
             return
@@ -131,6 +135,43 @@ struct PlanProblem {
         toLoad.append(shipment)
         _ = add(facility.place)
         _ = add(shipment.goods.place)
+    }
+
+    private mutating func sortLoaded(_ shipment: ShipmentRecord) {
+        let vehicle = shipment.vehicle ?? ""
+        if standing[vehicle]?.number == shipment.number { return }
+        let rescue = rescues[shipment.number]
+        if let rescue, rescue.kind == .giveUp { return leave(shipment, rescue.reason) }
+        if rescue?.kind == .transfer, let place = state.place(of: vehicle) {
+            meetings[shipment.number] = place
+            toLoadRows[shipment.number] = toLoad.count
+            toLoad.append(shipment)
+            _ = add(place)
+            _ = add(shipment.goods.place)
+            return
+        }
+        guard driverRows[vehicle] != nil else {
+            return leave(shipment, "it is on board of \(shipment.vehicle ?? "no vehicle"), which is not in service")
+        }
+        onBoardRows[shipment.number] = onBoard.count
+        onBoard.append(shipment)
+        _ = add(drop(of: shipment))
+    }
+
+    /// The cold store into which a load is put instead of being brought, or nil.
+    func store(for shipment: ShipmentRecord) -> Facility? {
+        guard let rescue = rescues[shipment.number], rescue.kind == .store else { return nil }
+        return rescue.facility.flatMap { state.facilities[$0] }
+    }
+
+    /// Where a load on board leaves its vehicle.
+    func drop(of shipment: ShipmentRecord) -> Coordinate {
+        store(for: shipment)?.place ?? shipment.goods.place
+    }
+
+    /// Where a shipment is taken on board: at its facility, or where another vehicle waits with it.
+    func pickup(of shipment: ShipmentRecord) -> Coordinate? {
+        meetings[shipment.number] ?? state.facilities[shipment.goods.facility]?.place
     }
 
     private mutating func leave(_ shipment: ShipmentRecord, _ reason: String) {
@@ -170,7 +211,7 @@ extension LiveState {
     fileprivate var runningVehicles: [String: String] {
         var vehicles: [String: String] = [:]
         for route in running?.routes ?? [] {
-            for stop in route.stops where stop.kind == .deliver && !stop.isFrozen {
+            for stop in route.stops where (stop.kind == .deliver || stop.kind == .store) && !stop.isFrozen {
                 if let shipment = stop.shipment { vehicles[shipment] = route.vehicle }
             }
         }
@@ -178,7 +219,7 @@ extension LiveState {
     }
 
     /// Where the vehicle's courier reported last, for a vehicle without a position.
-    fileprivate func lastPlace(of vehicle: String) -> Coordinate? {
+    func lastPlace(of vehicle: String) -> Coordinate? {
         let mine = shipments.values.filter { $0.vehicle == vehicle }
         let drops = mine.compactMap { shipment in shipment.completedAt.map { ($0, shipment.goods.place) } }
         let loads = mine.compactMap { shipment -> (Date, Coordinate)? in

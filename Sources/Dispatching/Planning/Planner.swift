@@ -42,47 +42,36 @@ public struct Planner: Sendable {
             try LiveStateReader(tenant: tenant, now: time, connection: connection).read()
         }
         let options = options
-        let problem = PlanProblem(state: state, options: options)
-        let table = try await travelTimes.matrix(of: problem.places)
+        let places = RescueSearch.places(state, options)
+        let table = try await travelTimes.matrix(of: places, departure: time)
         let solver = solver
+        let isUrgent = trigger == .breach || trigger == .warning
+        let budget = isUrgent ? min(options.urgentMilliseconds, options.solveMilliseconds) : options.solveMilliseconds
         return try await DedicatedThread.run(named: "planner") {
-            let solution = try Self.solve(problem, table, solver, options)
+            let search = RescueSearch(
+                state: state,
+                options: options,
+                solver: solver,
+                milliseconds: budget,
+                places: places,
+                table: table
+            )
+            let finding = try search.search()
+            let trial = finding.trial
+            let statistics = trial.solution.statistics
             let assembler = PlanAssembler(
-                problem: problem,
-                table: table,
-                solution: solution,
+                problem: trial.problem,
+                table: trial.table,
+                solution: trial.solution,
                 trigger: state.running == nil ? .first : trigger,
                 reference: reference,
-                reason: Self.reason(trigger, reference, state)
+                reason: Self.reason(trigger, reference, state),
+                baseline: finding.baseline,
+                options: finding.options,
+                isOutOfTime: statistics.isInterrupted || statistics.milliseconds > 2 * budget + 200
             )
             return assembler.draft()
         }
-    }
-
-    private static func solve(
-        _ problem: PlanProblem,
-        _ table: TravelTable,
-        _ solver: any RouteSolver,
-        _ options: PlannerOptions
-    ) throws -> Solution {
-        // Without vehicles or goods there is nothing to search, and the engine refuses an empty fleet.
-        guard !problem.drivers.isEmpty, !(problem.onBoard.isEmpty && problem.toLoad.isEmpty) else {
-            return Solution(routes: [], unassigned: [])
-        }
-        let strict = try solver.solve(
-            try problem.problem(table, relaxed: []),
-            milliseconds: options.solveMilliseconds
-        )
-        // What is on board must come off: loads that cannot keep their time may come late, and the engine goes on.
-        let late = strict.unassigned.compactMap { task -> String? in
-            guard case .job(let row) = task.task else { return nil }
-            return problem.onBoard[row].number
-        }
-        if late.isEmpty { return strict }
-        return try solver.solve(
-            try problem.problem(table, relaxed: Set(late)),
-            milliseconds: options.solveMilliseconds
-        )
     }
 
     /// Why the plan was made, in a sentence for dispatcher and courier.

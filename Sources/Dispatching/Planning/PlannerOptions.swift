@@ -12,6 +12,18 @@ public struct PlannerOptions: Sendable, Equatable {
     public var lateMinutePrice = 300
     /// The price of each minute by which endangered goods come after the time that they keep.
     public var spoiledMinutePrice = 3_000
+    /// How long the engine may work on a breach or a warning, in milliseconds, all ways that are weighed together.
+    public var urgentMilliseconds = 400
+    /// The price of each minute that endangered goods spend beyond their time before they are in the cold again.
+    public var exposureMinutePrice = 60
+    /// The price of losing goods, per hundred of the tenant's currency's smallest unit of their value.
+    ///
+    /// A second of driving is one unit of cost. At 20 an hour of driving, a hundredth of the currency is 1.8 seconds.
+    public var valuePrice = 180
+    /// What goods are taken to be worth whose value nobody told, in the currency's smallest unit.
+    public var usualValueMinor = 5_000
+    /// How long a vehicle waits for another one beyond the soonest moment at which one could be there, in seconds.
+    public var meetingSlackSeconds = 600
     /// Stops whose times differ by less count as unchanged.
     public var toleranceSeconds = 300
     /// A position that is older is named in the plan as degraded.

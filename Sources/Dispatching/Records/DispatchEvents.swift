@@ -20,16 +20,34 @@ enum DispatchEvents {
         data: some Encodable,
         on connection: Connection
     ) throws(DispatchError) {
-        let event = OutboxEvent(
-            id: UUID().uuidString.lowercased(),
-            tenant: tenant,
-            type: type,
-            subject: subject,
-            time: time.microseconds,
-            data: try DispatchJSON.text(data)
-        )
+        try append(type, tenant: tenant, at: time, [(subject, data)], on: connection)
+    }
+
+    /// Appends events of one type by one statement.
+    static func append(
+        _ type: String,
+        tenant: String,
+        at time: Date,
+        _ items: [(subject: String, data: some Encodable)],
+        on connection: Connection
+    ) throws(DispatchError) {
+        let write = DispatchJSON.writer()
+        var events: [OutboxEvent] = []
+        events.reserveCapacity(items.count)
+        for (subject, data) in items {
+            events.append(
+                OutboxEvent(
+                    id: UUID().uuidString.lowercased(),
+                    tenant: tenant,
+                    type: type,
+                    subject: subject,
+                    time: time.microseconds,
+                    data: try DispatchJSON.text(data, write)
+                )
+            )
+        }
         try DispatchError.database { () throws(PostgresError) in
-            _ = try Outbox.append(event, on: connection)
+            _ = try Outbox.append(events, on: connection)
         }
     }
 }

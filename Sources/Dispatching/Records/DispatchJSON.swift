@@ -4,15 +4,25 @@ public import Foundation
 public enum DispatchJSON {
     /// The JSON text of a value, with its keys in alphabetical order.
     public static func text(_ value: some Encodable) throws(DispatchError) -> String {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try text(value, writer())
+    }
+
+    /// The same with an encoder that is used for many values.
+    static func text(_ value: some Encodable, _ encoder: JSONEncoder) throws(DispatchError) -> String {
         do {
             return String(decoding: try encoder.encode(value), as: UTF8.self)
         } catch {
             throw .encoding("\(error)")
         }
+    }
+
+    /// The encoder behind ``text(_:)``.
+    static func writer() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
     }
 
     /// Reads a value; times may have fractions of a second and any offset.
@@ -22,7 +32,7 @@ public enum DispatchJSON {
         decoder.dateDecodingStrategy = .custom { decoder in
             let container = try decoder.singleValueContainer()
             let text = try container.decode(String.self)
-            guard let date = date(text) else {
+            guard let date = InstantText.date(text) else {
                 throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is not RFC 3339")
             }
             return date
@@ -37,13 +47,6 @@ public enum DispatchJSON {
     /// Reads a value from text.
     static func value<Value: Decodable>(_ type: Value.Type, from text: String) throws(DispatchError) -> Value {
         try value(type, from: Data(text.utf8))
-    }
-
-    private static func date(_ text: String) -> Date? {
-        let whole = Date.ISO8601FormatStyle()
-        let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        // Two spellings are tried one after the other, so the failure of the first says nothing yet.
-        return (try? Date(text, strategy: fractional)) ?? (try? Date(text, strategy: whole))
     }
 
     private static func reason(_ error: any Error) -> String {

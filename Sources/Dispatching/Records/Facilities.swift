@@ -15,20 +15,35 @@ public enum Facilities {
             try Validation.name(facility.name, "facilities[\(index)].name")
             try Validation.label(facility.label, "facilities[\(index)].label")
             try Validation.place(facility.place, "facilities[\(index)].place")
+            if let hours = facility.opening, !hours.isValid {
+                throw .invalid(
+                    field: "facilities[\(index)].opening",
+                    expected: "hours such as 08:00 and 20:00 and an IANA time zone",
+                    came: "\(hours.opens), \(hours.closes), \(hours.timeZone)"
+                )
+            }
+            if let capacity = facility.capacity {
+                try Validation.amount(capacity, dimensions: nil, "facilities[\(index)].capacity")
+            }
         }
         for facility in facilities {
+            let opening: String? = if let hours = facility.opening { try DispatchJSON.text(hours) } else { nil }
             try DispatchError.database { () throws(PostgresError) in
                 _ = try connection.execute(
                     """
-                    insert into isotherm.facility (tenant, name, kind, label, latitude, longitude, closed)
-                    values ($1, $2, $3, $4, $5, $6, $7)
+                    insert into isotherm.facility (tenant, name, kind, label, latitude, longitude, closed, opening,
+                        capacity, profiles)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                     on conflict (tenant, name) do update set kind = excluded.kind, label = excluded.label,
                         latitude = excluded.latitude, longitude = excluded.longitude, closed = excluded.closed,
+                        opening = excluded.opening, capacity = excluded.capacity, profiles = excluded.profiles,
                         updated_at = now()
                     """,
                     [
                         .text(tenant), .text(facility.name), .text(facility.kind.rawValue), .text(facility.label),
                         .double(facility.place.latitude), .double(facility.place.longitude), .bool(facility.isClosed),
+                        .json(opening),
+                        facility.capacity.map { .intArray($0.map(Int64.init)) } ?? .null, .textArray(facility.profiles),
                     ]
                 )
             }
@@ -39,7 +54,7 @@ public enum Facilities {
     public static func list(tenant: String, on connection: Connection) throws(DispatchError) -> [Facility] {
         try DispatchError.database { () throws(PostgresError) in
             let rows = try connection.query(
-                "select * from isotherm.facility where tenant = $1 order by name",
+                "select *, capacity is null as unbounded from isotherm.facility where tenant = $1 order by name",
                 [.text(tenant)]
             )
             var facilities: [Facility] = []
@@ -58,7 +73,18 @@ extension Facility {
             kind: Kind(rawValue: try row.string("kind")) ?? .shop,
             label: try row.string("label"),
             place: Coordinate(latitude: try row.double("latitude"), longitude: try row.double("longitude")),
-            isClosed: try row.bool("closed")
+            isClosed: try row.bool("closed"),
+            opening: try row.optionalString("opening").flatMap(OpeningHours.init(json:)),
+            capacity: try row.bool("unbounded") ? nil : row.intArray("capacity").map(Int.init),
+            profiles: try row.textArray("profiles")
         )
+    }
+}
+
+extension OpeningHours {
+    /// What was stored; nil when it cannot be read, which means always open.
+    fileprivate init?(json: String) {
+        guard let hours = try? DispatchJSON.value(OpeningHours.self, from: json) else { return nil }
+        self = hours
     }
 }

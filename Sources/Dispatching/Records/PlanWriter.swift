@@ -11,6 +11,11 @@ struct PlanWriter {
     func write(_ draft: PlanDraft, expiresAt: Date?) throws(DispatchError) -> Int {
         let summary = try DispatchJSON.text(draft.summary)
         let difference = try DispatchJSON.text(draft.difference)
+        let stops = try DispatchJSON.text(
+            draft.routes.flatMap { route in
+                route.stops.enumerated().map { StopRow($1, vehicle: route.vehicle, position: $0) }
+            }
+        )
         return try DispatchError.database { () throws(PostgresError) in
             let rows = try connection.query(
                 """
@@ -29,12 +34,8 @@ struct PlanWriter {
             for route in draft.routes {
                 try write(route, version)
             }
-            for left in draft.unassigned {
-                _ = try connection.execute(
-                    "insert into isotherm.plan_unassigned (tenant, version, shipment, reason) values ($1, $2, $3, $4)",
-                    [.text(tenant), .int(version), .text(left.shipment), .text(left.reason)]
-                )
-            }
+            try write(stops, version)
+            try write(draft.unassigned, version)
             return version
         }
     }
@@ -51,20 +52,63 @@ struct PlanWriter {
                 .int(route.distanceMetres), .int(route.durationSeconds), .int(route.cost),
             ]
         )
-        for (position, stop) in route.stops.enumerated() {
-            _ = try connection.execute(
-                """
-                insert into isotherm.plan_stop (tenant, version, vehicle, position, kind, shipment, facility, label,
-                    latitude, longitude, arrival_at, departure_at, window_start, window_end, latest_at, frozen)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                """,
-                [
-                    .text(tenant), .int(version), .text(route.vehicle), .int(position), .text(stop.kind.rawValue),
-                    .text(stop.shipment), .text(stop.facility), .text(stop.label), .double(stop.place.latitude),
-                    .double(stop.place.longitude), .date(stop.arrivalAt), .date(stop.departureAt),
-                    .date(stop.windowStart), .date(stop.windowEnd), .date(stop.latestAt), .bool(stop.isFrozen),
-                ]
-            )
-        }
+    }
+
+    /// All stops by one statement: a plan of a thousand drops has two thousand.
+    private func write(_ stops: String, _ version: Int) throws(PostgresError) {
+        _ = try connection.execute(
+            """
+            insert into isotherm.plan_stop (tenant, version, vehicle, position, kind, shipment, facility, label,
+                latitude, longitude, arrival_at, departure_at, window_start, window_end, latest_at, frozen)
+            select $1, $2, r.vehicle, r.position, r.kind, r.shipment, r.facility, r.label, r.latitude, r.longitude,
+                to_timestamp(r.arrival), to_timestamp(r.departure), to_timestamp(r.window_start),
+                to_timestamp(r.window_end), to_timestamp(r.latest), r.frozen
+            from jsonb_to_recordset($3) as r (vehicle text, position integer, kind text, shipment text, facility text,
+                label text, latitude double precision, longitude double precision, arrival double precision,
+                departure double precision, window_start double precision, window_end double precision,
+                latest double precision, frozen boolean)
+            """,
+            [.text(tenant), .int(version), .json(stops)]
+        )
+    }
+
+    private func write(_ unassigned: [UnassignedShipment], _ version: Int) throws(PostgresError) {
+        _ = try connection.execute(
+            """
+            insert into isotherm.plan_unassigned (tenant, version, shipment, reason)
+            select $1, $2, u.shipment, u.reason from unnest($3::text[], $4::text[]) as u (shipment, reason)
+            """,
+            [
+                .text(tenant), .int(version), .textArray(unassigned.map(\.shipment)),
+                .textArray(unassigned.map(\.reason)),
+            ]
+        )
+    }
+}
+
+/// A stop as a flat row; times in seconds since the Unix epoch keep their fractions.
+private struct StopRow: Encodable {
+    let vehicle, kind, label: String
+    let position: Int
+    let shipment, facility: String?
+    let latitude, longitude, arrival, departure: Double
+    let windowStart, windowEnd, latest: Double?
+    let frozen: Bool
+
+    init(_ stop: PlanStop, vehicle: String, position: Int) {
+        self.vehicle = vehicle
+        self.position = position
+        kind = stop.kind.rawValue
+        label = stop.label
+        shipment = stop.shipment
+        facility = stop.facility
+        latitude = stop.place.latitude
+        longitude = stop.place.longitude
+        arrival = stop.arrivalAt.timeIntervalSince1970
+        departure = stop.departureAt.timeIntervalSince1970
+        windowStart = stop.windowStart?.timeIntervalSince1970
+        windowEnd = stop.windowEnd?.timeIntervalSince1970
+        latest = stop.latestAt?.timeIntervalSince1970
+        frozen = stop.isFrozen
     }
 }

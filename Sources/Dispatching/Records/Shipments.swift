@@ -143,7 +143,7 @@ public enum Shipments {
                 """
                 update isotherm.shipment set state = $3, state_changed_at = $4, vehicle = coalesce($5, vehicle),
                     loaded_at = case when $3 = 'loaded' then $4 else loaded_at end,
-                    completed_at = case when $3 in ('delivered', 'failed') then $4 else completed_at end
+                    completed_at = case when $3 in ('delivered', 'failed', 'returned') then $4 else completed_at end
                 where tenant = $1 and number = $2
                 """,
                 [
@@ -189,7 +189,8 @@ extension ShipmentRecord {
     }
 }
 
-private struct StatusChanged: Encodable {
+/// What the event of a step carries.
+struct StatusChanged: Encodable {
     let order, shipment: String
     let from, to: ShipmentState
     let vehicle: String?

@@ -114,16 +114,16 @@ public enum Vehicles {
             _ = try connection.execute(
                 """
                 insert into isotherm.vehicle
-                    (tenant, name, courier, depot, capacity, shift_starts_at, shift_ends_at, state)
-                values ($1, $2, $3, $4, $5, $6, $7, $8)
+                    (tenant, name, courier, depot, capacity, shift_starts_at, shift_ends_at, state, profiles)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                 on conflict (tenant, name) do update set courier = excluded.courier, depot = excluded.depot,
                     capacity = excluded.capacity, shift_starts_at = excluded.shift_starts_at,
-                    shift_ends_at = excluded.shift_ends_at, updated_at = now()
+                    shift_ends_at = excluded.shift_ends_at, profiles = excluded.profiles, updated_at = now()
                 """,
                 [
                     .text(tenant), .text(vehicle.name), .text(vehicle.courier), .text(vehicle.depot),
                     .intArray(vehicle.capacity.map(Int64.init)), .date(vehicle.shiftStart), .date(vehicle.shiftEnd),
-                    .text(vehicle.state.rawValue),
+                    .text(vehicle.state.rawValue), .textArray(vehicle.profiles),
                 ]
             )
             _ = try connection.execute(
@@ -162,7 +162,8 @@ extension FleetVehicle {
             capacity: try row.intArray("capacity").map(Int.init),
             shiftStart: try row.optionalDate("shift_starts_at"),
             shiftEnd: try row.optionalDate("shift_ends_at"),
-            state: State(rawValue: try row.string("state")) ?? .off
+            state: State(rawValue: try row.string("state")) ?? .off,
+            profiles: try row.textArray("profiles")
         )
     }
 }

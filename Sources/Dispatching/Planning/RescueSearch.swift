@@ -1,0 +1,271 @@
+internal import Foundation
+internal import RoadNetwork
+internal import Routing
+
+/// Weighs what can be done for endangered loads: going on with them first, a cold store on the way, another vehicle
+/// that comes for them, giving them up. Each is a whole plan of the fleet, solved by the engine and priced.
+struct RescueSearch {
+    let state: LiveState
+    let options: PlannerOptions
+    let solver: any RouteSolver
+    let milliseconds: Int
+    /// Every place that any of the ways may lead to, and their travel table.
+    let places: [Coordinate]
+    let table: TravelTable
+    private let rows: [Coordinate: Int]
+
+    init(
+        state: LiveState,
+        options: PlannerOptions,
+        solver: any RouteSolver,
+        milliseconds: Int,
+        places: [Coordinate],
+        table: TravelTable
+    ) {
+        self.state = state
+        self.options = options
+        self.solver = solver
+        self.milliseconds = milliseconds
+        self.places = places
+        self.table = table
+        rows = Dictionary(places.enumerated().map { ($1, $0) }) { first, _ in first }
+    }
+
+    /// Every place that matters, for one question to the road network.
+    static func places(_ state: LiveState, _ options: PlannerOptions) -> [Coordinate] {
+        let plain = PlanProblem(state: state, options: options)
+        let stranded = state.stranded
+        guard !plain.latest.isEmpty || !stranded.isEmpty || !state.runningRescues.isEmpty else { return plain.places }
+        let stores = state.facilities.values.filter { $0.kind == .coldStore }.sorted { $0.name < $1.name }.map(\.place)
+        let meetings = state.vehicles.compactMap { state.place(of: $0.name) }
+        var seen: Set<Coordinate> = []
+        return (plain.places + stores + meetings + stranded.map(\.goods.place)).filter { seen.insert($0).inserted }
+    }
+
+    /// What the search has found.
+    struct Finding {
+        /// The best course of action.
+        let trial: PlanTrial
+        /// The one that keeps to what the running plan does with loads on board.
+        let baseline: PlanTrial
+        /// What was weighed.
+        let options: [RescueOption]
+    }
+
+    /// The best course of action, and what else was weighed.
+    func search() throws -> Finding {
+        let vehicles = endangeredVehicles()
+        let kinds: [Rescue.Kind] = [.store, .transfer, .giveUp]
+        let share = milliseconds / (1 + vehicles.count * kinds.count)
+        let running = state.runningRescues
+        var best = try attempt(running, share)
+        if !best.hasAllTransfers { best = try attempt(running.filter { $0.value.kind != .transfer }, share) }
+        let baseline = best
+        var weighed: [RescueOption] = []
+        for vehicle in vehicles {
+            let needy = needy(vehicle, best)
+            guard !needy.isEmpty else { continue }
+            var choices = [option(.deliver, vehicle, best)]
+            var winner = (index: 0, trial: best)
+            for kind in kinds {
+                let (trial, obstacle) = try attempt(kind, vehicle, needy, best, share)
+                choices.append(option(kind, vehicle, trial ?? best, obstacle: obstacle))
+                guard let trial, trial.cost + threshold(winner.index) < winner.trial.cost else { continue }
+                winner = (choices.count - 1, trial)
+            }
+            choices[winner.index].isChosen = true
+            weighed += choices
+            best = winner.trial
+        }
+        return Finding(trial: best, baseline: baseline, options: weighed)
+    }
+
+    /// A running plan is left only for a gain.
+    private func threshold(_ index: Int) -> Int { index == 0 ? options.movePrice : 0 }
+
+    /// Vehicles with endangered or stranded loads, the most urgent first.
+    private func endangeredVehicles() -> [String] {
+        let problem = PlanProblem(state: state, options: options)
+        var urgency: [String: Date] = [:]
+        for (number, latest) in problem.latest {
+            guard let vehicle = state.shipments[number]?.vehicle else { continue }
+            urgency[vehicle] = min(urgency[vehicle] ?? latest, latest)
+        }
+        for shipment in state.stranded {
+            guard let vehicle = shipment.vehicle else { continue }
+            urgency[vehicle] = min(urgency[vehicle] ?? shipment.goods.windowEnd, shipment.goods.windowEnd)
+        }
+        return urgency.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+    }
+
+    /// The loads of a vehicle that a course of action brings too late.
+    private func needy(_ vehicle: String, _ trial: PlanTrial) -> [ShipmentRecord] {
+        trial.fates.keys.sorted().compactMap { number in
+            guard let shipment = state.shipments[number], shipment.vehicle == vehicle, let fate = trial.fates[number],
+                fate.cost > 0
+            else { return nil }
+            return shipment
+        }
+    }
+
+    private func option(
+        _ kind: Rescue.Kind,
+        _ vehicle: String,
+        _ trial: PlanTrial,
+        obstacle: String = ""
+    ) -> RescueOption {
+        let mine = trial.fates.filter { state.shipments[$0.key]?.vehicle == vehicle }
+        return RescueOption(
+            vehicle: vehicle,
+            kind: kind,
+            routeCost: obstacle.isEmpty ? trial.solution.cost : 0,
+            goodsCost: obstacle.isEmpty ? trial.goodsCost : 0,
+            saved: obstacle.isEmpty ? mine.values.count { !$0.isLost } : 0,
+            lost: obstacle.isEmpty ? mine.values.count { $0.isLost } : mine.count,
+            isChosen: false,
+            obstacle: obstacle
+        )
+    }
+
+    // MARK: - One course of action
+
+    private func attempt(
+        _ kind: Rescue.Kind,
+        _ vehicle: String,
+        _ loads: [ShipmentRecord],
+        _ best: PlanTrial,
+        _ milliseconds: Int
+    ) throws -> (trial: PlanTrial?, obstacle: String) {
+        var rescues = best.problem.rescues
+        for shipment in loads { rescues[shipment.number] = nil }
+        switch kind {
+        case .deliver: return (best, "")
+        case .store:
+            let stores = stores(for: loads, of: vehicle)
+            guard !stores.isEmpty else { return (nil, "no open cold store has room and keeps these goods") }
+            for (number, store) in stores {
+                rescues[number] = rescue(
+                    number,
+                    .store,
+                    vehicle,
+                    "\(store.label) is the nearest cold store with room",
+                    store
+                )
+            }
+        case .transfer:
+            guard soonestHelp(for: vehicle, loads) != nil else {
+                return (nil, "no other vehicle in service has a trusted load space for these goods")
+            }
+            for shipment in loads {
+                let reason = "another vehicle comes for it"
+                rescues[shipment.number] = rescue(shipment.number, .transfer, vehicle, reason)
+            }
+        case .giveUp:
+            for shipment in loads {
+                let minutes = best.fates[shipment.number]?.exposureMinutes ?? 0
+                let reason = "given up: it would be \(minutes) minutes beyond its time before it is in the cold again"
+                rescues[shipment.number] = rescue(shipment.number, .giveUp, vehicle, reason)
+            }
+        }
+        let trial = try attempt(rescues, milliseconds)
+        guard trial.hasAllTransfers else { return (nil, "no vehicle can take them over in time") }
+        return (trial, "")
+    }
+
+    private func rescue(
+        _ number: String,
+        _ kind: Rescue.Kind,
+        _ vehicle: String,
+        _ reason: String,
+        _ store: Facility? = nil
+    ) -> Rescue {
+        Rescue(shipment: number, kind: kind, vehicle: vehicle, facility: store?.name, reason: reason)
+    }
+
+    private func attempt(_ rescues: [String: Rescue], _ milliseconds: Int) throws -> PlanTrial {
+        let problem = PlanProblem(state: state, options: options, rescues: rescues, waits: waits(rescues))
+        let table = table.picked(problem.places.compactMap { rows[$0] })
+        return PlanTrial(problem: problem, table: table, solution: try solve(problem, table, milliseconds))
+    }
+
+    private func solve(_ problem: PlanProblem, _ table: TravelTable, _ milliseconds: Int) throws -> Solution {
+        // Without vehicles or goods there is nothing to search, and the engine refuses an empty fleet.
+        guard !problem.drivers.isEmpty, !(problem.onBoard.isEmpty && problem.toLoad.isEmpty) else {
+            return Solution(routes: [], unassigned: [])
+        }
+        let strict = try solver.solve(try problem.problem(table, relaxed: []), milliseconds: max(20, milliseconds))
+        // What is on board must come off: loads that cannot keep their time may come late, and the engine goes on.
+        let late = strict.unassigned.compactMap { task -> String? in
+            guard case .job(let row) = task.task else { return nil }
+            return problem.onBoard[row].number
+        }
+        if late.isEmpty { return strict }
+        return try solver.solve(
+            try problem.problem(table, relaxed: Set(late)),
+            milliseconds: max(20, milliseconds)
+        )
+    }
+
+    // MARK: - Places and times
+
+    /// The nearest cold store for each load, as long as there is room.
+    private func stores(for loads: [ShipmentRecord], of vehicle: String) -> [String: Facility] {
+        guard let here = state.place(of: vehicle), let row = rows[here],
+            state.vehicles.contains(where: { $0.name == vehicle && $0.vehicle.state == .active })
+        else { return [:] }
+        var room: [String: [Int]] = [:]
+        var chosen: [String: Facility] = [:]
+        for shipment in loads {
+            let near = state.coldStores(for: shipment).compactMap { store -> (Facility, Int32)? in
+                guard let other = rows[store.place] else { return nil }
+                let seconds = table.duration(from: row, to: other)
+                guard seconds != TravelTable.unreachable, isOpen(store, in: Int(seconds)) else { return nil }
+                return (store, seconds)
+            }.sorted { ($0.1, $0.0.name) < ($1.1, $1.0.name) }
+            for (store, _) in near {
+                guard let free = room[store.name] ?? state.freeRoom(in: store) else {
+                    chosen[shipment.number] = store
+                    break
+                }
+                let left = zip(free, shipment.goods.amount).map { $0 - $1 }
+                guard left.allSatisfy({ $0 >= 0 }) else { continue }
+                room[store.name] = left
+                chosen[shipment.number] = store
+                break
+            }
+        }
+        return chosen
+    }
+
+    private func isOpen(_ facility: Facility, in seconds: Int) -> Bool {
+        guard let opening = facility.opening else { return true }
+        let arrival = state.now.addingTimeInterval(Double(seconds))
+        return opening.next(at: arrival)?.contains(arrival) ?? true
+    }
+
+    /// Until when each vehicle waits that gives loads away.
+    private func waits(_ rescues: [String: Rescue]) -> [String: Int] {
+        let given = Dictionary(grouping: rescues.values.filter { $0.kind == .transfer }, by: \.vehicle)
+        return given.reduce(into: [:]) { waits, entry in
+            let loads = entry.value.compactMap { state.shipments[$0.shipment] }
+            guard let soonest = soonestHelp(for: entry.key, loads) else { return }
+            let work = options.loadingSetupSeconds + loads.count * options.loadingSeconds
+            waits[entry.key] = soonest + work + options.meetingSlackSeconds
+        }
+    }
+
+    /// When the first vehicle with a trusted load space for the goods could be with the one that is in trouble.
+    private func soonestHelp(for vehicle: String, _ loads: [ShipmentRecord]) -> Int? {
+        guard let here = state.place(of: vehicle), let row = rows[here] else { return nil }
+        let profiles = Set(loads.map(\.goods.profile))
+        let problem = PlanProblem(state: state, options: options)
+        return problem.drivers.compactMap { driver -> Int? in
+            let keeps = driver.vehicle.vehicle.profiles
+            guard driver.vehicle.name != vehicle, driver.vehicle.danger == nil,
+                keeps.isEmpty || profiles.isSubset(of: keeps), let start = rows[problem.places[driver.start]]
+            else { return nil }
+            let seconds = table.duration(from: start, to: row)
+            return seconds == TravelTable.unreachable ? nil : problem.begin(driver) + Int(seconds)
+        }.min()
+    }
+}
