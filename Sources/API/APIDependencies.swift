@@ -1,6 +1,7 @@
 public import Alerting
 public import ColdChain
 public import Postgres
+public import RoadNetwork
 
 /// What the API is given by the command that wires the rooms together.
 public struct APIDependencies: Sendable {
@@ -20,6 +21,8 @@ public struct APIDependencies: Sendable {
     public var metrics: @Sendable () -> String
     /// Answers routing problems; nil where this process does not plan.
     public var solver: RoutingSolver?
+    /// Travel times, out of the planner's memory where it has them; nil where this process does not plan.
+    public var travelTimes: (any TravelTimes)?
     /// Drives a dead letter again; nil where this process does not collect.
     public var deadLetterRetry: DeadLetterRetry?
 
@@ -33,6 +36,7 @@ public struct APIDependencies: Sendable {
         probes: [ReadinessProbe] = [],
         metrics: @escaping @Sendable () -> String = { "" },
         solver: RoutingSolver? = nil,
+        travelTimes: (any TravelTimes)? = nil,
         deadLetterRetry: DeadLetterRetry? = nil
     ) {
         self.pool = pool
@@ -43,6 +47,7 @@ public struct APIDependencies: Sendable {
         self.probes = probes
         self.metrics = metrics
         self.solver = solver
+        self.travelTimes = travelTimes
         self.deadLetterRetry = deadLetterRetry
     }
 }

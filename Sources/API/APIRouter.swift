@@ -15,13 +15,16 @@ enum APIRouter {
         PageRoutes(services: services).add(to: router)
 
         let guarded = AccessMiddleware(session: services.session)
-        let resources = router.group("v1").add(middleware: guarded)
+        let resources = router.group("v1").add(middleware: guarded).add(
+            middleware: IdempotencyMiddleware(pool: services.pool, bodyLimit: services.settings.largeBodyLimit)
+        )
         for group in RouteList.groups {
             group.init(services).add(to: resources)
         }
         // A customer's link is its own permission.
         TrackRoutes(services: services).add(to: router.group("v1"))
         VroomRoutes(services: services).add(to: router.group("vroom").add(middleware: guarded))
+        TableRoutes(services: services).add(to: router.group("osrm").add(middleware: guarded))
         return router
     }
 

@@ -18,6 +18,8 @@ public struct Settings: Sendable {
     public let detector: DetectionSettings
     /// The planner.
     public let planning: PlanningSettings
+    /// The routing engine.
+    public let roads: RoadSettings
     /// The webhooks, in the order of their names.
     public let hooks: [HookSettings]
     /// The HTTP server.
@@ -26,8 +28,8 @@ public struct Settings: Sendable {
     /// The definition of every setting.
     public static let keys: [SettingKey] =
         [.text("tenant", "default")] + LogSettings.keys + BrokerSettings.keys + DatabaseSettings.keys
-        + CollectorSettings.keys + DetectionSettings.keys + PlanningSettings.keys + HookSettings.keys
-        + HTTPSettings.keys
+        + CollectorSettings.keys + DetectionSettings.keys + PlanningSettings.keys + RoadSettings.keys
+        + HookSettings.keys + HTTPSettings.keys
 
     /// Reads and checks the configuration.
     ///
@@ -75,6 +77,7 @@ public struct Settings: Sendable {
         collector = CollectorSettings(&reader)
         detector = DetectionSettings(&reader)
         planning = PlanningSettings(&reader)
+        roads = RoadSettings(&reader)
         var hooks: [HookSettings] = []
         for name in reader.names(in: "hooks") {
             hooks.append(HookSettings(name, &reader))

@@ -8,6 +8,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Postgres
+import RoadNetwork
 import Testing
 
 /// The API over an empty database of its own.
@@ -19,6 +20,7 @@ struct TestAPI {
         token: String? = nil,
         probes: [ReadinessProbe] = [],
         solver: RoutingSolver? = nil,
+        travelTimes: (any TravelTimes)? = nil,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
         configure: (inout APISettings) -> Void = { _ in }
     ) throws {
@@ -37,7 +39,8 @@ struct TestAPI {
                 defaultProfile: "chilled",
                 probes: probes,
                 metrics: { "# figures\n" },
-                solver: solver
+                solver: solver,
+                travelTimes: travelTimes
             ),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             onRunning: onRunning

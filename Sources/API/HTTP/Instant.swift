@@ -1,3 +1,4 @@
+import Dispatching
 import Foundation
 
 /// Points in time as they come and go over HTTP.
@@ -10,10 +11,7 @@ enum Instant {
         }
         // A plus in a query that was not escaped arrives as a space.
         let text = text.replacing(" ", with: "+")
-        let plain = Date.ISO8601FormatStyle()
-        let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        // Each style takes only its own form, so the first that can read it is right.
-        guard let date = (try? plain.parse(text)) ?? (try? fractional.parse(text)) else { return nil }
+        guard let date = InstantText.date(text) else { return nil }
         let seconds = date.timeIntervalSince1970
         guard seconds >= 0, seconds <= Double(latest) / 1_000 else { return nil }
         return Int64((seconds * 1_000_000).rounded())

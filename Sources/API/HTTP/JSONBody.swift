@@ -35,11 +35,9 @@ enum JSONBody {
         }
     }
 
-    /// Whether the body is an object that has `key`.
+    /// Whether the body is an object that has `key`; one that is no JSON is refused by whoever decodes it next.
     static func isObject(_ buffer: ByteBuffer, with key: String) -> Bool {
-        // A body that is no JSON is refused by whoever decodes it next, with the reason.
-        let document = try? JSONSerialization.jsonObject(with: Data(buffer: buffer))
-        return (document as? [String: Any])?[key] != nil
+        buffer.withUnsafeReadableBytes { TopLevelKeys.contain(key, in: $0) }
     }
 
     private static func decoder() -> JSONDecoder {

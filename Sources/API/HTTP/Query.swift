@@ -10,11 +10,11 @@ struct Query {
         parameters = request.uri.queryParameters
     }
 
-    /// The text, at most 200 characters; nil when it is absent or empty.
-    func text(_ name: String) throws(Problem) -> String? {
+    /// The text, at most `longest` bytes; nil when it is absent or empty.
+    func text(_ name: String, longest: Int = 200) throws(Problem) -> String? {
         guard let value = parameters[name[...]], !value.isEmpty else { return nil }
-        guard value.utf8.count <= 200, !value.unicodeScalars.contains(where: { $0.value == 0 }) else {
-            throw .parameter(name, expected: "at most 200 bytes without NUL", came: String(value))
+        guard value.utf8.count <= longest, !value.unicodeScalars.contains(where: { $0.value == 0 }) else {
+            throw .parameter(name, expected: "at most \(longest) bytes without NUL", came: String(value))
         }
         return String(value)
     }

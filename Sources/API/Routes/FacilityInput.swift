@@ -8,11 +8,23 @@ struct FacilityInput: Decodable {
     let label: String?
     let place: Coordinate
     let isClosed: Bool?
+    let opening: OpeningHours?
+    let capacity: [Int]?
+    let profiles: [String]?
 
     func facility(at pointer: String) throws(Problem) -> Facility {
         guard let known = Facility.Kind(rawValue: kind) else {
             throw .field(pointer + "/kind", expected: .oneOf(Facility.Kind.allCases.map(\.rawValue)), came: kind)
         }
-        return Facility(name: name, kind: known, label: label ?? name, place: place, isClosed: isClosed ?? false)
+        return Facility(
+            name: name,
+            kind: known,
+            label: label ?? name,
+            place: place,
+            isClosed: isClosed ?? false,
+            opening: opening,
+            capacity: capacity,
+            profiles: profiles ?? []
+        )
     }
 }

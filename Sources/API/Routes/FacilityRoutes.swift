@@ -18,7 +18,8 @@ struct FacilityRoutes: RouteGroup {
                 """
                 select name as key, json_build_object('name', name, 'kind', kind, 'label', label,
                     'place', json_build_object('latitude', latitude, 'longitude', longitude),
-                    'is_closed', closed, 'updated_at', updated_at)::text as item
+                    'is_closed', closed, 'opening', opening, 'capacity', capacity, 'profiles', profiles,
+                    'updated_at', updated_at)::text as item
                 from isotherm.facility where tenant = $1 and ($2::text is null or name > $2) order by name limit $3
                 """,
                 [.text(context.tenant), .text(page.after), .int(page.limit + 1)]

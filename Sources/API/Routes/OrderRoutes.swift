@@ -13,6 +13,7 @@ struct OrderRoutes: RouteGroup {
     func add(to router: RouterGroup<APIContext>) {
         router.get("orders") { request, context in try await list(request, context) }
         router.post("orders") { request, context in try await create(request, context) }
+        router.post("orders/{number}/cancel") { request, context in try await cancel(request, context) }
     }
 
     /// One item per shipment: an order is as far as its shipments are.
@@ -55,6 +56,21 @@ struct OrderRoutes: RouteGroup {
             if let name = HTTPField.Name("Idempotent-Replayed") { headers[name] = "true" }
         }
         return try JSONResponse(["orders": orders.map(\.number)], status: .created, headers: headers)
+    }
+
+    /// Calls off what is not on board yet; 409 when something is.
+    private func cancel(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
+        let note = try await JSONBody.decodeOptional(Note.self, from: request)
+        let number = context.parameters.get("number") ?? ""
+        let tenant = context.tenant
+        let cancelled = try await services.pool.transaction { connection in
+            try Orders.cancel(number, tenant: tenant, reason: note?.reason ?? "", at: Date(), on: connection)
+        }
+        return try JSONResponse(["cancelled": cancelled])
+    }
+
+    private struct Note: Decodable {
+        let reason: String?
     }
 
     /// Whether every one of the orders is stored exactly as it came.

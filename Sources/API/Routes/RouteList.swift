@@ -16,6 +16,7 @@ enum RouteList {
         OrderSearchRoutes.self,
         ShipmentRoutes.self,
         CourierRoutes.self,
+        OrderImportRoutes.self,
         CourierEventRoutes.self,
         DeadLetterRoutes.self,
         HookRoutes.self,

@@ -11,6 +11,7 @@ struct VehicleInput: Decodable {
     let shiftStart: Date?
     let shiftEnd: Date?
     let state: String?
+    let profiles: [String]?
 
     func vehicle(at pointer: String) throws(Problem) -> FleetVehicle {
         let word = state ?? FleetVehicle.State.active.rawValue
@@ -25,7 +26,8 @@ struct VehicleInput: Decodable {
             capacity: capacity ?? [1],
             shiftStart: shiftStart,
             shiftEnd: shiftEnd,
-            state: state
+            state: state,
+            profiles: profiles ?? []
         )
     }
 }

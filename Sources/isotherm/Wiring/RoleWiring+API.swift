@@ -35,6 +35,7 @@ extension RoleWiring {
                 let answer = command.run(body, clock: EngineClock.sinceNow())
                 return RoutingSolver.Answer(code: answer.code, body: answer.bytes)
             },
+            travelTimes: travelTimes,
             deadLetterRetry: try deadLetterRetry()
         )
         return try APIServer(settings: settings, dependencies: dependencies, logger: observation.logger("api"))

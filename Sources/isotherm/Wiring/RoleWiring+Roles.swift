@@ -6,7 +6,6 @@ import Logging
 import MQTT
 import Payloads
 import Postgres
-import RoadNetwork
 import Routing
 import Settings
 
@@ -93,13 +92,7 @@ extension RoleWiring {
     private func planner() -> Planner {
         var options = PlannerOptions()
         options.solveMilliseconds = settings.planning.solveMilliseconds
-        return Planner(
-            travelTimes: GreatCircle(
-                detourFactor: settings.planning.detourFactor,
-                speed: settings.planning.speedKilometresPerHour
-            ),
-            options: options
-        )
+        return Planner(travelTimes: travelTimes, options: options)
     }
 
     private static func policy(_ policy: PlanningSettings.Policy, _ limits: ReplanLimits) -> ReplanPolicy {

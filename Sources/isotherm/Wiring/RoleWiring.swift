@@ -1,6 +1,7 @@
 import API
 import Collector
 import Postgres
+import RoadNetwork
 import ServiceLifecycle
 import Settings
 
@@ -22,12 +23,14 @@ struct RoleWiring: Sendable {
     let observation: Observation
     let choice: ProfileChoice
     let pool: Pool
+    let travelTimes: any TravelTimes
 
     init(settings: Settings, observation: Observation) throws {
         self.settings = settings
         self.observation = observation
         let profiles = try ProfileFiles.load(folder: settings.detector.profilesFolder)
         choice = try ProfileChoice(profiles: profiles, settings: settings.detector)
+        travelTimes = RoadChoice.travelTimes(settings)
         pool = Pool(
             settings.database.connectionOptions(applicationName: "isotherm"),
             limits: PoolOptions(size: settings.database.poolSize)
