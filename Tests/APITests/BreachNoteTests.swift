@@ -15,7 +15,7 @@ struct BreachNoteTests {
         try await api.call { client in
             let bodies = [
                 #"{"kind":"assigned","by":"Anna","assignee":"Boris"}"#,
-                #"{"kind":"assigned","by":"Boris","assignee":"Vera"}"#,
+                #"{"kind":"assigned","by":"Boris","assignee":"Vera","instead_of":"Boris"}"#,
                 #"{"kind":"comment","by":"Vera","comment":"calling the driver"}"#,
                 #"{"kind":"snoozed","by":"Vera","until":"\#(until)"}"#,
             ]
@@ -23,6 +23,9 @@ struct BreachNoteTests {
                 let answer = try await client.send(.post, "/v1/breaches/b1/notes", body)
                 #expect(answer.status == .created, "\(answer.text)")
             }
+            let late = #"{"kind":"assigned","by":"Anna","assignee":"Boris","instead_of":"Boris"}"#
+            let conflict = try await client.send(.post, "/v1/breaches/b1/notes", late)
+            #expect(conflict.status == .conflict && conflict["first", "by"] as? String == "Boris", "\(conflict.text)")
             let inForce = try await client.send(.get, "/v1/breach-notes")
             #expect(inForce["items", "0", "assignee"] as? String == "Vera", "\(inForce.text)")
             #expect(inForce["items", "0", "snoozed_until"] is String)
@@ -40,7 +43,8 @@ struct BreachNoteTests {
         try api.sql(Samples.fleet + Samples.breach)
         try await api.call { client in
             for body in [
-                #"{"kind":"comment"}"#, #"{"kind":"shouted"}"#, #"{"kind":"snoozed","until":"2090-01-01T00:00:00Z"}"#,
+                #"{"kind":"comment"}"#, #"{"kind":"shouted"}"#, #"{"kind":"assigned"}"#,
+                #"{"kind":"snoozed","until":"2090-01-01T00:00:00Z"}"#,
             ] {
                 #expect(
                     try await client.send(.post, "/v1/breaches/b1/notes", body).status == .unprocessableContent,

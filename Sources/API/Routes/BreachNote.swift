@@ -9,6 +9,8 @@ struct BreachNote: Decodable {
     let kind: String
     let by: String?
     let assignee: String?
+    /// Who is believed to have the breach now.
+    let insteadOf: String?
     let comment: String?
     let until: Date?
 
@@ -19,11 +21,14 @@ struct BreachNote: Decodable {
         if kind == "comment", (comment ?? "").isEmpty {
             throw .field("#/comment", expected: "some words", came: "")
         }
+        if kind == "assigned", (assignee ?? "").isEmpty {
+            throw .field("#/assignee", expected: "a name", came: "")
+        }
         if kind == "snoozed", let until, until > now.addingTimeInterval(Self.longestSnooze) {
             throw .field("#/until", expected: "a day from now at most", came: until.formatted(.iso8601))
         }
-        for (name, text) in [("by", by), ("assignee", assignee), ("comment", comment)] where (text ?? "").contains("\0")
-        {
+        for (name, text) in [("by", by), ("assignee", assignee), ("instead_of", insteadOf), ("comment", comment)]
+        where (text ?? "").contains("\0") {
             throw .field("#/" + name, expected: "without NUL", came: text ?? "")
         }
     }

@@ -1,3 +1,4 @@
+import Alerting
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -29,51 +30,82 @@ struct BreachNoteRoutes: RouteGroup {
         let id = try context.parameters.require("id")
         let note = try await JSONBody.decode(BreachNote.self, from: request)
         try note.check(now: Date())
-        let parameters: [Parameter] = [
-            .text(context.tenant), .text(id), .text(note.kind), .text(note.by ?? context.actor),
-            .text(note.assignee ?? ""), .text(note.comment ?? ""),
-            .timestamp(microseconds: note.until.map { Int64($0.timeIntervalSince1970 * 1_000_000) }),
-        ]
-        let item = try await services.pool.withConnection { connection in
-            try connection.query(
-                """
-                insert into isotherm.episode_note (tenant, episode_id, kind, actor, assignee, comment, until)
-                select e.tenant, e.id, $3, $4, $5, $6, $7 from isotherm.episode e where e.tenant = $1 and e.id = $2
-                returning json_build_object('id', id, 'kind', kind, 'by', actor, 'assignee', assignee,
-                    'comment', comment, 'until', until, 'time', time)::text as item
-                """,
-                parameters
-            ).first?.string("item")
+        let tenant = context.tenant
+        let actor = note.by ?? context.actor
+        do {
+            let action = try await services.pool.withConnection { connection in
+                try Self.act(note, on: id, tenant: tenant, by: actor, at: Instant.now(), connection)
+            }
+            return JSONResponse(status: .created, text: Self.text(action, kind: note.kind))
+        } catch let error as EpisodeActionError {
+            if case .database(let failure) = error { throw failure }
+            throw Problem(error, id: id)
         }
-        guard let item else { throw Problem.notFound("breach", id) }
-        return JSONResponse(status: .created, text: item)
+    }
+
+    private static func act(
+        _ note: BreachNote,
+        on id: String,
+        tenant: String,
+        by actor: String,
+        at now: Int64,
+        _ connection: Connection
+    ) throws(EpisodeActionError) -> EpisodeAction {
+        let comment = note.comment ?? ""
+        switch note.kind {
+        case "assigned":
+            return try EpisodeActions.assign(
+                id,
+                tenant: tenant,
+                to: note.assignee ?? "",
+                insteadOf: note.insteadOf,
+                by: actor,
+                comment: comment,
+                at: now,
+                on: connection
+            )
+        case "snoozed":
+            // Without a time it is shown again from now on.
+            let until = note.until.map { Int64($0.timeIntervalSince1970 * 1_000_000) } ?? now
+            return try EpisodeActions.snooze(
+                id,
+                tenant: tenant,
+                until: until,
+                by: actor,
+                comment: comment,
+                at: now,
+                on: connection
+            )
+        default:
+            return try EpisodeActions.comment(id, tenant: tenant, by: actor, comment: comment, at: now, on: connection)
+        }
+    }
+
+    private static func text(_ action: EpisodeAction, kind: String) -> String {
+        let until = action.until.map { JSONText.quoted(Instant.text(microseconds: $0)) } ?? "null"
+        return """
+            {"kind":\(JSONText.quoted(kind)),"by":\(JSONText.quoted(action.actor)),\
+            "assignee":\(JSONText.quoted(action.assignee ?? "")),"comment":\(JSONText.quoted(action.comment)),\
+            "until":\(until),"time":\(JSONText.quoted(Instant.text(microseconds: action.time)))}
+            """
     }
 
     /// Of every open breach that somebody has taken, put off or spoken of: what is in force.
     private static let inForce = """
-        select json_build_object('breach', e.id,
-            'assignee', (select nullif(n.assignee, '') from isotherm.episode_note n
-                where n.episode_id = e.id and n.kind = 'assigned' order by n.id desc limit 1),
-            'snoozed_until', (select n.until from isotherm.episode_note n
-                where n.episode_id = e.id and n.kind = 'snoozed' order by n.id desc limit 1),
-            'comments', (select count(*) from isotherm.episode_note n
-                where n.episode_id = e.id and n.comment <> ''))::text as item
+        select json_build_object('breach', e.id, 'assignee', e.assigned_to, 'snoozed_until', e.snoozed_until,
+            'comments', (select count(*) from isotherm.episode_action a
+                where a.episode_id = e.id and a.action = 'commented'))::text as item
         from isotherm.episode e
         where e.tenant = $1 and e.class = 'breach' and e.state = 'open'
-          and exists (select from isotherm.episode_note n where n.episode_id = e.id)
+          and exists (select from isotherm.episode_action a
+              where a.episode_id = e.id and a.action in ('assigned', 'commented', 'snoozed'))
         order by e.opened_at desc limit 1000
         """
 
     /// Everything that people did about one breach, in order.
     private static let story = """
-        select json_build_object('kind', s.kind, 'by', s.actor, 'assignee', s.assignee, 'comment', s.comment,
-            'until', s.until, 'time', s.time)::text as item
-        from (
-            select kind, actor, assignee, comment, until, time from isotherm.episode_note
-            where tenant = $1 and episode_id = $2
-            union all
-            select action, actor, '', comment, null, time from isotherm.episode_action
-            where tenant = $1 and episode_id = $2
-        ) s order by s.time
+        select json_build_object('kind', case action when 'commented' then 'comment' else action end, 'by', actor,
+            'assignee', coalesce(assignee, ''), 'comment', comment, 'until', until, 'time', time)::text as item
+        from isotherm.episode_action where tenant = $1 and episode_id = $2 order by id
         """
 }

@@ -62,7 +62,8 @@ extension EpisodeActions {
         return try carryOut(action, tenant: tenant, on: connection) { _ in nil }
     }
 
-    /// Keeps an open episode quiet until a time; it goes on being judged and recorded.
+    /// Keeps an open episode quiet until a time; it goes on being judged and recorded. Until now ends the quiet,
+    /// whoever wanted it.
     ///
     /// - Returns: The action as it was written down.
     /// - Throws: ``EpisodeActionError/conflict(first:)`` while somebody else's quiet lasts,
@@ -86,9 +87,9 @@ extension EpisodeActions {
             until: until
         )
         guard action.hasText(actor) else { throw .incomplete("the name of who wants quiet") }
-        guard until > time else { throw .incomplete("a time that is still to come") }
+        guard until >= time else { throw .incomplete("a time that is still to come") }
         return try carryOut(action, tenant: tenant, on: connection) { episode in
-            if let last = episode.lastSnooze, last.actor != actor, (last.until ?? 0) > time {
+            if until > time, let last = episode.lastSnooze, last.actor != actor, (last.until ?? 0) > time {
                 return .conflict(first: last)
             }
             return episode.closedAt.map { .alreadyClosed(at: $0) }

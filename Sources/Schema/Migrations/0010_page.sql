@@ -146,19 +146,3 @@ create view isotherm.kpi_daily as
     from (select tenant, min(window_end) as first, max(window_end) as last from isotherm.shipment group by tenant) t
     cross join lateral isotherm.kpi(t.tenant, (t.first at time zone 'UTC')::date, (t.last at time zone 'UTC')::date) k
     where k.day is not null and k.channel is not null;
-
--- What people say of an episode besides acknowledging and ending it: who takes it, a word about it, and until when it
--- need not be shown. Rows are only ever added; the newest of a kind is in force.
-create table isotherm.episode_note (
-    id         bigint      generated always as identity primary key,
-    tenant     text        not null,
-    episode_id text        not null references isotherm.episode (id),
-    kind       text        not null check (kind in ('assigned', 'comment', 'snoozed')),
-    actor      text        not null,
-    assignee   text        not null default '',             -- of assigned; empty: nobody any more
-    comment    text        not null default '',
-    until      timestamptz,                                 -- of snoozed; null: shown again
-    time       timestamptz not null default clock_timestamp(),
-    check (kind <> 'comment' or comment <> '')
-);
-create index episode_note_of on isotherm.episode_note (episode_id, id);

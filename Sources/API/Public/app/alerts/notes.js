@@ -7,9 +7,9 @@ import { t } from "../strings.js";
 
 const send = (breach, note, reload) => post(`breaches/${encodeURIComponent(breach.id)}/notes`, note).then(reload, sayFailure);
 
-async function assign(breach, reload) {
+async function assign(breach, assignee, reload) {
   const answer = await ask({ title: `${t("assignTitle")}: ${breach.vehicle ?? breach.device}`, action: t("assign"), label: t("assignTo"), isRequired: true });
-  if (answer) await send(breach, { kind: "assigned", by: answer.by, assignee: answer.text }, reload);
+  if (answer) await send(breach, { kind: "assigned", by: answer.by, assignee: answer.text, instead_of: assignee || undefined }, reload);
 }
 
 async function comment(breach, reload) {
@@ -24,11 +24,17 @@ function snooze(breach, reload, isSnoozed) {
 
 export const isSnoozed = (note) => Boolean(note?.snoozed_until && new Date(note.snoozed_until) > Date.now());
 
+/** What is in force after all that was done: the newest word of each kind. */
+export const inForce = (items) => ({
+  assignee: items.findLast((item) => item.kind === "assigned")?.assignee,
+  snoozed_until: items.findLast((item) => item.kind === "snoozed")?.until,
+});
+
 /** The buttons of a breach; a critical one cannot be put off. */
 export function noteButtons(breach, note, reload) {
   const button = (key, run) => h("button", { type: "button", class: "small", "data-key": `${key}-${breach.id}`, onclick: run }, t(key));
   return [
-    button("assign", () => assign(breach, reload)),
+    button("assign", () => assign(breach, note?.assignee, reload)),
     button("commentAdd", () => comment(breach, reload)),
     breach.severity === "critical" || breach.state !== "open" ? null : button(isSnoozed(note) ? "wake" : "snooze", () => snooze(breach, reload, isSnoozed(note))),
   ].filter(Boolean);

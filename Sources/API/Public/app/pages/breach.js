@@ -1,6 +1,6 @@
 // One breach: what happened, why it was called a breach, which loads it concerns, and what is done about it.
 import { get } from "../api.js";
-import { noteButtons, noteStory } from "../alerts/notes.js";
+import { inForce, noteButtons, noteStory } from "../alerts/notes.js";
 import { loadBreachCurve, loadsOf, plansFor } from "../alerts/story.js";
 import { acknowledge } from "../breaches.js";
 import { showCurve } from "../curve.js";
@@ -68,7 +68,7 @@ function drawHead() {
       "div",
       { class: "actions" },
       breach.acknowledged_at ? null : h("button", { type: "button", class: "primary small", "data-key": "acknowledge", onclick: () => acknowledge(breach, load) }, t("acknowledge")),
-      noteButtons(breach, { snoozed_until: state.notes.findLast((note) => note.kind === "snoozed")?.until }, load),
+      noteButtons(breach, inForce(state.notes), load),
     ),
   );
 }
