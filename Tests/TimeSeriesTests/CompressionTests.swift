@@ -151,6 +151,8 @@ struct CompressionTests {
                 )
             }
             longest = max(longest, spent)
+            // Other tests hold the few threads that tasks have: without this the compression would begin too late.
+            await Task.yield()
         }
         let report = try await compressed
         await pool.close()

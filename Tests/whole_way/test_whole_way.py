@@ -99,11 +99,15 @@ def test_the_hook_hears_of_it_with_a_signature_that_the_reference_library_accept
 def test_the_couriers_receive_new_routes(stack, day, warmed):
     plan = day["van-1"].next_plan()
     assert plan["version"] > warmed["van-1"]["version"]
-    deliveries = lambda plan: {stop["shipment"] for stop in plan["stops"] if stop["kind"] == "deliver"}
+    stops = lambda plan, kind: {stop["shipment"] for stop in plan["stops"] if stop["kind"] == kind}
+    everything = stops(warmed["van-1"], "deliver")
     aboard = {row[0] for row in stack.query("select number from isotherm.shipment where state = 'loaded'")}
-    assert deliveries(plan) == aboard, "what is on board stays on board, nothing more is loaded into the warm box"
+    kept, handed = stops(plan, "deliver"), stops(plan, "hand_over")
+    assert kept | handed == aboard, "what is on board is delivered or handed over, nothing more goes into the warm box"
     other = day["van-2"].next_plan()
-    assert deliveries(other) == deliveries(warmed["van-1"]) - aboard, "the rest goes with the cold vehicle"
+    assert stops(other, "deliver") == everything - kept, "the rest goes with the cold vehicle"
+    taken = {stop["shipment"] for stop in other["stops"] if stop["kind"] == "load" and stop["label"] == "van-1"}
+    assert taken == handed, "what is handed over is taken over"
     wait_for("the devices' acknowledgements are stored", lambda: stack.value(
         "select count(*) from isotherm.plan_message where version = %s and acknowledged_at is not null",
         plan["version"]) == 2)
