@@ -11,7 +11,7 @@ import requests
 from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "whole_way"))
-from product import ISOTHERM, Process, free_port, wait_for  # noqa: E402
+from product import ISOTHERM, Process, free_port, read_configuration, wait_for  # noqa: E402
 
 SCENARIO = pathlib.Path(__file__).parent / "reefer-fails-at-once.yaml"
 OUTPUT = pathlib.Path(__file__).resolve().parents[2] / ".test-output"
@@ -41,6 +41,7 @@ def running_demo():
             demo.wait_for_words("fleet")
             wait_for("the first vehicle", lambda: listed(demo, address, "/v1/positions/latest"), 60)
             wait_for("the first plan", lambda: listed(demo, address, "/v1/plans?state=accepted"), 60)
+            os.environ["ISOTHERM_PAGE_BROKER"] = read_configuration(folder / "isotherm.yaml")["broker"]["port"]
             yield demo, address
         finally:
             demo.stop()

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import os
 import re
+import subprocess
 
 import requests
 from playwright.sync_api import expect
+
+from product import wait_for
 
 
 def any_shipment(address):
@@ -72,21 +76,22 @@ def test_the_page_of_figures_shows_what_api_and_table_say(open_page, address):
 
 
 def test_a_dead_letter_is_shown_with_its_beginning_and_discarded(open_page, address):
+    topic = "isotherm/v1/default/gateways/gw-broken/telemetry"
+    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", os.environ["ISOTHERM_PAGE_BROKER"], "-q", "1", "-t", topic,
+                    "-m", '{"device": "van-1", "values": {'], check=True, timeout=30)
+    wait_for("the dead letter", lambda: requests.get(f"{address}/v1/dead-letters", timeout=10).json()["items"])
     page = open_page(path="/administration#letters")
     page.wait_for_selector("#part table, #part .empty[data-key=empty]")
-    button = page.locator("#part button[data-key^=discard]").first
-    if button.count() == 0:
-        return
-    button.click()
+    page.locator("#part button[data-key^=discard]").first.click()
     expect(page.locator("#toasts")).to_contain_text("was discarded")
 
 
 def test_a_second_dispatcher_sees_the_rejection_of_the_first(open_page, open_at, address):
+    newest = lambda: requests.get(f"{address}/v1/plans?limit=1", timeout=10).json()["items"][0]
+    before = newest()["version"]
     requests.post(f"{address}/v1/plans", json={"reason": "a test of two dispatchers"}, timeout=10)
-    proposals = requests.get(f"{address}/v1/plans?state=proposed&limit=1", timeout=10).json()["items"]
-    if not proposals:
-        return
-    path = f"/proposals/{proposals[0]['version']}"
+    wait_for("the proposal that was asked for", lambda: newest()["version"] > before)
+    path = f"/proposals/{newest()['version']}"
     first, second = open_page(path=path), open_page(path=path)
     first.locator("#proposal-body button[data-key^=reject]").click()
     first.fill("#ask input[name=name]", "Anna")

@@ -7,7 +7,8 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 // The page names what it was made of before this worker was there.
 self.addEventListener("message", (event) => {
-  const addresses = event.data.keep.filter((address) => isOurs(new URL(address)));
+  // A list with one address twice is refused as a whole.
+  const addresses = [...new Set(event.data.keep)].filter((address) => isOurs(new URL(address)));
   event.waitUntil(caches.open(store).then((cache) => cache.addAll(addresses)).then(() => event.source.postMessage({ kept: addresses.length })));
 });
 

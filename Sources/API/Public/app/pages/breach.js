@@ -93,7 +93,7 @@ function drawLoads() {
     byId("loads"),
     state.loads.length === 0
       ? h("p", { class: "empty" }, t("noLoads"))
-      : h("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "loads-title" }, h("table", {}, h("thead", {}, h("tr", {}, head)), h("tbody", {}, state.loads.map(loadRow)))),
+      : h("div", { class: "scroll", tabindex: 0, role: "group", "aria-labelledby": "loads-title" }, h("table", {}, h("thead", {}, h("tr", {}, head)), h("tbody", {}, state.loads.map(loadRow)))),
   );
 }
 

@@ -43,7 +43,7 @@ function draw() {
     h("p", { class: "notice", role: "status" }, t("foundCount", { n: found.length })),
     h(
       "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "orders-title" },
+      { class: "scroll", tabindex: 0, role: "group", "aria-labelledby": "orders-title" },
       h("table", {}, h("thead", {}, h("tr", {}, ["shipmentCol", "placeCol", "stateCol", "answerCol", "vehicleCol"].map((key) => h("th", { scope: "col" }, t(key))))), h("tbody", {}, found.map(row))),
     ),
   );

@@ -100,7 +100,7 @@ function drawLanes() {
 }
 
 function drawMaps() {
-  if (state.proposal) drawSideMaps([["before-map", state.running ?? { routes: [] }], ["after-map", state.proposal]], changedParts(state.proposal), state.vehicles);
+  if (state.proposal) drawSideMaps([["before-map", state.running ?? { routes: [] }, t("mapBefore")], ["after-map", state.proposal, t("mapAfter")]], changedParts(state.proposal), state.vehicles);
 }
 
 async function load() {

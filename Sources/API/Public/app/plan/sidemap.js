@@ -48,7 +48,7 @@ function boundsOf(contents) {
 
 const shown = new Map();
 
-/** Draws plans side by side with one and the same view; `sides` are `[element id, plan]`. */
+/** Draws plans side by side with one and the same view; `sides` are `[element id, plan, name]`. */
 export function drawSideMaps(sides, changed, vehicles) {
   const contents = sides.map(([, plan]) => data(plan, changed, vehicles));
   if (root.dataset.map !== "yes" || typeof maplibregl === "undefined" || contents.every((content) => content.drops.features.length === 0)) {
@@ -56,11 +56,12 @@ export function drawSideMaps(sides, changed, vehicles) {
     return;
   }
   const bounds = boundsOf(contents);
-  sides.forEach(([id], index) => {
+  sides.forEach(([id, , name], index) => {
     byId(id).hidden = false;
     shown.get(id)?.remove();
     try {
       const map = new maplibregl.Map({ container: id, style: style(contents[index]), bounds, fitBoundsOptions: { padding: 30, maxZoom: 15 }, attributionControl: { compact: false }, dragRotate: false });
+      map.getCanvas().setAttribute("aria-label", name);
       map.once("idle", () => { byId(id).dataset.drawn = "yes"; });
       shown.set(id, map);
     } catch {
