@@ -6,7 +6,7 @@ SHELL := /bin/bash
 CONFIGURATION ?= debug
 PYTHON := .venv-test/bin/python
 
-.PHONY: help setup setup-demo setup-test build demo clean-demo test lint format test-asan test-tsan bench docs clean
+.PHONY: help setup setup-demo setup-test build demo clean-demo test lint format test-asan test-tsan soak bench clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ test-asan: setup ## unit and integration tests under the address sanitizer
 
 test-tsan: setup ## unit and integration tests under the thread sanitizer
 	@Tests/run-sanitized thread
+
+soak: setup build ## kill collector, broker and database at random, 300 times
+	@ISOTHERM_TEST_BIN="$$(swift build -c $(CONFIGURATION) --show-bin-path)" $(PYTHON) Tests/soak/kill.py --kills 300
 
 bench: setup build ## latency on this machine; CONFIGURATION=release for figures to publish
 	@CONFIGURATION=$(CONFIGURATION) Benchmarks/run
