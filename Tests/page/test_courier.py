@@ -1,7 +1,9 @@
 """The courier's page on a telephone: reports from the door, with and without a network."""
 
 import requests
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
+
+from product import wait_for
 
 PHONE = {"width": 360, "height": 740}
 
@@ -27,23 +29,37 @@ def test_nothing_is_wider_than_a_telephone(open_at, address, screenshot):
     screenshot(page, "courier-360")
 
 
-def test_a_failed_delivery_is_told_with_its_reason_and_temperature(open_at, address):
-    courier = courier_with_work(address)
-    page = open_at(address, f"/courier/{courier}", **PHONE)
+def report_failure(page):
+    """Tells of the next stop that nobody took the goods; the shipment's number."""
     button = page.locator("#next button[data-key^=failed]").first
     if button.count() == 0:
         page.locator("#next button[data-key^=loaded]").click()
-    shipment = page.locator("#next .meta").first.inner_text().split(",")[0]
-    button.click()
+    button.wait_for()
+    shipment = button.get_attribute("data-key").removeprefix("failed-")
+    page.locator(f"#next button[data-key='failed-{shipment}']").click(timeout=5_000)
     page.select_option("#ask select", "reasonWarm")
     page.fill("#ask input[name=words]", "twelve degrees")
     page.fill("#ask input[name=celsius]", "12.1")
     page.locator("#ask button[value=yes]").click()
+    return shipment
+
+
+def test_a_failed_delivery_is_told_with_its_reason_and_temperature(open_at, address):
+    page = open_at(address, f"/courier/{courier_with_work(address)}", **PHONE)
+    # The simulated courier works at the same time: where it was faster, the next stop is tried.
+    for _ in range(4):
+        try:
+            shipment = report_failure(page)
+        except TimeoutError:
+            continue
+        record = lambda: requests.get(f"{address}/v1/shipments/{shipment}", timeout=10).json()
+        wait_for("the end of the shipment", lambda: record()["status"] in ("failed", "delivered"))
+        if record()["status"] == "failed":
+            break
     expect(page.locator("#behind")).to_contain_text(shipment)
-    record = requests.get(f"{address}/v1/shipments/{shipment}", timeout=10).json()
-    assert record["status"] == "failed", record
-    assert record["handover"]["celsius"] == 12.1
-    assert "twelve degrees" in record["history"][-1]["reason"]
+    assert record()["status"] == "failed", record()
+    assert record()["handover"]["celsius"] == 12.1
+    assert any("twelve degrees" in (entry["reason"] or "") for entry in record()["history"])
 
 
 def test_without_a_network_the_day_stays_and_reports_are_sent_afterwards(open_at, address):
