@@ -21,8 +21,8 @@ setup-test:
 
 build: setup-demo ## build the program
 	@echo "== building ($(CONFIGURATION)); the first time takes some minutes"
-	swift build -c $(CONFIGURATION) --product isotherm
-	swift build -c $(CONFIGURATION) --product isotherm-fleet
+	swift build --disable-index-store -c $(CONFIGURATION) --product isotherm
+	swift build --disable-index-store -c $(CONFIGURATION) --product isotherm-fleet
 
 demo: build ## the whole way on this machine: broker, database, fleet, page
 	@exec "$$(swift build -c $(CONFIGURATION) --show-bin-path)/isotherm" up --demo

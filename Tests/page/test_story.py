@@ -32,7 +32,7 @@ def accept_newest(page, address):
     raise AssertionError("five proposals in a row were replaced before they could be accepted")
 
 
-def test_a_reefer_warms_and_the_courier_drives_another_way(open_at, fresh_address, screenshot):
+def test_a_reefer_warms_and_the_courier_drives_another_way(fresh_address, open_at, screenshot):
     address = fresh_address
     desk = open_at(address)
     # The alert appears on the open page by itself.
