@@ -23,6 +23,9 @@ expect.set_options(timeout=20_000)
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 
 
+BROKERS: dict[str, str] = {}
+
+
 @contextlib.contextmanager
 def running_demo():
     """A demo of our own in which nobody decides but the tests, once its first plan runs."""
@@ -41,7 +44,7 @@ def running_demo():
             demo.wait_for_words("fleet")
             wait_for("the first vehicle", lambda: listed(demo, address, "/v1/positions/latest"), 60)
             wait_for("the first plan", lambda: listed(demo, address, "/v1/plans?state=accepted"), 60)
-            os.environ["ISOTHERM_PAGE_BROKER"] = read_configuration(folder / "isotherm.yaml")["broker"]["port"]
+            BROKERS[address] = read_configuration(folder / "isotherm.yaml")["broker"]["port"]
             yield demo, address
         finally:
             demo.stop()
@@ -55,6 +58,12 @@ def address():
         wait_for("the breach", lambda: listed(demo, address, "/v1/breaches"), 120)
         wait_for("the proposal", lambda: len(listed(demo, address, "/v1/plans")) > 1, 60)
         yield address
+
+
+@pytest.fixture
+def broker_port(address):
+    """Where the demo's gateways publish; ISOTHERM_PAGE_BROKER beside ISOTHERM_PAGE_URL."""
+    return BROKERS.get(address) or os.environ["ISOTHERM_PAGE_BROKER"]
 
 
 @pytest.fixture

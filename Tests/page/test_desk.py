@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import re
 import subprocess
 
@@ -75,9 +74,9 @@ def test_the_page_of_figures_shows_what_api_and_table_say(open_page, address):
     assert page.locator("#days tbody tr").count() >= len(rows)
 
 
-def test_a_dead_letter_is_shown_with_its_beginning_and_discarded(open_page, address):
+def test_a_dead_letter_is_shown_with_its_beginning_and_discarded(open_page, address, broker_port):
     topic = "isotherm/v1/default/gateways/gw-broken/telemetry"
-    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", os.environ["ISOTHERM_PAGE_BROKER"], "-q", "1", "-t", topic,
+    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", broker_port, "-q", "1", "-t", topic,
                     "-m", '{"device": "van-1", "values": {'], check=True, timeout=30)
     wait_for("the dead letter", lambda: requests.get(f"{address}/v1/dead-letters", timeout=10).json()["items"])
     page = open_page(path="/administration#letters")
