@@ -44,18 +44,18 @@ import Testing
 
     @Test func `with receipts nothing is lost even when the broker is killed`() async throws {
         let fixture = try CollectorFixture()
-        try await fixture.withCollector { _ in try await fixture.publish(CollectorFixture.payloads(100, from: 1)) }
+        let memory = CollectorFixture.payloads(501, from: 1)
+        try await fixture.withCollector { _ in try await fixture.publish(Array(memory.prefix(100))) }
         // Acknowledged by the broker, which dies before it saves them.
-        let memory = CollectorFixture.payloads(401, from: 101)
-        try await fixture.publish(Array(memory.prefix(400)))
+        try await fixture.publish(Array(memory[100..<500]))
         fixture.broker.kill()
         try fixture.broker.start()
         try await fixture.withCollector { _ in
-            try await fixture.publish([memory[400]])
+            try await fixture.publish([memory[500]])
             let isWhole = try await waitUntil(limit: .seconds(60)) {
                 let receipt = try await receipt(fixture)
                 for gap in receipt.gaps {
-                    try await fixture.publish(Array(memory[(gap[0] - 101)...(gap[1] - 101)]))
+                    try await fixture.publish(Array(memory[(gap[0] - 1)...(gap[1] - 1)]))
                 }
                 return receipt == Receipt(first: 1, sequence: 501, highest: 501, gaps: [])
             }
