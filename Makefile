@@ -21,8 +21,8 @@ setup-test:
 
 build: setup-demo ## build the program
 	@echo "== building ($(CONFIGURATION)); the first time takes some minutes"
-	swift build --disable-index-store -c $(CONFIGURATION) --product isotherm
-	swift build --disable-index-store -c $(CONFIGURATION) --product isotherm-fleet
+	swift build -c $(CONFIGURATION) --product isotherm
+	swift build -c $(CONFIGURATION) --product isotherm-fleet
 
 demo: build ## the whole way on this machine: broker, database, fleet, page
 	@exec "$$(swift build -c $(CONFIGURATION) --show-bin-path)/isotherm" up --demo
@@ -48,7 +48,8 @@ test-tsan: setup ## unit and integration tests under the thread sanitizer
 	@Tests/run-sanitized thread
 
 soak: setup build ## kill collector, broker and database at random, 300 times
-	@ISOTHERM_TEST_BIN="$$(swift build -c $(CONFIGURATION) --show-bin-path)" $(PYTHON) Tests/soak/kill.py --kills 300
+	@ISOTHERM_SOAK_KILLS=300 ISOTHERM_TEST_BIN="$$(swift build -c $(CONFIGURATION) --show-bin-path)" \
+	    $(PYTHON) -m pytest -q -s --tb=short -p no:cacheprovider Tests/whole_way/test_random_kills.py
 
 bench: setup build ## latency on this machine; CONFIGURATION=release for figures to publish
 	@CONFIGURATION=$(CONFIGURATION) Benchmarks/run

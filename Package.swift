@@ -111,7 +111,9 @@ let package = Package(
         ),
         .target(
             name: "Dispatching",
-            dependencies: ["Routing", "RoadNetwork", "Outbox", "Postgres", "MQTT", logging, metrics, lifecycle],
+            dependencies: [
+                "Routing", "RoadNetwork", "Outbox", "Postgres", "MQTT", "Telemetry", logging, metrics, lifecycle,
+            ],
             swiftSettings: strict
         ),
         .target(name: "Reports", dependencies: ["ColdChain", "Postgres", "Telemetry"], swiftSettings: strict),
@@ -200,7 +202,7 @@ let package = Package(
         .testTarget(name: "FleetTests", dependencies: ["Fleet"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Reports", "ColdChain", "Telemetry", "Postgres", "Schema", "LocalServers"],
+            dependencies: ["Reports", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "Schema", "LocalServers"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -224,7 +226,7 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "RoadNetwork", "Schema", "Postgres", "LocalServers", "ColdChain", hummingbird,
+                "API", "RoadNetwork", "Schema", "Postgres", "TimeSeries", "LocalServers", "ColdChain", hummingbird,
                 hummingbirdTesting, httpClient, crypto,
                 logging, lifecycle, nio, nioHTTP1, httpTypes,
             ],

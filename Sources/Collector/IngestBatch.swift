@@ -12,6 +12,7 @@ struct IngestBatch: ~Copyable {
     private(set) var droppedLetters = 0
     /// Sources whose letters are no longer kept, since the batch was last emptied.
     private(set) var silenced: [SilencedSource] = []
+    private var isRepeat = false
     private var rebirths = RebirthRequests()
     private var writer = Payloads.ReadingWriter()
     private var decoder: MessageDecoder
@@ -43,13 +44,15 @@ struct IngestBatch: ~Copyable {
         try body(writer.catalog)
     }
 
-    /// Takes one message.
+    /// Takes one message; a repeat has been counted against its gateway's limits before.
     mutating func take(
         topic: Span<UInt8>,
         payload: Span<UInt8>,
         contentType: String?,
-        receivedAt: Timestamp
+        receivedAt: Timestamp,
+        isRepeat: Bool = false
     ) {
+        self.isRepeat = isRepeat
         let entry = messages.append(
             topic: topic,
             payload: payload,
@@ -60,7 +63,7 @@ struct IngestBatch: ~Copyable {
         )
         let origin = gateways.origin(of: topic, receivedAt: receivedAt)
         if let gateway = origin.gateway {
-            if let refusal = gateways.refusal(of: gateway, receivedAt: receivedAt) {
+            if let refusal = gateways.refusal(of: gateway, receivedAt: receivedAt, isRepeat: isRepeat) {
                 return bury(entry, of: messages, code: refusal.code, reason: refusal.reason)
             }
             if origin.isStatus { return gateways.note(payload, ofStatusOf: gateway, receivedAt: receivedAt) }
@@ -78,7 +81,8 @@ struct IngestBatch: ~Copyable {
     }
 
     /// Takes a message of another batch once more.
-    mutating func take(_ entry: MessageArena.Entry, of source: MessageArena) {
+    mutating func take(_ entry: MessageArena.Entry, of source: MessageArena, isRepeat: Bool = false) {
+        self.isRepeat = isRepeat
         guard !entry.isTruncated else {
             let reason = "\(entry.payloadBytes) bytes, over the limit of \(options.limits.payloadBytes)"
             bury(entry, of: source, DecodingFailure(.tooLarge, reason))
@@ -88,7 +92,8 @@ struct IngestBatch: ~Copyable {
             topic: source.bytes.span.extracting(entry.topic),
             payload: source.bytes.span.extracting(entry.payload),
             contentType: entry.contentType,
-            receivedAt: entry.receivedAt
+            receivedAt: entry.receivedAt,
+            isRepeat: isRepeat
         )
     }
 
@@ -133,7 +138,8 @@ struct IngestBatch: ~Copyable {
         let parts = HouseTopic(topic)
         let tenant = parts?.tenant ?? options.defaultTenant
         let sender = parts?.gateway ?? topic
-        let verdict = budget.take("\(tenant)/\(sender)", at: entry.receivedAt)
+        // What is stored in parts is taken several times and counted once.
+        let verdict = isRepeat ? .keep : budget.take("\(tenant)/\(sender)", at: entry.receivedAt)
         if case .refuseFirst = verdict {
             silenced.append(SilencedSource(tenant: tenant, name: sender, code: code, time: entry.receivedAt))
         }

@@ -42,7 +42,7 @@ extension IngestWorker {
     /// Halves a refused batch until the bad message is alone, and makes a dead letter of it.
     private func storeParts(of messages: MessageArena, _ range: Range<Int>) throws {
         startAnew()
-        for entry in messages.entries[range] { batch.take(entry, of: messages) }
+        for entry in messages.entries[range] { batch.take(entry, of: messages, isRepeat: true) }
         do {
             try commit()
         } catch let error as PostgresError where error.isFaultOfTheData {

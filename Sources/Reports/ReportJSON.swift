@@ -37,6 +37,8 @@ public struct ReportJSON: Encodable {
         let by: String
         let action: String
         let comment: String
+        let assignee: String?
+        let until: String?
     }
 
     private let tenant: String
@@ -101,7 +103,14 @@ public struct ReportJSON: Encodable {
             sentence_en: episode.sentence.english,
             sentence_ru: episode.sentence.russian,
             actions: episode.actions.map {
-                Action(time: $0.time.rfc3339, by: $0.actor, action: $0.kind, comment: $0.comment)
+                Action(
+                    time: $0.time.rfc3339,
+                    by: $0.actor,
+                    action: $0.kind,
+                    comment: $0.comment,
+                    assignee: $0.assignee,
+                    until: $0.until?.rfc3339
+                )
             }
         )
     }

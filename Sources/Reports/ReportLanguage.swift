@@ -33,6 +33,9 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
         switch kind {
         case "acknowledged": pick("acknowledged", "принято")
         case "closed": pick("closed by hand", "закрыто вручную")
+        case "assigned": pick("assigned", "назначено")
+        case "commented": pick("commented", "комментарий")
+        case "snoozed": pick("kept quiet", "отложено")
         default: kind
         }
     }

@@ -79,17 +79,17 @@ public struct ShipmentReader {
         ]
     }
 
-    /// The temperature probes of the devices on board, whose values are good.
+    /// The temperature probes of the devices on board, compressed or not; values that the sensor itself calls wrong (bit 1
+    /// of the quality) are no part of the record.
     private func readProbes(_ report: ShipmentReport) throws(PostgresError) -> [ShipmentReport.Probe] {
         let rows = try connection.query(
             """
-            select d.name as device, s.channel, r.time, r.value
+            select r.device, r.channel, r.time, r.value
             from isotherm.vehicle_device v
-            join isotherm.device d on d.tenant = v.tenant and d.name = v.device
-            join isotherm.series s on s.device_id = d.id and s.metric = 'temperature'
-            join isotherm.reading r on r.series_id = s.id
-            where v.tenant = $1 and v.vehicle = $2 and r.time >= $3 and r.time <= $4 and r.value is not null
-            order by d.name, s.channel, r.time
+            cross join lateral isotherm.readings_between(
+                $3, $4::timestamptz + interval '1 microsecond', v.device, 'temperature', v.tenant) r
+            where v.tenant = $1 and v.vehicle = $2 and r.value is not null and r.quality & 1 = 0
+            order by r.device, r.channel, r.time
             """,
             span(report)
         )
@@ -137,17 +137,20 @@ public struct ShipmentReader {
                     start: Timestamp(microseconds: try row.microseconds("started_at")),
                     end: try row.optionalMicroseconds("closed_at").map { Timestamp(microseconds: $0) },
                     sentence: (try row.string("sentence_en"), try row.string("sentence_ru")),
-                    actions: try readActions(try row.string("id"))
+                    actions: try readActions(try row.string("id"), report.tenant)
                 )
             )
         }
         return episodes
     }
 
-    private func readActions(_ episode: String) throws(PostgresError) -> [ShipmentReport.Action] {
+    private func readActions(_ episode: String, _ tenant: String) throws(PostgresError) -> [ShipmentReport.Action] {
         let rows = try connection.query(
-            "select time, actor, action, comment from isotherm.episode_action where episode_id = $1 order by id",
-            [.text(episode)]
+            """
+            select time, actor, action, comment, assignee, until from isotherm.episode_action
+            where episode_id = $1 and tenant = $2 order by id
+            """,
+            [.text(episode), .text(tenant)]
         )
         var actions: [ShipmentReport.Action] = []
         for row in rows {
@@ -156,7 +159,9 @@ public struct ShipmentReader {
                     time: Timestamp(microseconds: try row.microseconds("time")),
                     actor: try row.string("actor"),
                     kind: try row.string("action"),
-                    comment: try row.string("comment")
+                    comment: try row.string("comment"),
+                    assignee: try row.optionalString("assignee"),
+                    until: try row.optionalMicroseconds("until").map { Timestamp(microseconds: $0) }
                 )
             )
         }

@@ -41,6 +41,10 @@ public struct ShipmentReport: Sendable {
         public var kind: String
         /// What they said.
         public var comment: String
+        /// To whom it was given, of `assigned`.
+        public var assignee: String?
+        /// Until when it is kept quiet, of `snoozed`.
+        public var until: Timestamp?
     }
 
     /// Whose it is.

@@ -38,7 +38,6 @@ struct ChangeNotes {
 
     func ranges() -> [Range] {
         var ranges: [Range] = []
-        // A device far in the future must not make the common stretch as long as that.
         if liveFrom < liveUntil { ranges.append(Range(series: nil, from: liveFrom, until: liveUntil)) }
         for (hour, group) in Dictionary(grouping: late, by: \.hour).sorted(by: { $0.key < $1.key }) {
             let (from, until) = (hour * Self.hourLength, (hour + 1) * Self.hourLength)

@@ -115,16 +115,7 @@ public final class ChunkMaker {
         day: Day,
         proposal: (ChunkMap) -> Chunk
     ) throws(PostgresError) -> (map: ChunkMap, made: Chunk?) {
-        var failures = 0
-        while true {
-            do throws(PostgresError) {
-                return try attempt(table, day: day, proposal: proposal)
-            } catch  where error.isLockNotAvailable || error.isDeadlock {
-                failures += 1
-                if failures >= retry.attempts { throw error }
-                retry.pause(failures)
-            }
-        }
+        try retry.run { () throws(PostgresError) in try attempt(table, day: day, proposal: proposal) }
     }
 
     private func attempt(

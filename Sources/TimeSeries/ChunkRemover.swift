@@ -59,35 +59,26 @@ public struct ChunkRemover {
     func remove(_ table: ChunkedTable, _ chunk: Chunk) throws(PostgresError) {
         try withLockTimeout { () throws(PostgresError) in
             let name = chunk.name(in: table)
-            for pending in try halfDetached(table) {
-                try connection.executeScript(
-                    "ALTER TABLE \(table.qualifiedName) DETACH PARTITION isotherm.\(pending) FINALIZE"
-                )
-            }
+            for pending in try halfDetached(table) { try detach(pending, from: table, "FINALIZE") }
             if try ChunkMaker(connection).chunks(of: table).contains(chunk) {
-                try connection.executeScript(
-                    "ALTER TABLE \(table.qualifiedName) DETACH PARTITION isotherm.\(name) CONCURRENTLY"
-                )
+                try detach(name, from: table, "CONCURRENTLY")
             }
             try connection.executeScript("DROP TABLE IF EXISTS isotherm.\(name)")
         }
     }
 
     private func removeAll(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [String] {
-        for name in try halfDetached(table) {
-            try connection.executeScript(
-                "ALTER TABLE \(table.qualifiedName) DETACH PARTITION isotherm.\(name) FINALIZE"
-            )
-        }
+        for name in try halfDetached(table) { try detach(name, from: table, "FINALIZE") }
         for chunk in try candidates(table, before: day) {
-            let name = chunk.name(in: table)
-            try connection.executeScript(
-                "ALTER TABLE \(table.qualifiedName) DETACH PARTITION isotherm.\(name) CONCURRENTLY"
-            )
+            try detach(chunk.name(in: table), from: table, "CONCURRENTLY")
         }
         let detached = try detached(table, before: day)
         for name in detached { try connection.executeScript("DROP TABLE isotherm.\(name)") }
         return detached
+    }
+
+    private func detach(_ name: String, from table: ChunkedTable, _ how: String) throws(PostgresError) {
+        try connection.executeScript("ALTER TABLE \(table.qualifiedName) DETACH PARTITION isotherm.\(name) \(how)")
     }
 
     private func setLockTimeout(_ value: String) throws(PostgresError) {

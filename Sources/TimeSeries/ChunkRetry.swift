@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Postgres
 
 /// How often a chunk maker tries to get its locks, and how it waits in between.
 public struct ChunkRetry: Sendable {
@@ -18,4 +19,20 @@ public struct ChunkRetry: Sendable {
 
     /// Waits 20 ms more with each failure, up to 100 ms.
     public static let rising: @Sendable (Int) -> Void = { failures in usleep(UInt32(min(failures, 5) * 20_000)) }
+}
+
+extension ChunkRetry {
+    /// Runs `body` again and again while its locks are taken.
+    func run<Value>(_ body: () throws(PostgresError) -> Value) throws(PostgresError) -> Value {
+        var failures = 0
+        while true {
+            do throws(PostgresError) {
+                return try body()
+            } catch  where error.isLockNotAvailable || error.isDeadlock {
+                failures += 1
+                if failures >= attempts { throw error }
+                pause(failures)
+            }
+        }
+    }
 }

@@ -52,8 +52,8 @@ extension ReadingWriter {
             let times = batch.count > 0 ? batch.times : batch.positions.times
             self.debt?.wasPaid(at: preparedAt, around: times[times.count / 2].microseconds)
         } else {
-            let arrival = batch.count > 0 ? batch.receivedAt[0] : batch.positions.receivedAt[0]
-            try self.debt?.note(since: arrival, on: connection)
+            let arrivals = [batch.receivedAt.first, batch.positions.receivedAt.first].compactMap { $0 }
+            if let arrival = arrivals.min() { try self.debt?.note(since: arrival, on: connection) }
         }
     }
 

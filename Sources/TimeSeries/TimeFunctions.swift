@@ -12,15 +12,8 @@ public enum TimeFunctions {
     /// - Throws: The server's error; `.usage` when the files were not installed beside the program.
     public static func install(_ connection: Connection) throws(PostgresError) {
         let text = try files().joined(separator: "\n;\n")
-        var failures = 0
-        while true {
-            do throws(PostgresError) {
-                try connection.transaction { () throws(PostgresError) in try replace(text, connection) }
-                return
-            } catch  where (error.isLockNotAvailable || error.isDeadlock) && failures < 100 {
-                failures += 1
-                ChunkRetry.rising(failures)
-            }
+        try ChunkRetry().run { () throws(PostgresError) in
+            try connection.transaction { () throws(PostgresError) in try replace(text, connection) }
         }
     }
 

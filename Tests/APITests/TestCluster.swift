@@ -3,6 +3,7 @@ import LocalServers
 import Postgres
 import Schema
 import Synchronization
+import TimeSeries
 
 /// One PostgreSQL for all tests of the process; each test gets a database of its own.
 final class TestCluster: Sendable {
@@ -20,6 +21,7 @@ final class TestCluster: Sendable {
         try connection.executeScript("create database pattern")
         let pattern = try Connection(ConnectionOptions(conninfo: server.connectionString(database: "pattern")))
         try Migrator(pattern).apply(Schema.migrations())
+        try TimeFunctions.install(pattern)
         try pattern.executeScript(
             """
             create table isotherm.reading_any partition of isotherm.reading default;

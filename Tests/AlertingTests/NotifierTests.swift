@@ -108,19 +108,12 @@ import Testing
         }
     }
 
-    /// The way from commit to receiver has no wait in it: most events are there before the first poll would find them.
+    /// The notifier polls every ten minutes here: what arrives within the limit of a wait was woken for.
     @Test func anEventIsAtItsReceiverBeforeAnyPoll() async throws {
         let harness = try NotifierHarness()
         let connection = try Connection(harness.database)
-        let poll = Duration.seconds(60)
-        let notifier = Notifier(
-            database: harness.database,
-            hooks: [try harness.hook()],
-            configuration: NotifierConfiguration(pollInterval: poll),
-            logger: .init(label: "test")
-        )
         var delays: [Int64] = []
-        try await harness.running(notifier) {
+        try await harness.running(harness.notifier([try harness.hook()])) {
             for number in 0..<20 {
                 try Outbox.append(.sample("e\(number)"), on: connection)
                 let committedAt = Notifier.systemTime()
@@ -131,6 +124,5 @@ import Testing
         }
         let median = delays.sorted()[delays.count / 2]
         print("commit to receiver: median \(median) µs, longest \(delays.max() ?? 0) µs of \(delays.count)")
-        #expect(.microseconds(median) < poll)
     }
 }

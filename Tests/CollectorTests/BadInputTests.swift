@@ -4,7 +4,7 @@ import MQTT
 import Payloads
 import Testing
 
-/// What comes in from the wild: each ends in a dead letter or a refusal, and others are stored in the same second.
+/// What comes in from the wild: each ends in a dead letter or a refusal, and what others send beside it is stored.
 @Suite(.serialized) struct BadInputTests {
     /// Publishes bad messages of one gateway and a good one of another behind each.
     private func publish(_ bad: [[UInt8]], _ fixture: CollectorFixture) async throws {
@@ -23,7 +23,7 @@ import Testing
         await client.close()
     }
 
-    @Test func `unreadable payloads become dead letters and others are stored within a second`() async throws {
+    @Test func `unreadable payloads become dead letters and what others send between them is stored`() async throws {
         let fixture = try CollectorFixture()
         let bad: [(code: String, payload: [UInt8])] = [
             ("empty", []), ("invalid UTF-8", [0x7B, 0x22, 0xFF, 0xFE, 0x22, 0x3A, 0x31, 0x7D]),
@@ -44,8 +44,6 @@ import Testing
             }
             #expect(isDone, "\(health.status.storedRows) stored, \(health.status.deadLetters) dead letters")
         }
-        let late = "select count(*) from isotherm.readings where received_at > now() + interval '1 second'"
-        #expect(try fixture.count(late) == 0)
         #expect(try fixture.count("select count(*) from isotherm.dead_letter where reason = ''") == 0)
         #expect(try fixture.count("select count(*) from isotherm.readings where device = 'x'") == 0)
     }
@@ -72,7 +70,7 @@ import Testing
         #expect(try fixture.count("select count(*) from isotherm.dead_letter") == 1)
     }
 
-    @Test func `a flood of topics and of retained messages costs bounded memory and stops nobody`() async throws {
+    @Test func `a flood of topics and of retained messages stops nobody`() async throws {
         let fixture = try CollectorFixture()
         let client = try fixture.client("flood")
         for start in stride(from: 0, to: 5_000, by: 500) {
@@ -97,7 +95,8 @@ import Testing
             try await fixture.publish(CollectorFixture.payloads(1))
             #expect(await waitUntil(limit: .seconds(20)) { health.status.storedRows == 1 })
         }
-        #expect(try fixture.count("select count(*) from isotherm.gateway") <= 5_001)
+        // The retained half came to the first subscription, each its gateway; the rest was published to nobody.
+        #expect(try fixture.count("select count(*) from isotherm.gateway") == 2_501)
     }
 
     @Test func `topics with wildcards or zero bytes are refused before they travel`() async throws {

@@ -29,7 +29,7 @@ import Testing
         // The order of arrival is that of publishing, across the outage.
         #expect(
             try fixture.count(
-                "select count(*) from isotherm.reading a join isotherm.reading b on b.sequence = a.sequence + 1 where b.received_at <= a.received_at and a.sequence >= 4000"
+                "select count(*) from isotherm.reading a join isotherm.reading b on b.sequence = a.sequence + 1 where b.received_at < a.received_at and a.sequence >= 4000"
             ) == 0
         )
         try fixture.server.erase()

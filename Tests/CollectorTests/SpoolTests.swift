@@ -89,6 +89,23 @@ import Testing
         #expect(try drain(try Spool(SpoolOptions(folder: folder))) == [1, 2])
     }
 
+    @Test func whatIsCutBehindARottenRecordIsKeptAndTold() throws {
+        do {
+            let spool = try Spool(SpoolOptions(folder: folder))
+            try spool.append(messages(1..<4))
+        }
+        let path = try "\(folder)/\(#require(files().first { $0.hasSuffix(".spool") }))"
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        // In the middle record: the one behind it is whole, and somebody was told that it is safe.
+        bytes[bytes.count - 60] ^= 0x40
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let spool = try Spool(SpoolOptions(folder: folder))
+        #expect(spool.damagedFiles == [path + ".cut"])
+        let cut = try Data(contentsOf: URL(fileURLWithPath: path + ".cut"))
+        #expect(cut.count > 60 && bytes.suffix(cut.count) == cut)
+        #expect(try drain(spool) == [1])
+    }
+
     @Test func aDamagedFileInTheMiddleIsSetAsideAndTheRestGoesOn() throws {
         var options = SpoolOptions(folder: folder)
         options.segmentBytes = 100

@@ -6,6 +6,7 @@ import Reports
 import Schema
 import Telemetry
 import Testing
+import TimeSeries
 
 /// A report says what was measured, in both languages, as JSON and as a PDF that can be read.
 @Suite(.serialized) struct ShipmentReportTests {
@@ -35,6 +36,7 @@ import Testing
         try server.createDatabase(name)
         connection = try Connection(ConnectionOptions(conninfo: server.connectionString(database: name)))
         _ = try Migrator(connection).apply(try Schema.migrations())
+        try TimeFunctions.install(connection)
         try connection.executeScript(Self.script)
     }
 

@@ -170,6 +170,39 @@ struct RetentionTests {
         #expect(try listed.int("n") == 360 && listed.int("files") == 5)
     }
 
+    @Test func whatIsArchivedInPartsComesBackWhole() throws {
+        let (_, connection) = try filled("archive_parts")
+        let folder = try TemporaryDirectory(label: "archive")
+        let picture = "SELECT md5(string_agg(v::text, ';' ORDER BY v::text)) AS p FROM isotherm.readings v"
+        let before = try connection.query(picture).single().string("p")
+        let archive = ChunkArchive(connection, folder: folder.path)
+        // First one tenant's time is over, then the other's: the same chunks are archived twice.
+        try connection.execute("INSERT INTO isotherm.retention_policy VALUES ('other', 'reading', 12)")
+        let first = Retention(connection, fallback: [:], archive: archive)
+        for step in try first.steps(now: now) { try first.apply(step) }
+        let second = Retention(connection, fallback: [.reading: 12], archive: archive)
+        for step in try second.steps(now: now) { try second.apply(step) }
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) where file.hasSuffix(".gz") {
+            _ = try ArchiveReader(connection).restore("\(folder.path)/\(file)", now: now)
+        }
+        #expect(try connection.query(picture).single().string("p") == before)
+    }
+
+    @Test func aHoldThatIsPlacedMeanwhileKeepsTheChunk() throws {
+        let (_, connection) = try filled("retain_meanwhile")
+        let retention = Retention(connection, fallback: [.reading: 15])
+        let steps = try retention.steps(now: now)
+        let tenant = TenantName(rawValue: "acme")
+        _ = try LegalHold(connection).place(
+            tenant: tenant,
+            device: nil,
+            in: at(day: 0)..<at(day: 9),
+            reason: "claim 18"
+        )
+        for step in steps { try retention.apply(step) }
+        #expect(try counts(connection)["acme/van-1"] == 240)
+    }
+
     @Test func aDamagedArchiveIsRefused() throws {
         let (_, connection) = try filled("archive_damaged")
         let folder = try TemporaryDirectory(label: "archive")
@@ -186,7 +219,9 @@ struct RetentionTests {
         let (_, connection) = try filled("archive_nowhere")
         let archive = ChunkArchive(connection, folder: "/nowhere/at/all")
         let retention = Retention(connection, fallback: [.reading: 15], archive: archive)
-        for step in try retention.steps(now: now) {
+        let steps = try retention.steps(now: now)
+        #expect(steps.count == 5)
+        for step in steps {
             #expect(throws: (any Error).self) { try retention.apply(step) }
         }
         #expect(try counts(connection)["acme/van-1"] == 240)

@@ -32,22 +32,25 @@ struct IdempotencyMiddleware: RouterMiddleware {
         let entry = IdempotencyEntry(
             tenant: context.tenant,
             key: key,
-            request: "\(request.method.rawValue) \(request.uri.path)",
+            request: "\(request.method.rawValue) \(request.uri.string)",
             digest: Array(SHA256.hash(data: Data(body.readableBytesView)))
         )
         if let earlier = try await entry.begin(pool) { return earlier }
+        let answer: CollectedAnswer
         do {
-            let answer = try await CollectedAnswer(try await next(request, context))
-            try await entry.finish(answer, pool)
-            return answer.response
+            answer = try await CollectedAnswer(try await next(request, context))
         } catch let problem as Problem where problem.status.code < 500 && problem.status != .tooManyRequests {
             let answer = try await CollectedAnswer(problem.response(from: request, context: context))
             try await entry.finish(answer, pool)
             throw problem
         } catch {
-            // What failed on our side may be tried again with the same key.
-            try await entry.forget(pool)
+            // What failed on our side may be tried again with the same key. When this fails too, the key comes free by
+            // itself, and the first error is the one to tell.
+            try? await entry.forget(pool)
             throw error
         }
+        // Outside: a write that was done must not be forgotten because its answer could not be kept.
+        try await entry.finish(answer, pool)
+        return answer.response
     }
 }

@@ -77,8 +77,12 @@ struct CurveReader {
             select (floor(extract(epoch from r.time) * 1000 / $4::bigint) * $4::bigint)::bigint as ms,
                 round(avg(r.value)::numeric, 3) as mean, round(min(r.value)::numeric, 3) as low,
                 round(max(r.value)::numeric, 3) as high
-            from isotherm.reading r
-            where r.series_id = $1 and r.time >= $2 and r.time < $3 and r.value is not null and r.quality & 1 = 0
+            from (
+                select time, value, quality from isotherm.reading
+                where series_id = $1 and time >= $2 and time < $3
+                union all
+                select time, value, quality from isotherm.segment_readings_between($2, $3, array[$1::int])) r
+            where r.value is not null and r.quality & 1 = 0
             group by 1) b
         """
 

@@ -61,7 +61,7 @@ struct OrderRoutes: RouteGroup {
     /// Calls off what is not on board yet; 409 when something is.
     private func cancel(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
         let note = try await JSONBody.decodeOptional(Note.self, from: request)
-        let number = context.parameters.get("number") ?? ""
+        let number = try context.parameters.require("number").removingPercentEncoding ?? ""
         let tenant = context.tenant
         let cancelled = try await services.pool.transaction { connection in
             try Orders.cancel(number, tenant: tenant, reason: note?.reason ?? "", at: Date(), on: connection)

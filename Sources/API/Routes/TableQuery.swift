@@ -44,8 +44,10 @@ struct TableQuery {
         }
         var places: [Coordinate] = []
         for pair in pairs {
-            let numbers = pair.split(separator: ",", omittingEmptySubsequences: false).compactMap { Double($0) }
-            guard numbers.count == 2, Coordinate(latitude: numbers[1], longitude: numbers[0]).isValid else {
+            let words = pair.split(separator: ",", omittingEmptySubsequences: false)
+            let numbers = words.compactMap { Double($0) }
+            guard words.count == 2, numbers.count == 2, Coordinate(latitude: numbers[1], longitude: numbers[0]).isValid
+            else {
                 throw Refusal(code: "InvalidQuery", message: "coordinates are longitude,latitude;longitude,latitude")
             }
             places.append(Coordinate(latitude: numbers[1], longitude: numbers[0]))

@@ -18,9 +18,10 @@ struct TableRoutes {
         guard let travelTimes = services.dependencies.travelTimes else {
             throw Problem(.serviceUnavailable, "no-roads-here", "This process does not plan.")
         }
+        let coordinates = try context.parameters.require("coordinates").removingPercentEncoding ?? ""
         let query: TableQuery
         do throws(TableQuery.Refusal) {
-            query = try TableQuery(coordinates: context.parameters.get("coordinates") ?? "", Query(request))
+            query = try TableQuery(coordinates: coordinates, Query(request))
         } catch {
             return try JSONResponse(["code": error.code, "message": error.message], status: .badRequest)
         }

@@ -82,9 +82,13 @@ struct GatewayRegister: Sendable {
     }
 
     /// Why a gateway's message is not read; nil when it is.
-    mutating func refusal(of place: Int, receivedAt: Timestamp) -> (code: String, reason: String)? {
+    mutating func refusal(
+        of place: Int,
+        receivedAt: Timestamp,
+        isRepeat: Bool
+    ) -> (code: String, reason: String)? {
         if let refusal = GatewayStanding.refusal(entries[place].standing, rules) { return refusal }
-        guard let rate = rules.messagesPerSecond else { return nil }
+        guard let rate = rules.messagesPerSecond, !isRepeat else { return nil }
         let passed = max(0, receivedAt.seconds(since: entries[place].creditAt))
         let credit = min(rate * rules.burstSeconds, entries[place].credit + rate * passed)
         entries[place].creditAt = receivedAt

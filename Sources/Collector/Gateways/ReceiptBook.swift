@@ -40,11 +40,16 @@ struct ReceiptBook {
         if notes.isEmpty && unwritten.isEmpty { return }
         try load(Set(notes.map(\.gateway)).filter { entries[$0] == nil }.sorted(), names, on: connection)
         for note in notes {
-            guard entries[note.gateway]?.ranges.insert(note.number, time: note.time) == true else { continue }
-            if entries[note.gateway]?.isUnwritten == false { unwritten.append(note.gateway) }
-            if entries[note.gateway]?.isUntold == false { untold.append(note.gateway) }
-            entries[note.gateway]?.isUnwritten = true
-            entries[note.gateway]?.isUntold = true
+            let isNew = entries[note.gateway]?.ranges.insert(note.number, time: note.time) == true
+            if isNew, entries[note.gateway]?.isUnwritten == false {
+                unwritten.append(note.gateway)
+                entries[note.gateway]?.isUnwritten = true
+            }
+            // A gateway that repeats itself does not know: its receipt was lost with us or on the way.
+            if entries[note.gateway]?.isUntold == false {
+                untold.append(note.gateway)
+                entries[note.gateway]?.isUntold = true
+            }
         }
         try write(Self.writeLimit, names, on: connection)
     }

@@ -67,8 +67,12 @@ final class Spool {
     /// The oldest messages, which stay until ``remove(_:of:)``.
     func oldest(limit: Int) throws(SpoolError) -> SpoolSegment.Piece? {
         guard let first = segments.first, !isEmpty else { return nil }
-        let piece = try first.read(from: first.start, limit: limit)
-        guard piece.ends.isEmpty else { return piece }
+        do throws(SpoolError) {
+            let piece = try first.read(from: first.start, limit: limit)
+            guard piece.ends.isEmpty else { return piece }
+        } catch {
+            // Set aside like what is read and is not whole; `damagedFiles` tells.
+        }
         // The disk does not give back what it took: set the rest aside for a person, and go on.
         try setAside()
         return try oldest(limit: limit)
@@ -95,7 +99,9 @@ final class Spool {
         for number in numbers {
             var (segment, newest) = try SpoolSegment.open(path(number), number: number)
             if segment.isDamaged, number == numbers.last {
-                // The record that was being written when the power went; nobody was told that it is safe.
+                // Usually the record that was being written when the power went, of which nobody was told that it is
+                // safe. What is cut is kept: it may be more, where the disk has rotted.
+                try keepCut(of: segment)
                 try segment.file.truncate(to: segment.end)
                 segment.isDamaged = false
             }
@@ -108,6 +114,15 @@ final class Spool {
             if segment.messages == 0, !segment.isDamaged { try removeLast() }
         }
         while let first = segments.first, first.messages == 0 { try removeFirst() }
+    }
+
+    /// Copies what lies behind the whole records of a file into one beside it.
+    private func keepCut(of segment: SpoolSegment) throws(SpoolError) {
+        let rest = try segment.file.read(try segment.file.size() - segment.end, at: segment.end)
+        let copy = "\(segment.file.path).cut"
+        if unlink(copy) != 0, errno != ENOENT { throw SpoolError("remove", copy, errno: errno) }
+        try SpoolFile(copy, isNew: true).write(rest, at: 0)
+        if SpoolRecord.isAnyWhole(in: rest) { damagedFiles.append(copy) }
     }
 
     private func beginSegment() throws(SpoolError) {
@@ -139,6 +154,7 @@ final class Spool {
         if rename(segment.file.path, segment.file.path + ".damaged") != 0 {
             throw SpoolError("rename", segment.file.path, errno: errno)
         }
+        damagedFiles.removeAll { $0 == segment.file.path }
         damagedFiles.append(segment.file.path + ".damaged")
     }
 

@@ -57,6 +57,13 @@ enum SpoolRecord {
         return true
     }
 
+    /// Whether a whole record lies behind the first one, which is known to be broken.
+    static func isAnyWhole(in bytes: [UInt8]) -> Bool {
+        var arena = MessageArena()
+        guard let first = length(in: bytes, at: 0) else { return false }
+        return read(bytes, at: first, into: &arena)
+    }
+
     private static func put<Number: FixedWidthInteger>(_ value: Number, to bytes: inout [UInt8]) {
         withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }

@@ -113,6 +113,7 @@ struct CourierEventHandler {
                 select s.facility from isotherm.plan p
                 join isotherm.plan_stop s on s.tenant = p.tenant and s.version = p.version
                 where p.tenant = $1 and p.state = 'accepted' and s.shipment = $2 and s.vehicle = $3 and s.kind = $4
+                  and not s.frozen
                 """,
                 [.text(tenant), .text(shipment), .text(vehicle), .text(kind.rawValue)]
             )
@@ -211,7 +212,9 @@ struct CourierEventHandler {
         try DispatchError.database { () throws(PostgresError) in
             let rows = try connection.query(
                 """
-                select event_id, courier, kind, occurred_at, data->>'reason' as reason from isotherm.courier_event
+                select event_id, courier, kind, occurred_at, data->>'reason' as reason,
+                    nullif(data->>'facility', '') as facility
+                from isotherm.courier_event
                 where tenant = $1 and shipment = $2 and outcome = 'refused' order by occurred_at, received_at limit 100
                 """,
                 [.text(tenant), .text(shipment)]
@@ -225,7 +228,8 @@ struct CourierEventHandler {
                     kind: kind,
                     shipment: shipment,
                     at: try row.date("occurred_at"),
-                    reason: try row.optionalString("reason") ?? ""
+                    reason: try row.optionalString("reason") ?? "",
+                    facility: try row.optionalString("facility")
                 )
                 reports.append((id, (try row.string("courier"), report)))
             }

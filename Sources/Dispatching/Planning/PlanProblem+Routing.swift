@@ -47,7 +47,7 @@ extension PlanProblem {
             place: Place(index: row(drop(of: shipment)) ?? 0),
             setup: store == nil ? 0 : options.loadingSetupSeconds,
             service: store == nil ? goods.serviceSeconds : options.loadingSeconds,
-            windows: [store.map(window) ?? TimeWindow(start: max(0, seconds(goods.windowStart)), end: Limit.time)],
+            windows: store.map(windows) ?? [TimeWindow(start: max(0, seconds(goods.windowStart)), end: Limit.time)],
             deadline: deadline
         )
         let terms = Terms(priority: 100, onlyVehicle: shipment.vehicle.flatMap { driverRows[$0] })
@@ -57,7 +57,7 @@ extension PlanProblem {
     private func shipment(_ index: Int, _ shipment: ShipmentRecord) -> Shipment {
         let goods = shipment.goods
         let facility = meetings[shipment.number] == nil ? state.facilities[goods.facility] : nil
-        let pickupWindow = meetings[shipment.number].map { _ in meeting(shipment) } ?? facility.map(window)
+        let pickupWindows = meetings[shipment.number].map { _ in [meeting(shipment)] } ?? facility.map(windows)
         let pinned = shipment.pinnedVehicle.flatMap { driverRows[$0] }
         return Shipment(
             pickup: Stop(
@@ -65,7 +65,7 @@ extension PlanProblem {
                 place: Place(index: pickup(of: shipment).flatMap(row) ?? 0),
                 setup: options.loadingSetupSeconds,
                 service: options.loadingSeconds,
-                windows: [pickupWindow ?? .always]
+                windows: pickupWindows ?? [.always]
             ),
             delivery: delivery(index, shipment),
             amount: goods.amount,
@@ -93,19 +93,24 @@ extension PlanProblem {
         )
     }
 
-    /// A number for each profile that not every load space keeps; the engine knows numbers only.
-    var profileSkills: [String: Int] {
-        let profiles = Set(drivers.flatMap(\.vehicle.vehicle.profiles)).union(
-            drivers.contains { !$0.vehicle.vehicle.profiles.isEmpty } ? (onBoard + toLoad).map(\.goods.profile) : []
-        )
-        return Dictionary(uniqueKeysWithValues: profiles.sorted().enumerated().map { ($1, $0 + 2) })
-    }
-
-    /// When a facility is open next, on the problem's clock.
-    private func window(_ facility: Facility) -> TimeWindow {
-        guard let opening = facility.opening, let span = opening.next(at: state.now) else { return .always }
-        let start = max(0, seconds(span.lowerBound))
-        return TimeWindow(start: start, end: max(start, min(seconds(span.upperBound), Limit.time)))
+    /// When a facility is open, on the problem's clock: the next week, or always.
+    private func windows(_ facility: Facility) -> [TimeWindow] {
+        guard let opening = facility.opening else { return [.always] }
+        var windows: [TimeWindow] = []
+        var moment = state.now
+        while windows.count < 7, let span = opening.next(at: moment), span.upperBound > moment {
+            let end = min(seconds(span.upperBound), Limit.time)
+            let start = max(0, min(seconds(span.lowerBound), end))
+            // Around the clock one day begins where the other ends.
+            if let last = windows.last, start <= last.end {
+                windows[windows.count - 1] = TimeWindow(start: last.start, end: max(last.end, end))
+                if end - last.start > 7 * 86_400 { break }
+            } else {
+                windows.append(TimeWindow(start: start, end: end))
+            }
+            moment = span.upperBound
+        }
+        return windows.isEmpty ? [.always] : windows
     }
 
     /// When another vehicle can take a load over: while its vehicle waits.

@@ -9,7 +9,7 @@ extension PlanProblem {
         case (.load, .new), (.load, .planned), (.deliver, .new), (.deliver, .planned): return true
         case (.deliver, .loaded): return standing[vehicle]?.number != number
         case (.store, .loaded), (.handOver, .loaded): return shipment.vehicle == vehicle
-        case (.load, .loaded): return shipment.vehicle != vehicle
+        case (.load, .loaded): return !stop.isFrozen && shipment.vehicle != vehicle
         default: return false
         }
     }

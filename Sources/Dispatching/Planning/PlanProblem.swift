@@ -46,6 +46,8 @@ struct PlanProblem {
     private(set) var driverRows: [String: Int] = [:]
     private(set) var onBoardRows: [String: Int] = [:]
     private(set) var toLoadRows: [String: Int] = [:]
+    /// A number for each profile that not every load space keeps; the engine knows numbers only.
+    private(set) var profileSkills: [String: Int] = [:]
 
     init(
         state: LiveState,
@@ -66,6 +68,13 @@ struct PlanProblem {
         for shipment in state.open {
             sort(shipment)
         }
+        numberProfiles()
+    }
+
+    private mutating func numberProfiles() {
+        guard drivers.contains(where: { !$0.vehicle.vehicle.profiles.isEmpty }) else { return }
+        let profiles = Set(drivers.flatMap(\.vehicle.vehicle.profiles)).union((onBoard + toLoad).map(\.goods.profile))
+        for (index, profile) in profiles.sorted().enumerated() { profileSkills[profile] = index + 2 }
     }
 
     /// The row of a place in the travel table.

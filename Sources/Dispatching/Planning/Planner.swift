@@ -56,9 +56,10 @@ public struct Planner: Sendable {
                 places: places,
                 table: table
             )
+            let began = ContinuousClock.now
             let finding = try search.search()
+            let spent = ContinuousClock.now - began
             let trial = finding.trial
-            let statistics = trial.solution.statistics
             let assembler = PlanAssembler(
                 problem: trial.problem,
                 table: trial.table,
@@ -68,7 +69,7 @@ public struct Planner: Sendable {
                 reason: Self.reason(trigger, reference, state),
                 baseline: finding.baseline,
                 options: finding.options,
-                isOutOfTime: statistics.isInterrupted || statistics.milliseconds > 2 * budget + 200
+                isOutOfTime: trial.solution.statistics.isInterrupted || spent > .milliseconds(2 * budget + 200)
             )
             return assembler.draft()
         }

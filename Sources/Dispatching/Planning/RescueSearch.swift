@@ -141,7 +141,7 @@ struct RescueSearch {
         switch kind {
         case .deliver: return (best, "")
         case .store:
-            let stores = stores(for: loads, of: vehicle)
+            let stores = stores(for: loads, of: vehicle, beside: rescues)
             guard !stores.isEmpty else { return (nil, "no open cold store has room and keeps these goods") }
             for (number, store) in stores {
                 rescues[number] = rescue(
@@ -208,12 +208,16 @@ struct RescueSearch {
 
     // MARK: - Places and times
 
-    /// The nearest cold store for each load, as long as there is room.
-    private func stores(for loads: [ShipmentRecord], of vehicle: String) -> [String: Facility] {
+    /// The nearest cold store for each load, as long as there is room beside what others are on their way to it with.
+    private func stores(
+        for loads: [ShipmentRecord],
+        of vehicle: String,
+        beside others: [String: Rescue]
+    ) -> [String: Facility] {
         guard let here = state.place(of: vehicle), let row = rows[here],
             state.vehicles.contains(where: { $0.name == vehicle && $0.vehicle.state == .active })
         else { return [:] }
-        var room: [String: [Int]] = [:]
+        var room = roomLeft(beside: others)
         var chosen: [String: Facility] = [:]
         for shipment in loads {
             let near = state.coldStores(for: shipment).compactMap { store -> (Facility, Int32)? in
@@ -235,6 +239,18 @@ struct RescueSearch {
             }
         }
         return chosen
+    }
+
+    /// What those stores have left that loads are on their way to; a store without limits is not in it.
+    private func roomLeft(beside others: [String: Rescue]) -> [String: [Int]] {
+        var room: [String: [Int]] = [:]
+        for rescue in others.values where rescue.kind == .store {
+            guard let name = rescue.facility, let store = state.facilities[name],
+                let load = state.shipments[rescue.shipment], let free = room[name] ?? state.freeRoom(in: store)
+            else { continue }
+            room[name] = zip(free, load.goods.amount).map { $0 - $1 }
+        }
+        return room
     }
 
     private func isOpen(_ facility: Facility, in seconds: Int) -> Bool {

@@ -52,39 +52,37 @@ public enum Facilities {
 
     /// All facilities in the order of their names.
     public static func list(tenant: String, on connection: Connection) throws(DispatchError) -> [Facility] {
-        try DispatchError.database { () throws(PostgresError) in
-            let rows = try connection.query(
+        let rows = try DispatchError.database { () throws(PostgresError) in
+            try connection.query(
                 "select *, capacity is null as unbounded from isotherm.facility where tenant = $1 order by name",
                 [.text(tenant)]
             )
-            var facilities: [Facility] = []
-            for row in rows {
-                facilities.append(try Facility(row))
-            }
-            return facilities
         }
+        var facilities: [Facility] = []
+        for row in rows {
+            facilities.append(try Facility(row))
+        }
+        return facilities
     }
 }
 
 extension Facility {
-    init(_ row: Row) throws(PostgresError) {
-        self.init(
-            name: try row.string("name"),
-            kind: Kind(rawValue: try row.string("kind")) ?? .shop,
-            label: try row.string("label"),
-            place: Coordinate(latitude: try row.double("latitude"), longitude: try row.double("longitude")),
-            isClosed: try row.bool("closed"),
-            opening: try row.optionalString("opening").flatMap(OpeningHours.init(json:)),
-            capacity: try row.bool("unbounded") ? nil : row.intArray("capacity").map(Int.init),
-            profiles: try row.textArray("profiles")
-        )
-    }
-}
-
-extension OpeningHours {
-    /// What was stored; nil when it cannot be read, which means always open.
-    fileprivate init?(json: String) {
-        guard let hours = try? DispatchJSON.value(OpeningHours.self, from: json) else { return nil }
-        self = hours
+    init(_ row: Row) throws(DispatchError) {
+        let hours = try DispatchError.database { () throws(PostgresError) in try row.optionalString("opening") }
+        // Hours that cannot be read must not pass for a place that is always open.
+        let opening: OpeningHours? =
+            if let hours { try DispatchJSON.value(OpeningHours.self, from: hours) } else { nil }
+        self = try DispatchError.database { () throws(PostgresError) in
+            Facility(
+                name: try row.string("name"),
+                kind: Kind(rawValue: try row.string("kind")) ?? .shop,
+                label: try row.string("label"),
+                place: Coordinate(latitude: try row.double("latitude"), longitude: try row.double("longitude")),
+                isClosed: try row.bool("closed"),
+                opening: opening,
+                capacity: try row.bool("unbounded") ? nil : row.intArray("capacity").map(Int.init),
+                profiles: try row.textArray("profiles")
+            )
+        }
     }
 }

@@ -96,7 +96,7 @@ struct AnswerCursor {
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
-        if byte != UInt8(ascii: "\"") || index >= bytes.count || bytes[index] != byte { space() }
+        space()
         guard index < bytes.count, bytes[index] == byte else { return false }
         index += 1
         return true

@@ -31,19 +31,21 @@ struct EngineHTTP: Sendable {
         return try await send(request)
     }
 
-    /// Tries as often as the options say; an answer of 500 and above counts as none.
+    /// Tries as often as the options say, all within the time of one request: an engine that hangs is left alone at once.
+    /// An answer of 500 and above counts as none.
     private func send(_ request: HTTPClientRequest) async throws(RoadNetworkError) -> Answer {
         var failure = ""
+        let deadline = NIODeadline.now() + .milliseconds(Int64(options.timeoutMilliseconds))
         for attempt in 1...options.attempts {
             do {
-                let answer = try await once(request)
+                let answer = try await once(request, deadline)
                 guard answer.status >= 500 || answer.status == 429 else { return answer }
                 failure = "it answered with status \(answer.status)"
             } catch {
                 if Task.isCancelled { break }
                 failure = "\(error)"
             }
-            guard attempt < options.attempts else { break }
+            guard attempt < options.attempts, NIODeadline.now() < deadline else { break }
             // A pause that doubles; cancelled, the loop ends with the next attempt.
             try? await Task.sleep(for: .milliseconds(50 << attempt))
         }
@@ -54,8 +56,8 @@ struct EngineHTTP: Sendable {
         )
     }
 
-    private func once(_ request: HTTPClientRequest) async throws -> Answer {
-        let response = try await client.execute(request, timeout: .milliseconds(Int64(options.timeoutMilliseconds)))
+    private func once(_ request: HTTPClientRequest, _ deadline: NIODeadline) async throws -> Answer {
+        let response = try await client.execute(request, deadline: deadline)
         let buffer = try await response.body.collect(upTo: Self.largestAnswer)
         return Answer(status: response.status.code, body: Array(buffer.readableBytesView))
     }

@@ -85,8 +85,13 @@ extension Search {
         lastLook[near] = lookNumber
         let unit = plan.problem.perUnit[kind]
         let direct = plan.costToNext[near]
-        // The stop behind was not nearer than `near`, or this place would have been tried from there.
-        if neighbours.isNearestFirst, 2 &* unit &* way &- direct >= best.cost { return }
+        // The stop behind was not nearer than `near`, or this place would have been tried from there; a vehicle's end is
+        // nobody's neighbour and may be nearer.
+        if neighbours.isNearestFirst, plan.next[near] < plan.problem.nodes.count,
+            2 &* unit &* way &- direct >= best.cost
+        {
+            return
+        }
         if plan.hasTime, plan.departure[near] &+ way > plan.problem.nodes.latest[job] { return }
         guard !blink.isOn() else { return }
         let out = plan.problem.travel.duration(0, plan.problem.place[job], plan.problem.place[plan.next[near]])
@@ -109,7 +114,9 @@ extension Search {
         lastLook[before] = lookNumber
         let unit = plan.problem.perUnit[kind]
         let direct = plan.costToNext[before]
-        if neighbours.isNearestFirst, 2 &* unit &* way &- direct >= best.cost { return }
+        if neighbours.isNearestFirst, before < plan.problem.nodes.count, 2 &* unit &* way &- direct >= best.cost {
+            return
+        }
         if plan.hasTime {
             let ready = plan.problem.nodes.earliest[job] &+ plan.problem.service(kind, job)
             if ready &+ way > plan.latestArrival[near] { return }

@@ -22,7 +22,7 @@ public struct ChunkArchive {
     @discardableResult
     public func write(_ table: ChunkedTable, _ chunk: Chunk, progress: (Int) -> Void = { _ in }) throws -> String {
         guard let format = ArchiveFormat.of(table) else { throw ArchiveError(path: folder, reason: "only raw data") }
-        let name = "\(chunk.name(in: table)).csv.gz"
+        let name = freeName(chunk.name(in: table))
         let path = "\(folder)/\(name)"
         let partial = "\(path).partial"
         var rows = 0
@@ -51,6 +51,17 @@ public struct ChunkArchive {
         return path
     }
 
+    /// A name that no file has: what an earlier file holds of the same chunk may be gone from the database.
+    private func freeName(_ stem: String) -> String {
+        var name = "\(stem).csv.gz"
+        var number = 1
+        while FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
+            number += 1
+            name = "\(stem).\(number).csv.gz"
+        }
+        return name
+    }
+
     private func record(
         _ name: String,
         _ table: ChunkedTable,
@@ -64,8 +75,6 @@ public struct ChunkArchive {
             """
             INSERT INTO isotherm.archive_file (name, chunk, parent, from_time, until_time, rows, bytes, sha256)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            ON CONFLICT (name) DO UPDATE SET rows = excluded.rows, bytes = excluded.bytes, sha256 = excluded.sha256,
-                written_at = now()
             """,
             [
                 .text(name), .text(chunk.name(in: table)), .text(table.rawValue),

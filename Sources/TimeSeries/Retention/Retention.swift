@@ -53,6 +53,8 @@ public struct Retention {
         case .chunk(let chunk):
             guard let table = step.dataClass.chunks else { return 0 }
             if table != .minute { try archive?.write(table, chunk) }
+            // The archive took its time: a hold that was placed meanwhile keeps the chunk, and the next pass sees it.
+            if try isHeld(table, chunk) { return 0 }
             try drop(table, chunk)
             return step.rows
         case .tenantsOfChunk(let chunk, let tenants):

@@ -20,7 +20,7 @@ extension ChunkCompressor {
             total += rows
             if rows == 0 { break }
         }
-        try retryingLocks { () throws(PostgresError) in
+        try retry.run { () throws(PostgresError) in
             try connection.transaction { () throws(PostgresError) in
                 try connection.executeScript(
                     """

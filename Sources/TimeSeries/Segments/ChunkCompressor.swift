@@ -81,7 +81,7 @@ public final class ChunkCompressor {
     /// From here on late rows of the chunk leave their keys.
     private func announce(_ layout: SegmentLayout, _ chunk: Chunk) throws(PostgresError) {
         let name = chunk.name(in: layout.table)
-        try retryingLocks { () throws(PostgresError) in
+        try retry.run { () throws(PostgresError) in
             try connection.transaction { () throws(PostgresError) in
                 let made = try connection.execute(
                     """

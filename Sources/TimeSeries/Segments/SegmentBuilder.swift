@@ -30,11 +30,6 @@ struct SegmentBuilder {
         for number in columns.indices { columns[number].append(row[number]) }
     }
 
-    /// Takes over the columns of a segment that is there.
-    mutating func append(contentsOf segment: [SegmentColumn]) {
-        for row in 0..<(segment.first?.count ?? 0) { append(segment.map { $0[row] }) }
-    }
-
     mutating func removeAll() {
         for number in columns.indices { columns[number].removeAll() }
     }

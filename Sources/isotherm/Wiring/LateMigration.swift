@@ -1,4 +1,5 @@
 import Logging
+import Postgres
 import ServiceLifecycle
 
 /// Brings the tables up to date as soon as the database is there, for a collector that has begun without it.
@@ -16,8 +17,12 @@ struct LateMigration: Service {
                     logger.info("tables", metadata: ["state": "\(done)"])
                     // A service that returns ends the others.
                     while !Task.isCancelled { try await Task.sleep(for: .seconds(3_600)) }
-                } catch {
+                } catch let error as PostgresError where error.isConnectionLost {
                     logger.debug("the tables wait for the database", metadata: ["error": "\(error)"])
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("the tables cannot be brought up to date", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: Self.pause)  // the shutdown ends the sleep and then the loop
             }

@@ -1,4 +1,5 @@
 // The map: ground, routes, stops, vehicles. Everything on it stands in the lists too.
+import { isDone } from "./done.js";
 import { byId, fill, h, mark, shapeOf } from "./dom.js";
 import { font, groundLayers, wordColours } from "./basemap.js";
 import { isDark } from "./look.js";
@@ -31,7 +32,7 @@ function vehicleFeatures() {
 
 function routes(plan, kind) {
   return (plan?.routes ?? []).map((route) => {
-    const ahead = route.stops.filter((stop) => !["done", "delivered", "failed", "dropped"].includes(stop.status));
+    const ahead = route.stops.filter((stop) => !isDone(stop.status));
     const position = state.vehicles.get(route.vehicle)?.position;
     const start = position ? [[position.longitude, position.latitude]] : [];
     return {

@@ -51,8 +51,10 @@ export class ReportQueue {
       const { outcome, reason } = answer.events[0];
       if (outcome === "refused") this.onRefusal(report, reason);
     } catch (error) {
-      // A report that the server will never take must not stand in the way of the others.
-      if (!(error instanceof Refusal) || error.status >= 500) throw error;
+      // A report that the server will never take must not stand in the way of the others; one that it does not take
+      // now (no session, too many, a fault of its own) waits.
+      const isForNow = !(error instanceof Refusal) || error.status >= 500 || [401, 403, 408, 429].includes(error.status);
+      if (isForNow) throw error;
       this.onRefusal(report, error.message);
     }
   }

@@ -1,5 +1,7 @@
 // The stops of a courier's day as they stand now: what the server knows, and over it what it has not heard yet.
 
+import { isDone } from "../done.js";
+
 const ends = { delivered: "delivered", failed: "failed" };
 
 /** What has become of a stop, with the reports that wait to be sent. */
@@ -23,5 +25,3 @@ export function visits(stops, queue) {
   }
   return visits;
 }
-
-export const isDone = (status) => ["done", "delivered", "failed", "dropped"].includes(status);

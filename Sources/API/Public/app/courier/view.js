@@ -2,7 +2,8 @@
 import { byId, fill, h } from "../dom.js";
 import { celsius, clock } from "../format.js";
 import { t } from "../strings.js";
-import { isDone, visits } from "./stops.js";
+import { isDone } from "../done.js";
+import { visits } from "./stops.js";
 
 const titles = { load: "visitLoad", deliver: "visitDeliver", end: "stopEnd" };
 const shapes = { delivered: "statusDelivered", failed: "statusFailed", done: "statusDone", dropped: "statusDropped" };

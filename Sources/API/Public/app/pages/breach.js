@@ -4,7 +4,6 @@ import { inForce, noteButtons, noteStory } from "../alerts/notes.js";
 import { loadBreachCurve, loadsOf, plansFor } from "../alerts/story.js";
 import { acknowledge } from "../breaches.js";
 import { showCurve } from "../curve.js";
-import { sayFailure } from "../dialog.js";
 import { byId, fill, h } from "../dom.js";
 import { celsius, clock, dayAndClock, duration } from "../format.js";
 import { gathered } from "../gathered.js";
@@ -22,6 +21,7 @@ addWords(proposalWords);
 const id = decodeURIComponent(location.pathname.split("/").at(-1));
 Object.assign(state, { breach: null, loads: [], plans: [], notes: [] });
 let chart = null;
+let hasCurves = false;
 
 const load = gathered(async () => {
   const breach = await optional(`breaches/${encodeURIComponent(id)}`);
@@ -128,13 +128,14 @@ view(["breach", "notes", "language"], drawHead);
 view(["loads", "language"], drawLoads);
 view(["plans", "notes", "language"], drawRemedy);
 view(["breach", "language"], drawWhy);
-view(["breach", "language", "theme"], () => loadCurveSoon().catch(sayFailure));
 startPage({
   load,
   onEvent: (_, subject) => ["breach", "plan", "stop"].includes(subject) && load(),
-  onReadings: (items) => state.breach?.state === "open" && items.some((item) => item.device === state.breach.device) && loadCurveSoon(),
+  onReadings: (items) => hasCurves && state.breach?.state === "open" && items.some((item) => item.device === state.breach.device) && loadCurveSoon(),
   then: async () => {
     await loadLibraries({ wantsCurves: true });
     await loadCurveSoon();
+    view(["breach", "language", "theme"], loadCurveSoon);
+    hasCurves = true;
   },
 });

@@ -4,6 +4,7 @@ import { sentences } from "../changes.js";
 import { say } from "../dialog.js";
 import { byId, fill, h, place } from "../dom.js";
 import { dayAndClock, duration, number, signed } from "../format.js";
+import { gathered } from "../gathered.js";
 import { loadLibraries } from "../libraries.js";
 import { currentPlan, loadVehicles } from "../load.js";
 import { deadlinesOf, withDeadlines, withStatuses } from "../plan/deadlines.js";
@@ -103,14 +104,14 @@ function drawMaps() {
   if (state.proposal) drawSideMaps([["before-map", state.running ?? { routes: [] }, t("mapBefore")], ["after-map", state.proposal, t("mapAfter")]], changedParts(state.proposal), state.vehicles);
 }
 
-async function load() {
+const load = gathered(async () => {
   const [proposal, running] = await Promise.all([get(`plans/${version}`), currentPlan()]);
   // A proposal that was accepted runs: what ran before it is the plan it was made against.
   const before = running?.version === version ? (proposal.based_on ? await get(`plans/${proposal.based_on}`) : null) : running;
   const was = state.proposal?.state;
   update({ proposal: withStatuses(proposal, running), running: before });
   if (was === "proposed" && proposal.state !== "proposed" && proposal.decided_by) say(t(proposal.state === "rejected" ? "wasRejected" : "wasAccepted", { version, by: proposal.decided_by, time: dayAndClock(proposal.decided_at), reason: proposal.decision_reason }));
-}
+}, 300);
 
 view(["proposal", "running", "language"], drawWords);
 view(["proposal", "running", "language", "lanes"], drawLanes);
@@ -123,7 +124,7 @@ startPage({
     await loadLibraries({ wantsMap: true });
     addTileProtocol();
     view(["proposal", "theme"], gatheredMaps);
-    drawMaps();
+    gatheredMaps();
   },
 });
 

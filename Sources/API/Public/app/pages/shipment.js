@@ -128,12 +128,12 @@ view(["record", "language"], drawFacts);
 view(["record", "language"], drawStory);
 view(["record", "language"], drawEpisodes);
 view(["customerLink", "language"], drawLink);
-view(["record", "language", "theme"], () => loadCurveSoon().catch(sayFailure));
 startPage({
   load,
   onEvent: (_, subject) => ["order", "stop", "plan", "breach"].includes(subject) && load(),
   then: async () => {
     await loadLibraries({ wantsCurves: true });
     await loadCurveSoon();
+    view(["record", "language", "theme"], loadCurveSoon);
   },
 });

@@ -102,7 +102,7 @@ async function loadGoods() {
 }
 
 view(["plan", "answer", "deadlines", "vehicles", "chosen", "span", "language", "theme"], draw);
-view(["answer", "edits", "plan", "language"], () => drawAnswer({ plan: state.plan, answer: state.answer, edits: state.edits, onUndo: undo, onReset: () => { update({ edits: [] }); check(); }, onDone: () => { update({ edits: [], answer: null }); loadPlans(); } }));
+view(["answer", "edits", "plan", "language"], () => drawAnswer({ plan: state.plan, answer: state.answer, edits: state.edits, onUndo: undo, onReset: () => { update({ edits: [] }); check(); } }));
 view(["chosen", "answer", "plan", "language"], () => drawChosen({ plan: shownPlan(), shipment: state.chosen, onMove: move }));
 for (const button of byId("spans").querySelectorAll("button")) {
   button.addEventListener("click", () => {

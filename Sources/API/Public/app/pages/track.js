@@ -52,8 +52,9 @@ async function load() {
   try {
     update({ delivery: await get(`track/${token}`), problem: null });
   } catch (error) {
-    if (error instanceof Refusal) update({ problem: error.status === 410 ? "linkExpired" : "linkUnknown" });
-    // Without a network the last answer stays; it says itself for when it was.
+    const problem = error instanceof Refusal ? { 404: "linkUnknown", 410: "linkExpired" }[error.status] : undefined;
+    // Without a network, or while the server is away, the last answer stays and is asked for again.
+    if (problem) update({ problem });
   }
 }
 

@@ -1,12 +1,13 @@
 // A small map of one plan: its routes and drops, those that change in full colour.
 import { groundLayers } from "../basemap.js";
 import { byId } from "../dom.js";
+import { isDone } from "../done.js";
 import { isDark } from "../look.js";
 
 const root = document.documentElement;
 const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 const collection = (features) => ({ type: "FeatureCollection", features });
-const isOver = (stop) => ["done", "delivered", "failed", "dropped"].includes(stop.status) || stop.frozen;
+const isOver = (stop) => isDone(stop.status) || stop.frozen;
 
 function data(plan, changed, vehicles) {
   const lines = [];

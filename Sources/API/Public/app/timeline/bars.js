@@ -1,7 +1,8 @@
 // A vehicle's row as bars: what is done when, until when it may be done, and until when the goods keep.
 
-const over = ["done", "delivered", "failed", "dropped"];
-export const isOver = (stop) => over.includes(stop.status);
+import { isDone } from "../done.js";
+
+export const isOver = (stop) => isDone(stop.status);
 
 /** Stops at one facility that follow each other are one bar; drops stay single, because each can be moved. */
 export function barsOf(route) {

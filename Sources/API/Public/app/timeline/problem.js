@@ -47,11 +47,15 @@ export function problemOf(plan, { vehicles, goods, now }) {
     const place = vehicle?.position ?? open[0];
     const end = route.stops.find((stop) => stop.kind === "end") ?? open.at(-1);
     const loads = new Map(open.filter((stop) => stop.kind === "load").map((stop) => [stop.shipment, stop]));
-    const task = (stop) => ({
-      location_index: places.row(stop.longitude, stop.latitude),
-      service: Math.max(0, Math.round((new Date(stop.departure_at) - new Date(stop.arrival_at)) / 1000)),
-      ...(stop.window_end ? { time_windows: [[Math.min(seconds(stop.window_start), seconds(stop.window_end)), seconds(stop.latest_at && stop.latest_at < stop.window_end ? stop.latest_at : stop.window_end)]] } : {}),
-    });
+    const task = (stop) => {
+      // Goods may keep for less than until their window opens: then the window is that moment.
+      const end = stop.window_end ? Math.min(seconds(stop.window_end), stop.latest_at ? seconds(stop.latest_at) : Infinity) : null;
+      return {
+        location_index: places.row(stop.longitude, stop.latitude),
+        service: Math.max(0, Math.round((new Date(stop.departure_at) - new Date(stop.arrival_at)) / 1000)),
+        ...(end === null ? {} : { time_windows: [[Math.min(seconds(stop.window_start), end), end]] }),
+      };
+    };
     for (const stop of open.filter((stop) => stop.kind === "deliver")) {
       const load = loads.get(stop.shipment);
       const id = idOf(stop.shipment);
