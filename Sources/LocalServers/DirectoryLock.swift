@@ -28,5 +28,9 @@ public struct DirectoryLock: ~Copyable, Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Let go in so many words: a child that another thread has just forked holds the descriptor too until it execs.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

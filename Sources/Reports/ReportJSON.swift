@@ -4,7 +4,13 @@ internal import Telemetry
 
 /// A report as JSON: times as RFC 3339, durations in seconds, temperatures in degrees Celsius, shares of 1.
 public struct ReportJSON: Encodable {
+    private struct Leg: Encodable {
+        let vehicle: String
+        let loaded_at: String
+        let left_at: String?
+    }
     private struct Probe: Encodable {
+        let vehicle: String
         let name: String
         let readings: Int
         let minimum_c: Double?
@@ -44,7 +50,7 @@ public struct ReportJSON: Encodable {
     private let tenant: String
     private let shipment: String
     private let order: String
-    private let vehicle: String
+    private let legs: [Leg]
     private let state: String
     private let loaded_at: String
     private let ended_at: String?
@@ -58,7 +64,10 @@ public struct ReportJSON: Encodable {
         tenant = report.tenant
         shipment = report.number
         order = report.order
-        vehicle = report.vehicle
+        legs = report.legs.map {
+            let isAboard = report.isOpen && $0.end == report.end
+            return Leg(vehicle: $0.vehicle, loaded_at: $0.start.rfc3339, left_at: isAboard ? nil : $0.end.rfc3339)
+        }
         state = report.state
         loaded_at = report.start.rfc3339
         ended_at = report.isOpen ? nil : report.end.rfc3339
@@ -78,6 +87,7 @@ public struct ReportJSON: Encodable {
     private static func probe(_ probe: ShipmentReport.Probe) -> Probe {
         let record = probe.record
         return Probe(
+            vehicle: probe.vehicle,
             name: probe.name,
             readings: probe.values.count,
             minimum_c: record.minimum,

@@ -12,6 +12,7 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
     var vehicle: String { pick("Vehicle", "Машина") }
     var profile: String { pick("Profile", "Профиль") }
     var span: String { pick("On board", "В пути") }
+    var timesOnBoard: String { pick("Times on board", "Время на борту") }
     var onTheWay: String { pick("still on its way", "ещё в пути") }
     var probe: String { pick("Probe", "Датчик") }
     var minimum: String { pick("Minimum, °C", "Минимум, °C") }

@@ -36,10 +36,22 @@ public struct ReportPage {
         let end = report.isOpen ? words.onTheWay : report.end.rfc3339
         return """
             <table><tr><th>\(words.order)</th><td>\(escape(report.order))</td><th>\(words.vehicle)</th>\
-            <td>\(escape(report.vehicle))</td></tr><tr><th>\(words.profile)</th>\
+            <td>\(escape(report.legs.map(\.vehicle).joined(separator: " → ")))</td></tr><tr><th>\(words.profile)</th>\
             <td>\(escape(report.profile.id)) v\(report.profile.version)</td><th>\(words.span)</th>\
-            <td>\(report.start.rfc3339) – \(end)</td></tr></table>
+            <td>\(report.start.rfc3339) – \(end)</td></tr></table>\(legs)
             """
+    }
+
+    /// When it was on board of which vehicle, if there was more than one time.
+    private var legs: String {
+        guard report.legs.count > 1 else { return "" }
+        let rows = report.legs.map { "<li>\(escape($0.vehicle)): \($0.start.rfc3339) – \($0.end.rfc3339)</li>" }
+        return "<h2>\(words.timesOnBoard)</h2><ul>\(rows.joined())</ul>"
+    }
+
+    /// A probe's name, with its vehicle's where there was more than one.
+    private func name(of probe: ShipmentReport.Probe) -> String {
+        escape(report.legs.count > 1 ? "\(probe.vehicle): \(probe.name)" : probe.name)
     }
 
     private var measures: String {
@@ -50,7 +62,7 @@ public struct ReportPage {
                 degrees(record.minimum), degrees(record.maximum), degrees(record.meanKinetic),
                 minutes(record.timeIn), minutes(record.timeAbove + record.timeBelow), minutes(record.timeUnknown),
             ]
-            return "<tr><td>\(escape(probe.name))</td>" + cells.map { "<td class=n>\($0)</td>" }.joined() + "</tr>"
+            return "<tr><td>\(name(of: probe))</td>" + cells.map { "<td class=n>\($0)</td>" }.joined() + "</tr>"
         }
         let heads = [
             words.probe, words.minimum, words.maximum, words.meanKinetic, words.timeIn, words.timeOut,
@@ -65,11 +77,11 @@ public struct ReportPage {
             for use in probe.record.zones {
                 let share = ReportNumber.text(100 * use.share, digits: 1)
                 lines.append(
-                    "\(escape(probe.name)): \(use.zone.above)–\(use.zone.upTo) °C, \(minutes(use.used)) min, \(share) %"
+                    "\(name(of: probe)): \(use.zone.above)–\(use.zone.upTo) °C, \(minutes(use.used)) min, \(share) %"
                 )
             }
             if let life = probe.record.lifeUsed {
-                lines.append("\(escape(probe.name)): \(words.shelfLife) \(ReportNumber.text(100 * life, digits: 1)) %")
+                lines.append("\(name(of: probe)): \(words.shelfLife) \(ReportNumber.text(100 * life, digits: 1)) %")
             }
         }
         guard !lines.isEmpty else { return "" }

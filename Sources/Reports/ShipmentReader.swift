@@ -18,25 +18,31 @@ public struct ShipmentReader {
     /// - Throws: ``ReportError`` when there is no such shipment, it was never loaded, or the database refuses.
     public func report(_ number: String, tenant: String, now: Timestamp) throws(ReportError) -> ShipmentReport {
         let header: Header?
-        do throws(PostgresError) { header = try readHeader(number, tenant) } catch { throw .database(error) }
+        let legs: [ShipmentReport.Leg]
+        do throws(PostgresError) {
+            header = try readHeader(number, tenant)
+            legs = try readLegs(number, tenant, now)
+        } catch {
+            throw .database(error)
+        }
         guard let header else { throw .noShipment(number) }
-        guard let start = header.loadedAt else { throw .notLoaded(number) }
+        guard let start = legs.first?.start else { throw .notLoaded(number) }
         guard let profile = profile(header.profile) else { throw .noProfile(header.profile) }
         var report = ShipmentReport(
             tenant: tenant,
             number: number,
             order: header.order,
-            vehicle: header.vehicle,
+            legs: legs,
             state: header.state,
             start: start,
-            end: header.completedAt ?? now,
-            isOpen: header.completedAt == nil,
+            end: header.leftAt ?? now,
+            isOpen: header.leftAt == nil,
             profile: profile,
             probes: [],
             episodes: []
         )
         do throws(PostgresError) {
-            report.probes = try readProbes(report)
+            for leg in legs { report.probes += try readProbes(leg, report) }
             report.episodes = try readEpisodes(report)
         } catch {
             throw .database(error)
@@ -47,16 +53,14 @@ public struct ShipmentReader {
     private struct Header {
         var order: String
         var profile: String
-        var vehicle: String
         var state: String
-        var loadedAt: Timestamp?
-        var completedAt: Timestamp?
+        var leftAt: Timestamp?
     }
 
     private func readHeader(_ number: String, _ tenant: String) throws(PostgresError) -> Header? {
         let rows = try connection.query(
             """
-            select order_number, profile, coalesce(vehicle, '') as vehicle, state, loaded_at, completed_at
+            select order_number, profile, state, isotherm.left_for_good(state, state_changed_at, completed_at) as left_at
             from isotherm.shipment where tenant = $1 and number = $2
             """,
             [.text(tenant), .text(number)]
@@ -65,23 +69,38 @@ public struct ShipmentReader {
         return Header(
             order: try row.string("order_number"),
             profile: try row.string("profile"),
-            vehicle: try row.string("vehicle"),
             state: try row.string("state"),
-            loadedAt: try row.optionalMicroseconds("loaded_at").map { Timestamp(microseconds: $0) },
-            completedAt: try row.optionalMicroseconds("completed_at").map { Timestamp(microseconds: $0) }
+            leftAt: try row.optionalMicroseconds("left_at").map { Timestamp(microseconds: $0) }
         )
     }
 
-    private func span(_ report: ShipmentReport) -> [Parameter] {
-        [
-            .text(report.tenant), .text(report.vehicle), .timestamp(microseconds: report.start.microseconds),
-            .timestamp(microseconds: report.end.microseconds),
-        ]
+    private func readLegs(
+        _ number: String,
+        _ tenant: String,
+        _ now: Timestamp
+    ) throws(PostgresError) -> [ShipmentReport.Leg] {
+        let rows = try connection.query(
+            """
+            select vehicle, loaded_at, left_at from isotherm.shipment_leg
+            where tenant = $1 and shipment = $2 order by loaded_at
+            """,
+            [.text(tenant), .text(number)]
+        )
+        var legs: [ShipmentReport.Leg] = []
+        for row in rows {
+            let start = Timestamp(microseconds: try row.microseconds("loaded_at"))
+            let end = try row.optionalMicroseconds("left_at").map { Timestamp(microseconds: $0) } ?? max(now, start)
+            legs.append(ShipmentReport.Leg(vehicle: try row.string("vehicle"), start: start, end: end))
+        }
+        return legs
     }
 
-    /// The temperature probes of the devices on board, compressed or not; values that the sensor itself calls wrong (bit 1
+    /// The temperature probes of a vehicle's devices during a leg, compressed or not; values that the sensor itself calls wrong (bit 1
     /// of the quality) are no part of the record.
-    private func readProbes(_ report: ShipmentReport) throws(PostgresError) -> [ShipmentReport.Probe] {
+    private func readProbes(
+        _ leg: ShipmentReport.Leg,
+        _ report: ShipmentReport
+    ) throws(PostgresError) -> [ShipmentReport.Probe] {
         let rows = try connection.query(
             """
             select r.device, r.channel, r.time, r.value
@@ -91,7 +110,10 @@ public struct ShipmentReader {
             where v.tenant = $1 and v.vehicle = $2 and r.value is not null and r.quality & 1 = 0
             order by r.device, r.channel, r.time
             """,
-            span(report)
+            [
+                .text(report.tenant), .text(leg.vehicle), .timestamp(microseconds: leg.start.microseconds),
+                .timestamp(microseconds: leg.end.microseconds),
+            ]
         )
         var names: [String] = []
         var curves: [String: (times: [Timestamp], values: [Double])] = [:]
@@ -106,13 +128,19 @@ public struct ShipmentReader {
         return names.map { name in
             let curve = curves[name] ?? ([], [])
             let record = TemperatureRecord(
-                times: curve.times.map { $0.seconds(since: report.start) },
+                times: curve.times.map { $0.seconds(since: leg.start) },
                 values: curve.values,
                 from: 0,
-                to: report.end.seconds(since: report.start),
+                to: leg.end.seconds(since: leg.start),
                 profile: report.profile
             )
-            return ShipmentReport.Probe(name: name, times: curve.times, values: curve.values, record: record)
+            return ShipmentReport.Probe(
+                vehicle: leg.vehicle,
+                name: name,
+                times: curve.times,
+                values: curve.values,
+                record: record
+            )
         }
     }
 
@@ -120,13 +148,16 @@ public struct ShipmentReader {
         let rows = try connection.query(
             """
             select e.id, e.class, d.name as device, e.started_at, e.closed_at, e.sentence_en, e.sentence_ru
-            from isotherm.vehicle_device v
-            join isotherm.device d on d.tenant = v.tenant and d.name = v.device
+            from isotherm.device d
             join isotherm.episode e on e.device_id = d.id
-            where v.tenant = $1 and v.vehicle = $2 and e.started_at <= $4 and coalesce(e.closed_at, $4) >= $3
+            where d.tenant = $1 and exists (
+                select from isotherm.shipment_leg l
+                join isotherm.vehicle_device v on v.tenant = l.tenant and v.vehicle = l.vehicle and v.device = d.name
+                where l.tenant = $1 and l.shipment = $2 and e.started_at <= coalesce(l.left_at, $3)
+                  and coalesce(e.closed_at, $3) >= l.loaded_at)
             order by e.started_at, e.id
             """,
-            span(report)
+            [.text(report.tenant), .text(report.number), .timestamp(microseconds: report.end.microseconds)]
         )
         var episodes: [ShipmentReport.Episode] = []
         for row in rows {

@@ -3,8 +3,20 @@ public import Telemetry
 
 /// The temperature record of one shipment: what was measured beside it, what was said about it, who answered.
 public struct ShipmentReport: Sendable {
-    /// The readings of one probe, in order of time, with what they say.
+    /// One time on board of one vehicle.
+    public struct Leg: Sendable {
+        /// Who carried it.
+        public var vehicle: String
+        /// When it was loaded.
+        public var start: Timestamp
+        /// When it left the vehicle; the time of the report while it is on board.
+        public var end: Timestamp
+    }
+
+    /// The readings of one probe while the shipment was beside it, in order of time, with what they say.
     public struct Probe: Sendable {
+        /// The vehicle that carries the probe.
+        public var vehicle: String
         /// The device and its channel, as `device` or `device/channel`.
         public var name: String
         /// Times of the readings.
@@ -53,19 +65,19 @@ public struct ShipmentReport: Sendable {
     public var number: String
     /// Its order.
     public var order: String
-    /// Who carried it.
-    public var vehicle: String
+    /// The times on board, oldest first; at least one.
+    public var legs: [Leg]
     /// Its state at the time of the report.
     public var state: String
-    /// When it was loaded.
+    /// When it was loaded for the first time.
     public var start: Timestamp
-    /// When it was handed over; the time of the report while it is on its way.
+    /// When it was handed over or taken out; the time of the report while it is on its way.
     public var end: Timestamp
     /// Whether it is still on its way.
     public var isOpen: Bool
     /// The profile that it is measured by.
     public var profile: Profile
-    /// The probes beside it.
+    /// The probes beside it, leg by leg.
     public var probes: [Probe]
     /// What was said about its devices meanwhile, oldest first.
     public var episodes: [Episode]

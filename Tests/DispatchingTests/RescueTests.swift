@@ -87,6 +87,8 @@ extension DispatchingTests {
             #expect(try world.report(.stored, "cold", by: "van-1") == .applied)
             #expect(try world.state("cold") == .new)
             #expect(try world.value("select facility from isotherm.shipment where number = 'cold'") == "store")
+            let left = "select vehicle from isotherm.shipment_leg where shipment = 'cold' and left_at is not null"
+            #expect(try world.value(left) == "van-1")
             #expect(try world.value("select trigger from isotherm.replan_request where state = 'waiting'") == "courier")
             try Vehicles.setState(
                 .active,
@@ -137,8 +139,17 @@ extension DispatchingTests {
             let taken = try #require(draft.routes.first { $0.vehicle == "van-2" }?.stops.first { $0.kind == .load })
             #expect(taken.place == given.place && taken.arrivalAt <= given.departureAt)
             try world.accept(try world.propose(draft), expecting: 1)
-            #expect(try world.report(.loaded, "cold", by: "van-2", id: "taken") == .applied)
+            let taking = world.now.addingTimeInterval(60)
+            #expect(try world.report(.loaded, "cold", by: "van-2", id: "taken", at: taking) == .applied)
+            // The courier presses twice; the second report must not begin a new time on board.
+            let again = taking.addingTimeInterval(5)
+            #expect(try world.report(.loaded, "cold", by: "van-2", id: "taken-again", at: again) == .applied)
             #expect(try world.value("select vehicle from isotherm.shipment where number = 'cold'") == "van-2")
+            let legs = """
+                select string_agg(vehicle || case when left_at is null then '' else ' left' end, ', ' order by loaded_at)
+                from isotherm.shipment_leg where shipment = 'cold'
+                """
+            #expect(try world.value(legs) == "van-1 left, van-2")
             #expect(try world.report(.delivered, "cold", by: "van-2") == .applied)
             #expect(try world.state("cold") == .delivered)
         }

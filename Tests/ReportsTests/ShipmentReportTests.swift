@@ -129,6 +129,33 @@ import TimeSeries
         }
     }
 
+    @Test func `what the first vehicle did to the goods stays in the record after a hand-over`() throws {
+        try connection.executeScript(
+            """
+            insert into isotherm.vehicle (tenant, name, courier, depot, capacity)
+            values ('acme', 'van-8', 'courier-8', 'depot', '{10}');
+            update isotherm.shipment set state = 'loaded', vehicle = 'van-7', loaded_at = '2026-01-01T00:30:00Z'
+            where number = 'S-2';
+            update isotherm.shipment set vehicle = 'van-8', loaded_at = '2026-01-01T01:30:00Z' where number = 'S-2';
+            update isotherm.shipment set state = 'delivered', completed_at = '2026-01-01T02:00:00Z' where number = 'S-2';
+            """
+        )
+        let reader = ShipmentReader(connection) { _ in Self.profile }
+        let report = try reader.report("S-2", tenant: "acme", now: Self.start.advanced(bySeconds: 86_400))
+        #expect(report.legs.map(\.vehicle) == ["van-7", "van-8"])
+        #expect(report.start.rfc3339 == "2026-01-01T00:30:00Z" && report.end.rfc3339 == "2026-01-01T02:00:00Z")
+        let probe = try #require(report.probes.first)
+        #expect(report.probes.count == 1 && probe.vehicle == "van-7")
+        // Half an hour at 5 °C and half an hour at 12 °C; what came after the hand-over is no longer its own.
+        #expect(probe.record.timeIn == 1_800 && probe.record.timeAbove == 1_800 && probe.record.maximum == 12)
+        #expect(report.episodes.map(\.kind) == ["breach"])
+        let watch = try connection.query("select * from isotherm.shipment_watch where shipment = 'S-2'")
+        #expect(try watch.first?.double("aboard_minutes") == 90)
+        #expect(try watch.first?.double("breach_minutes") == 30)
+        let page = ReportPage(report, language: .english).html
+        #expect(page.contains("van-7 → van-8") && page.contains("van-8: 2026-01-01T01:30:00Z – 2026-01-01T02:00:00Z"))
+    }
+
     @Test func `a missing printer says what to install`() {
         let error = #expect(throws: ReportError.self) { try PDFPrinter(program: "/nonexistent/printer").pdf(of: "") }
         #expect("\(String(describing: error))".contains("weasyprint"))

@@ -15,6 +15,10 @@ final class EngineStub: Sendable {
         case cut
         /// JSON that is no table.
         case nonsense
+        /// Nothing comes, and the connection stays open.
+        case silent
+        /// The answer stops in the middle, and the connection stays open.
+        case stalled
     }
 
     struct State {
@@ -51,12 +55,12 @@ final class EngineStub: Sendable {
         try await channel.close()
     }
 
-    func options(side: Int = 100) -> RoadEngineOptions {
+    func options(side: Int = 100, timeoutMilliseconds: Int = 2_000) -> RoadEngineOptions {
         RoadEngineOptions(
             address: "http://127.0.0.1:\(port)/",
             profile: "driving",
             placesPerSide: side,
-            timeoutMilliseconds: 2_000
+            timeoutMilliseconds: timeoutMilliseconds
         )
     }
 
@@ -125,16 +129,19 @@ private final class StubHandler: ChannelInboundHandler {
             return context.close(promise: nil)
         }
         let fault = stub.state.withLock { $0.faults.isEmpty ? nil : $0.faults.removeFirst() }
+        if fault == .silent { return }
         var (status, body) = fault == nil ? stub.answer(uri) : (.ok, #"{"code":"Ok","durations":[[1,"#)
         if fault == .busy { (status, body) = (.serviceUnavailable, "busy") }
         if fault == .nonsense { body = #"{"code":"Ok","durations":"many"}"# }
         var headers = HTTPHeaders([("Content-Type", "application/json")])
-        headers.add(name: "Content-Length", value: "\(body.utf8.count + (fault == .cut ? 100 : 0))")
+        let missing = fault == .cut || fault == .stalled ? 100 : 0
+        headers.add(name: "Content-Length", value: "\(body.utf8.count + missing)")
         context.write(
             wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))),
             promise: nil
         )
         context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: body)))), promise: nil)
+        if fault == .stalled { return context.flush() }
         if fault == .cut {
             context.flush()
             return context.close(promise: nil)

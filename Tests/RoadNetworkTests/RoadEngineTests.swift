@@ -47,6 +47,16 @@ import Testing
         #expect(table.duration(from: 1, to: 0) == 201)
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [EngineStub.Fault.silent, .stalled])
+    func `an engine that hangs is left alone`(fault: EngineStub.Fault) async throws {
+        let stub = try await EngineStub()
+        stub.state.withLock { $0.faults = [fault] }
+        let roads = OSRMRoads(stub.options(timeoutMilliseconds: 300))
+        await #expect { try await roads.matrix(of: places(1...2)) } throws: { error in
+            (error as? RoadNetworkError)?.code == .unavailable
+        }
+    }
+
     @Test func `an answer that is no table is an error that says where`() async throws {
         let stub = try await EngineStub()
         stub.state.withLock { $0.faults = [.nonsense] }

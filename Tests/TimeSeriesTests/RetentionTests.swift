@@ -117,8 +117,8 @@ struct RetentionTests {
             INSERT INTO isotherm.vehicle_device VALUES ('acme', 'van-1', 'v1');
             INSERT INTO isotherm.customer_order VALUES ('acme', 'o1', 'api');
             INSERT INTO isotherm.shipment (tenant, number, order_number, facility, latitude, longitude, window_start,
-                window_end, amount, profile, vehicle, loaded_at, completed_at)
-            VALUES ('acme', 's1', 'o1', 'depot', 55, 37, '2026-01-03', '2026-01-04', '{1}', 'p', 'v1',
+                window_end, amount, profile, state, vehicle, loaded_at, completed_at)
+            VALUES ('acme', 's1', 'o1', 'depot', 55, 37, '2026-01-03', '2026-01-04', '{1}', 'p', 'delivered', 'v1',
                 '2026-01-03 08:00+00', '2026-01-03 10:00+00')
             """
         )

@@ -8,10 +8,10 @@ extension ShipmentRoutes {
 
     /// The whole record as column `item`; `$1` is the tenant, `$2` the shipment.
     ///
-    /// Breaches and faults are those of the vehicle's sensors while the goods were on board.
+    /// Breaches and faults are those of the sensors of each vehicle while the goods were on board of it.
     static let record = """
         select (row_to_json(s)::jsonb - 'tenant' || jsonb_build_object(
-            'devices', coalesce(d.items, '[]'), 'history', coalesce(y.items, '[]'),
+            'devices', coalesce(d.items, '[]'), 'legs', coalesce(l.items, '[]'), 'history', coalesce(y.items, '[]'),
             'refused_reports', coalesce(f.items, '[]'), 'episodes', coalesce(e.items, '[]'),
             'forecasts', coalesce(p.items, '[]'), 'handover', o.item,
             'watch', case when w.shipment is not null then jsonb_build_object('aboard_minutes', w.aboard_minutes,
@@ -21,6 +21,11 @@ extension ShipmentRoutes {
         left join isotherm.shipment_watch w on w.tenant = s.tenant and w.shipment = s.shipment
         left join lateral (select jsonb_agg(v.device order by v.device) as items from isotherm.vehicle_device v
             where v.tenant = s.tenant and v.vehicle = s.vehicle) d on true
+        left join lateral (select jsonb_agg(jsonb_build_object('vehicle', l.vehicle, 'loaded_at', l.loaded_at,
+                'left_at', l.left_at, 'devices', (select coalesce(jsonb_agg(v.device order by v.device), '[]')
+                    from isotherm.vehicle_device v where v.tenant = l.tenant and v.vehicle = l.vehicle))
+                order by l.loaded_at) as items
+            from isotherm.shipment_leg l where l.tenant = s.tenant and l.shipment = s.shipment) l on true
         left join lateral (select jsonb_agg(jsonb_build_object('from', h.from_state, 'to', h.to_state, 'at', h.at,
                 'cause', h.cause, 'reference', h.reference, 'reason', h.reason) order by h.id) as items
             from isotherm.shipment_history h where h.tenant = s.tenant and h.shipment = s.shipment) y on true
@@ -29,17 +34,18 @@ extension ShipmentRoutes {
             from isotherm.courier_event c where c.tenant = s.tenant and c.shipment = s.shipment
                 and c.outcome = 'refused') f on true
         left join lateral (select jsonb_agg(jsonb_build_object('id', e.id, 'class', e.class, 'code', e.code,
-                'device', v.device, 'severity', e.severity, 'state', e.state, 'started_at', e.started_at,
+                'device', g.name, 'severity', e.severity, 'state', e.state, 'started_at', e.started_at,
                 'closed_at', e.closed_at, 'value_min', e.value_min, 'value_max', e.value_max,
                 'sentences', jsonb_build_object('en', e.sentence_en, 'ru', e.sentence_ru),
                 'acknowledged_by', e.acknowledged_by, 'acknowledged_at', e.acknowledged_at, 'comment', e.comment)
                 order by e.started_at) as items
-            from isotherm.vehicle_device v
-            join isotherm.device g on g.tenant = v.tenant and g.name = v.device
-            join isotherm.episode e on e.tenant = g.tenant and e.device_id = g.id and e.class in ('breach', 'fault')
-            where v.tenant = s.tenant and v.vehicle = s.vehicle and s.loaded_at is not null
-              and e.started_at < coalesce(s.completed_at, 'infinity')
-              and coalesce(e.closed_at, 'infinity') > s.loaded_at) e on true
+            from isotherm.episode e join isotherm.device g on g.id = e.device_id
+            where g.tenant = s.tenant and e.class in ('breach', 'fault') and exists (
+                select from isotherm.shipment_leg l
+                join isotherm.vehicle_device v on v.tenant = l.tenant and v.vehicle = l.vehicle
+                where l.tenant = s.tenant and l.shipment = s.shipment and v.device = g.name
+                  and e.started_at < coalesce(l.left_at, 'infinity')
+                  and coalesce(e.closed_at, 'infinity') > l.loaded_at)) e on true
         left join lateral (select jsonb_agg(jsonb_build_object('plan_version', a.version, 'decided_at', a.decided_at,
                 'vehicle', t.vehicle, 'arrival_at', t.arrival_at) order by a.version) as items
             from isotherm.plan_stop t join isotherm.plan a on a.tenant = t.tenant and a.version = t.version

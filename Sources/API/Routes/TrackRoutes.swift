@@ -50,8 +50,8 @@ struct TrackRoutes {
             'stops_before', x.before,
             'position', case when s.status = 'loaded' and x.before = 0 then p.item end,
             'place', json_build_object('latitude', s.latitude, 'longitude', s.longitude),
-            'temperature', case when s.loaded_at is null then 'not_loaded'
-                when b.open > 0 or w.breach_minutes > 0 then 'out_of_range'
+            'temperature', case when b.open > 0 or w.breach_minutes > 0 then 'out_of_range'
+                when s.loaded_at is null then 'not_loaded'
                 when s.completed_at is not null and w.watched_minutes > 0 then 'in_range'
                 when t.time > now() - make_interval(secs => $3) then 'in_range' else 'unknown' end,
             'expires_at', $4::timestamptz)::text as item
@@ -70,7 +70,7 @@ struct TrackRoutes {
         left join lateral (select count(*) as open from isotherm.vehicle_device v
             join isotherm.device d on d.tenant = v.tenant and d.name = v.device
             join isotherm.episode e on e.device_id = d.id and e.class = 'breach' and e.state = 'open'
-            where v.tenant = s.tenant and v.vehicle = s.vehicle and s.completed_at is null) b on true
+            where v.tenant = s.tenant and v.vehicle = s.vehicle and s.loaded_at is not null and s.completed_at is null) b on true
         left join lateral (select max(r.time) as time from isotherm.vehicle_device v
             join isotherm.device d on d.tenant = v.tenant and d.name = v.device
             join isotherm.series i on i.device_id = d.id and i.metric = 'temperature'

@@ -34,7 +34,11 @@ final class Spool {
         try takeUp()
     }
 
-    deinit { close(lock) }
+    deinit {
+        // In so many words: a child that another thread has just forked holds the descriptor too until it execs.
+        flock(lock, LOCK_UN)
+        close(lock)
+    }
 
     var isEmpty: Bool { messageCount == 0 }
 

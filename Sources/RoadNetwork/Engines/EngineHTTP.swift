@@ -56,9 +56,23 @@ struct EngineHTTP: Sendable {
         )
     }
 
+    /// One attempt. The client's own deadline ends with the head of the answer, so the body has the clock beside it.
     private func once(_ request: HTTPClientRequest, _ deadline: NIODeadline) async throws -> Answer {
-        let response = try await client.execute(request, deadline: deadline)
-        let buffer = try await response.body.collect(upTo: Self.largestAnswer)
-        return Answer(status: response.status.code, body: Array(buffer.readableBytesView))
+        try await withThrowingTaskGroup(of: Answer?.self) { group in
+            group.addTask { [client] in
+                let response = try await client.execute(request, deadline: deadline)
+                let buffer = try await response.body.collect(upTo: Self.largestAnswer)
+                return Answer(status: response.status.code, body: Array(buffer.readableBytesView))
+            }
+            group.addTask {
+                try await Task.sleep(for: .nanoseconds(max(0, (deadline - .now()).nanoseconds)))
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let answer = first else {
+                throw HTTPClientError.deadlineExceeded
+            }
+            return answer
+        }
     }
 }

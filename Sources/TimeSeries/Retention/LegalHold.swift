@@ -39,7 +39,7 @@ public struct LegalHold {
     ///   - shipment: Its number.
     ///   - now: The present, as end of a shipment that is still on board.
     ///   - reason: Why, for the record.
-    /// - Returns: How many devices are held; 0 when the shipment is unknown or was never loaded.
+    /// - Returns: How many devices are held, each vehicle's that had it on board; 0 when the shipment is unknown or was never loaded.
     /// - Throws: The server's error.
     @discardableResult
     public func place(
@@ -51,11 +51,11 @@ public struct LegalHold {
         try connection.execute(
             """
             INSERT INTO isotherm.legal_hold (tenant, device, from_time, until_time, reason, shipment)
-            SELECT s.tenant, v.device, s.loaded_at - interval '30 minutes',
-                greatest(coalesce(s.completed_at, $3), s.loaded_at) + interval '30 minutes', $4, s.number
-            FROM isotherm.shipment s
-            JOIN isotherm.vehicle_device v ON v.tenant = s.tenant AND v.vehicle = s.vehicle
-            WHERE s.tenant = $1 AND s.number = $2 AND s.loaded_at IS NOT NULL
+            SELECT l.tenant, v.device, l.loaded_at - interval '30 minutes',
+                greatest(coalesce(l.left_at, $3), l.loaded_at) + interval '30 minutes', $4, l.shipment
+            FROM isotherm.shipment_leg l
+            JOIN isotherm.vehicle_device v ON v.tenant = l.tenant AND v.vehicle = l.vehicle
+            WHERE l.tenant = $1 AND l.shipment = $2
             """,
             [.text(tenant.rawValue), .text(shipment), .timestamp(microseconds: now.microseconds), .text(reason)]
         )

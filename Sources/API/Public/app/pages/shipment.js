@@ -26,14 +26,22 @@ const load = gathered(async () => {
   update({ record });
 }, 500);
 
+/** The curves of several times on board as one. */
+const joined = (curves) => {
+  const all = (pick) => curves.flatMap(pick);
+  const points = { time: [], low: [], mean: [], high: [] };
+  for (const key of Object.keys(points)) points[key] = all((curve) => curve.points[key]);
+  return { ...curves[0], points, breaches: all((curve) => curve.breaches), to: curves.at(-1).to, width_milliseconds: Math.max(...curves.map((curve) => curve.width_milliseconds)) };
+};
+
 const loadCurveSoon = gathered(async () => {
-  const { record } = state;
-  const device = record?.devices[0];
-  byId("curve").hidden = !device || !record.loaded_at;
-  if (!device || !record.loaded_at) return;
-  const to = record.completed_at ? new Date(record.completed_at).getTime() : Date.now();
-  const data = await loadReadings(device, "temperature", new Date(record.loaded_at).getTime(), to + 1000);
-  chart = showCurve({ ...data, remarks: [t("readingsOf", { device }) + "."] }, { curve: byId("curve"), words: byId("curve-words"), table: byId("curve-table") }, chart);
+  const legs = (state.record?.legs ?? []).filter((leg) => leg.devices.length > 0);
+  byId("curve").hidden = legs.length === 0;
+  if (legs.length === 0) return;
+  const time = (text) => (text ? new Date(text).getTime() : Date.now());
+  const curves = await Promise.all(legs.map((leg) => loadReadings(leg.devices[0], "temperature", time(leg.loaded_at), time(leg.left_at) + 1000)));
+  const remarks = legs.map((leg) => `${t("readingsOf", { device: leg.devices[0] })} (${leg.vehicle}, ${dayAndClock(leg.loaded_at)} – ${leg.left_at ? clock(leg.left_at) : "…"}).`);
+  chart = showCurve({ ...joined(curves), remarks }, { curve: byId("curve"), words: byId("curve-words"), table: byId("curve-table") }, chart);
 }, 3000);
 
 function drawFacts() {
@@ -66,8 +74,8 @@ function drawFacts() {
   byId("statement").textContent = statement(record);
 }
 
-function statement({ watch, loaded_at: loadedAt }) {
-  if (!loadedAt || !watch) return t("statementNone");
+function statement({ watch }) {
+  if (!watch) return t("statementNone");
   const span = (minutes) => duration(minutes * 60);
   const words = { aboard: span(watch.aboard_minutes), watched: span(watch.watched_minutes), breach: span(watch.breach_minutes), blind: span(watch.blind_minutes) };
   return [t(watch.breach_minutes > 0 ? "statementBad" : "statementGood", words), watch.blind_minutes > 0 ? t("statementBlind", words) : null].filter(Boolean).join(" ");
