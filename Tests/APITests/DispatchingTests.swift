@@ -115,6 +115,27 @@ struct DispatchingTests {
         }
     }
 
+    @Test("A running route says whether its courier's device has it, a proposed one has told nobody")
+    func confirmation() async throws {
+        let api = try TestAPI()
+        try api.sql(
+            Samples.fleet + Samples.plans + """
+                insert into isotherm.plan_message (tenant, version, courier, topic, payload, published_at, overdue_told_at)
+                values ('default', 1, 'van-1', 't', '{}', now() - interval '5 minutes', now());
+                """
+        )
+        try await api.call { client in
+            let running = try await client.send(.get, "/v1/plans/current")
+            #expect(running["routes", "0", "message", "is_overdue"] as? Bool == true, "\(running.text)")
+            let proposed = try await client.send(.get, "/v1/plans/2")
+            #expect(proposed["routes", "0", "message"] is NSNull)
+            try api.sql("update isotherm.plan_message set acknowledged_at = now()")
+            let confirmed = try await client.send(.get, "/v1/plans/current")
+            #expect(confirmed["routes", "0", "message", "is_overdue"] as? Bool == false)
+            #expect(confirmed["routes", "0", "message", "acknowledged_at"] is String)
+        }
+    }
+
     @Test("A routing problem is answered with the solver's bytes and the status of its code")
     func vroom() async throws {
         let solver = RoutingSolver { body in

@@ -36,6 +36,24 @@ extension DispatchingTests {
             }
         }
 
+        @Test func `a vehicle that nobody hears of and a depot that closes are wishes for a plan`() async throws {
+            let world = try World(vehicles: ["van-1"])
+            try await world.driveWithTwoLoads("van-1")
+            try await withService(world, watch: FleetWatchLimits(silentSeconds: 60)) { _ in
+                let old = "update isotherm.latest_position set received_at = now() - interval '2 minutes'"
+                try world.connection.execute(old)
+                var depot = try #require(try Facilities.list(tenant: World.tenant, on: world.connection).first)
+                depot.isClosed = true
+                try Facilities.save([depot], tenant: World.tenant, on: world.connection)
+                let wished = try await waitUntil {
+                    try world.value(
+                        "select string_agg(trigger || ' ' || reference, ', ' order by trigger) from isotherm.replan_request where trigger in ('facility', 'silent')"
+                    ) == "facility depot, silent van-1"
+                }
+                #expect(wished)
+            }
+        }
+
         @Test func `beyond the limits the plan waits for a person and nothing is published`() async throws {
             let world = try World(vehicles: ["van-1"])
             try await world.driveWithTwoLoads("van-1")
@@ -187,6 +205,7 @@ extension DispatchingTests {
         private func withService(
             _ world: World,
             _ policies: ReplanPolicies = ReplanPolicies(),
+            watch: FleetWatchLimits = FleetWatchLimits(),
             _ body: (Client) async throws -> Void
         ) async throws {
             let directory = try TemporaryDirectory(label: "dispatching-broker")
@@ -202,7 +221,9 @@ extension DispatchingTests {
                 options: DispatchOptions(
                     database: world.options,
                     broker: identity,
-                    policies: policies
+                    policies: policies,
+                    watch: watch,
+                    watchSeconds: 0.2
                 ),
                 planner: Planner(travelTimes: GreatCircle(), options: settings),
                 pool: pool,

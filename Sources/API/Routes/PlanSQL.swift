@@ -18,7 +18,7 @@ enum PlanSQL {
         left join lateral (
             select jsonb_agg(jsonb_build_object('vehicle', r.vehicle, 'courier', r.courier, 'changed', r.changed,
                 'distance_metres', r.distance_metres, 'duration_seconds', r.duration_seconds, 'cost', r.cost,
-                'stops', coalesce(s.items, '[]')) order by r.vehicle) as items
+                'message', m.item, 'stops', coalesce(s.items, '[]')) order by r.vehicle) as items
             from isotherm.plan_route r
             left join lateral (
                 select jsonb_agg(jsonb_build_object('position', s.position, 'kind', s.kind, 'shipment', s.shipment,
@@ -32,6 +32,15 @@ enum PlanSQL {
                 left join isotherm.plans_current c on c.tenant = s.tenant and c.version = s.version
                     and c.vehicle = s.vehicle and c.position = s.position
                 where s.tenant = r.tenant and s.version = r.version and s.vehicle = r.vehicle) s on true
+            -- The last message that told the courier of this route: an unchanged one was told with an earlier version.
+            left join lateral (
+                select jsonb_build_object('version', m.version, 'published_at', m.published_at,
+                    'acknowledged_at', m.acknowledged_at,
+                    'is_overdue', m.acknowledged_at is null and m.overdue_told_at is not null) as item
+                from isotherm.plan_message m
+                where m.tenant = r.tenant and m.courier = r.courier and m.version <= r.version
+                  and p.state in ('accepted', 'superseded')
+                order by m.version desc limit 1) m on true
             where r.tenant = p.tenant and r.version = p.version) r on true
         left join lateral (
             select jsonb_agg(jsonb_build_object('shipment', u.shipment, 'reason', u.reason) order by u.shipment) as items

@@ -12,6 +12,12 @@ public enum ReplanTrigger: String, Sendable, Codable, CaseIterable {
     case request
     /// A courier did something else than the plan says.
     case courier
+    /// A facility was closed, opened or moved.
+    case facility
+    /// A vehicle is behind its plan.
+    case late
+    /// Nothing is heard of a vehicle that has stops to make.
+    case silent
     /// A vehicle broke down or came back.
     case vehicle
 
@@ -21,10 +27,13 @@ public enum ReplanTrigger: String, Sendable, Codable, CaseIterable {
         case .first: 0
         case .order: 1
         case .courier: 2
-        case .request: 3
-        case .warning: 4
-        case .vehicle: 5
-        case .breach: 6
+        case .late: 3
+        case .silent: 4
+        case .request: 5
+        case .facility: 6
+        case .warning: 7
+        case .vehicle: 8
+        case .breach: 9
         }
     }
 }

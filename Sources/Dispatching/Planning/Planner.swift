@@ -83,13 +83,17 @@ public struct Planner: Sendable {
         case .request: return "a new plan was asked for"
         case .courier: return "a courier did something else than planned: \(reference)"
         case .vehicle: return "vehicle \(reference) has changed its state"
+        case .late: return "vehicle \(reference) is behind the plan"
+        case .silent: return "nothing is heard of vehicle \(reference)"
+        case .facility: return "\(reference) has closed, opened or moved"
         case .breach, .warning:
             let threatened = state.vehicles.first { $0.danger?.episode == reference }
             guard let threatened, let danger = threatened.danger else {
                 return trigger == .breach ? "a breach was opened" : "a breach is foreseen"
             }
             let words = danger.sentence.isEmpty ? "the load space is out of its limits" : danger.sentence
-            return "\(threatened.name): \(words)"
+            // A device that bears the vehicle's name has said it already.
+            return words.contains(threatened.name) ? words : "\(threatened.name): \(words)"
         }
     }
 }

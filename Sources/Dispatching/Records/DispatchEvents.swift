@@ -8,6 +8,10 @@ enum DispatchEvents {
     static let statusChanged = "isotherm.order.status_changed"
     static let stopArrived = "isotherm.stop.arrived"
     static let vehicleChanged = "isotherm.vehicle.state_changed"
+    static let vehicleLate = "isotherm.vehicle.late"
+    static let vehicleSilent = "isotherm.vehicle.silent"
+    static let routeUnconfirmed = "isotherm.route.unconfirmed"
+    static let facilityChanged = "isotherm.facility.changed"
 
     static func planType(_ state: PlanState) -> String { "isotherm.plan.\(state.rawValue)" }
 

@@ -1,3 +1,4 @@
+internal import Foundation
 public import Postgres
 internal import RoadNetwork
 
@@ -26,7 +27,9 @@ public enum Facilities {
                 try Validation.amount(capacity, dimensions: nil, "facilities[\(index)].capacity")
             }
         }
+        let known = try list(tenant: tenant, on: connection)
         for facility in facilities {
+            try tellChange(facility, from: known.first { $0.name == facility.name }, tenant, connection)
             let opening: String? = if let hours = facility.opening { try DispatchJSON.text(hours) } else { nil }
             try DispatchError.database { () throws(PostgresError) in
                 _ = try connection.execute(
@@ -48,6 +51,26 @@ public enum Facilities {
                 )
             }
         }
+    }
+
+    /// Tells the others that a facility is open at other times than before, or stands somewhere else.
+    private static func tellChange(
+        _ facility: Facility,
+        from old: Facility?,
+        _ tenant: String,
+        _ connection: Connection
+    ) throws(DispatchError) {
+        guard let old,
+            old.isClosed != facility.isClosed || old.opening != facility.opening || old.place != facility.place
+        else { return }
+        try DispatchEvents.append(
+            DispatchEvents.facilityChanged,
+            subject: "facility/\(facility.name)",
+            tenant: tenant,
+            at: Date(),
+            data: FacilityChanged(facility: facility.name, isClosed: facility.isClosed),
+            on: connection
+        )
     }
 
     /// All facilities in the order of their names.
@@ -85,4 +108,9 @@ extension Facility {
             )
         }
     }
+}
+
+private struct FacilityChanged: Encodable {
+    let facility: String
+    let isClosed: Bool
 }

@@ -13,6 +13,10 @@ public struct DispatchOptions: Sendable {
     public var proposalSeconds: Int
     /// Seconds between looks for work that no notification told of.
     public var sweepSeconds: Double
+    /// From when on a vehicle is late or silent, and a route unconfirmed.
+    public var watch: FleetWatchLimits
+    /// Seconds between looks at the fleet.
+    public var watchSeconds: Double
 
     /// Creates options; undecided proposals expire after 15 minutes.
     public init(
@@ -20,12 +24,16 @@ public struct DispatchOptions: Sendable {
         broker: SessionOptions,
         policies: ReplanPolicies = ReplanPolicies(),
         proposalSeconds: Int = 900,
-        sweepSeconds: Double = 2
+        sweepSeconds: Double = 2,
+        watch: FleetWatchLimits = FleetWatchLimits(),
+        watchSeconds: Double = 10
     ) {
         self.database = database
         self.broker = broker
         self.policies = policies
         self.proposalSeconds = proposalSeconds
         self.sweepSeconds = sweepSeconds
+        self.watch = watch
+        self.watchSeconds = watchSeconds
     }
 }

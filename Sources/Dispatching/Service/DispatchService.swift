@@ -6,9 +6,9 @@ public import ServiceLifecycle
 
 /// The loop from an event to a courier's new route.
 ///
-/// Four parts, which speak to each other only through the database: the outbox becomes wishes for plans; wishes become
+/// Five parts, which speak to each other only through the database: the outbox becomes wishes for plans; wishes become
 /// proposals, accepted at once where the policy allows; accepted routes are published; couriers' messages are stored
-/// before the broker hears that they arrived. Any of them may die at any moment and goes on from what is stored.
+/// before the broker hears that they arrived; the fleet is watched. Any of them may die at any moment and goes on from what is stored.
 public struct DispatchService: Service {
     /// What keeps the service from its work at the moment.
     public let health = DispatchHealth()
@@ -76,6 +76,7 @@ public struct DispatchService: Service {
                 group.addTask { try await follower.run() }
                 group.addTask { try await receive() }
                 group.addTask { try await sweep(replan, publish) }
+                group.addTask { try await watch() }
                 group.addTask {
                     await loop(.planning, "plans cannot be made", replan) {
                         try await worker.work()
@@ -104,6 +105,21 @@ public struct DispatchService: Service {
                 logger.warning("proposals cannot expire", metadata: ["error": "\(error)"])
             }
             try await Task.sleep(for: .seconds(options.sweepSeconds))
+        }
+    }
+
+    /// Looks at the fleet from time to time; what it sees is told through the outbox.
+    private func watch() async throws {
+        let fleet = FleetWatch(options.watch)
+        while true {
+            try await Task.sleep(for: .seconds(options.watchSeconds))
+            do {
+                let at = now()
+                let told = try await pool.transaction { try fleet.look(at: at, on: $0) }
+                if told > 0 { logger.info("the fleet needs a look", metadata: ["events": "\(told)"]) }
+            } catch let error where !(error is CancellationError) {
+                logger.warning("the fleet cannot be watched", metadata: ["error": "\(error)"])
+            }
         }
     }
 

@@ -114,6 +114,9 @@ final class TriggerFollower: Sendable {
             let change = try DispatchJSON.value(StatusChange.self, from: event.data)
             return change.endsEarly ? (.order, "") : nil
         case DispatchEvents.vehicleChanged: return (.vehicle, name)
+        case DispatchEvents.vehicleLate: return (.late, name)
+        case DispatchEvents.vehicleSilent: return (.silent, name)
+        case DispatchEvents.facilityChanged: return (.facility, name)
         default: return nil
         }
     }

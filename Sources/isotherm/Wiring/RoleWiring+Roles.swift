@@ -66,7 +66,16 @@ extension RoleWiring {
         )
         let breach = Self.policy(planning.breachPolicy, limits)
         let order = Self.policy(planning.orderPolicy, limits)
-        options.policies = ReplanPolicies(byTrigger: [.first: order, .order: order, .breach: breach, .warning: breach])
+        let fleet = Self.policy(planning.fleetPolicy, limits)
+        options.policies = ReplanPolicies(byTrigger: [
+            .first: order, .order: order, .breach: breach, .warning: breach, .late: fleet, .silent: fleet,
+            .vehicle: fleet, .facility: fleet,
+        ])
+        options.watch = FleetWatchLimits(
+            lateSeconds: planning.lateMinutes * 60,
+            silentSeconds: planning.silentMinutes * 60,
+            acknowledgeSeconds: planning.acknowledgeSeconds
+        )
         options.proposalSeconds = planning.proposalMinutes * 60
         return DispatchService(
             options: options,

@@ -68,6 +68,13 @@ function stopRow(stop, index) {
   );
 }
 
+/** Whether the courier's device has the route. */
+function confirmation({ published_at: published, acknowledged_at: acknowledged, is_overdue: isOverdue }) {
+  if (acknowledged) return t("routeConfirmed", { time: clock(acknowledged) });
+  if (!published) return t("routeUnsent");
+  return t(isOverdue ? "routeOverdue" : "routeSent", { time: clock(published) });
+}
+
 function planPart(vehicle) {
   const route = state.plan?.routes.find((route) => route.vehicle === vehicle.name);
   if (!route) return h("p", { class: "curve-words" }, t(state.plan ? "noRoute" : "noPlan"));
@@ -76,6 +83,7 @@ function planPart(vehicle) {
     "div",
     {},
     h("div", { class: "curve-tools" }, h("h3", {}, t("plan", { version: state.plan.version })), h("span", { class: "curve-words" }, length)),
+    route.message ? h("p", { class: route.message.is_overdue ? "curve-words late" : "curve-words" }, confirmation(route.message)) : null,
     h("ol", { class: "stops" }, route.stops.map(stopRow)),
   );
 }

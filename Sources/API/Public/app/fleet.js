@@ -3,13 +3,14 @@ import { byId, fill, h, mark } from "./dom.js";
 import { celsius, clock, number } from "./format.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
-import { nextStop, shownStatus, worstTemperature } from "./vehicles.js";
+import { nextStop, routeOf, shownStatus, worstTemperature } from "./vehicles.js";
 
 function row(vehicle) {
   const worst = worstTemperature(vehicle);
   const next = nextStop(vehicle.name);
   const words = [vehicle.state === "active" ? t(shownStatus(vehicle)) : t(vehicle.state)];
   if (vehicle.status === "moving" && vehicle.position) words.push(t("kmh", { n: number(vehicle.position.speed_kmh) }));
+  if (routeOf(vehicle.name)?.message?.is_overdue) words.push(t("routeOverdueShort"));
   return h(
     "li",
     {},

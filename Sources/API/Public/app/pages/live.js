@@ -24,7 +24,7 @@ startPage({
     if (["breach", "warning", "sensor", "fault"].includes(subject)) {
       loadVehicles();
       refreshCurveSoon();
-    } else if (["plan", "stop", "order", "shipment", "courier"].includes(subject)) loadPlans();
+    } else if (["plan", "stop", "order", "shipment", "courier", "route"].includes(subject)) loadPlans();
     else if (subject === "vehicle") loadVehicles();
   },
   onPositions: (items) => applyPositions(items) && touch("vehicles"),
