@@ -132,7 +132,7 @@ let package = Package(
                 nioFoundation, logging,
                 metrics, lifecycle,
             ],
-            resources: [.copy("Public"), .copy("openapi.json")],
+            resources: [.copy("Public"), .copy("openapi.json"), .copy("asyncapi.json")],
             swiftSettings: strict
         ),
 

@@ -28,6 +28,8 @@ struct PageAssets: Sendable {
     /// The name of the base map in its folder.
     let basemapFile: String?
     let openAPI: String
+    /// The description of the MQTT topics.
+    let asyncAPI: String
     /// The script that keeps a courier's page for the time without a network.
     let courierWorker: String
     private let documents: [Document: String]
@@ -39,6 +41,7 @@ struct PageAssets: Sendable {
         basemapFolder = settings.basemapFolder
         basemapFile = Self.basemap(in: settings.basemapFolder)
         openAPI = try Self.contents(root.appendingPathComponent("openapi.json"))
+        asyncAPI = try Self.contents(root.appendingPathComponent("asyncapi.json"))
         let pages = root.appendingPathComponent("Public").appendingPathComponent("pages")
         let frame = try Self.contents(pages.appendingPathComponent("frame.html"))
         courierWorker = try Self.contents(pages.appendingPathComponent("courier-worker.js"))

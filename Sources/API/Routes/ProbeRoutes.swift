@@ -19,6 +19,9 @@ struct ProbeRoutes {
         router.get("openapi.json") { _, _ in
             JSONResponse(headers: [.cacheControl: "no-cache"], text: services.assets.openAPI)
         }
+        router.get("asyncapi.json") { _, _ in
+            JSONResponse(headers: [.cacheControl: "no-cache"], text: services.assets.asyncAPI)
+        }
     }
 
     /// 200 when every part works, 503 otherwise; each part is given two seconds.
