@@ -72,6 +72,27 @@ struct WorldTests {
         #expect(vehicle.remaining.isEmpty)
     }
 
+    @Test("goods are put into a cold store or handed over, and are not brought twice")
+    func storesAndHandsOver() throws {
+        var world = try world()
+        let place = world.scenario.drops[0].place
+        let stop = { (kind: RouteStop.Kind, shipment: String) in
+            RouteStop(kind: kind, shipment: shipment, place: place, serviceSeconds: 5)
+        }
+        let route = [stop(.load, "a"), stop(.load, "b"), stop(.store, "a"), stop(.handOver, "b")]
+        world.follow(vehicle: "van-1", stops: route, version: 1)
+        var reports: [String] = []
+        for _ in 0..<1_200 {
+            for message in world.step().messages where message.topic.hasSuffix("/couriers/courier-van-1/events") {
+                let object = try JSONSerialization.jsonObject(with: Data(message.payload)) as? [String: Any]
+                reports.append("\(object?["kind"] as? String ?? "?") \(object?["shipment"] as? String ?? "?")")
+            }
+        }
+        #expect(reports == ["loaded a", "loaded b", "stored a"])
+        world.follow(vehicle: "van-1", stops: route, version: 2)
+        #expect(world.vehicles[0].remaining.isEmpty)
+    }
+
     @Test("an older plan does not replace a newer one, and done work is not repeated")
     func planVersions() throws {
         var world = try world()

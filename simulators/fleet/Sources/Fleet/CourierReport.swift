@@ -5,6 +5,7 @@ struct CourierReport: Sendable, Equatable {
         case loaded
         case arrived
         case delivered
+        case stored
     }
 
     let kind: Kind

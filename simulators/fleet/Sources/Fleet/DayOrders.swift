@@ -68,6 +68,8 @@ struct DayOrders: Sendable {
             let drop = scenario.drops[number % scenario.drops.count]
             // Several orders of one house stand some metres apart, as neighbours do.
             let spread = { Double.random(in: -0.0008...0.0008, using: &random) }
+            // Neighbours order unlike goods: the second round over the drops begins with the other profile.
+            let isOther = (number + number / scenario.drops.count) % 2 == 1
             let shipment = ShipmentEntry(
                 number: "\(run)-\(number + 1)",
                 facility: depot.name,
@@ -77,7 +79,7 @@ struct DayOrders: Sendable {
                 windowEnd: now.addingTimeInterval(Double(scenario.orders.windowMinutes) * 60),
                 serviceSeconds: scenario.orders.serviceSeconds,
                 amount: [Int.random(in: 1...scenario.orders.amountUpTo, using: &random)],
-                profile: scenario.orders.profile
+                profile: isOther ? scenario.orders.otherProfile ?? scenario.orders.profile : scenario.orders.profile
             )
             return OrderEntry(number: shipment.number, channel: "api", shipments: [shipment])
         }

@@ -23,6 +23,14 @@ struct PlanMessage: Decodable {
         return try decoder.decode(PlanMessage.self, from: Data(payload))
     }
 
+    private static func service(_ kind: RouteStop.Kind, atDoor: Double) -> Double {
+        switch kind {
+        case .deliver, .store, .handOver: atDoor
+        case .load: 2
+        case .start, .end: 0
+        }
+    }
+
     /// The stops as the vehicle drives them; unknown kinds are passed over, as an older device would do.
     ///
     /// `atDoor` is the work at a hand-over or loading in seconds: planned times contain waiting, which a courier does
@@ -34,7 +42,7 @@ struct PlanMessage: Decodable {
                     kind: kind,
                     shipment: stop.shipment,
                     place: Place(latitude: stop.latitude, longitude: stop.longitude),
-                    serviceSeconds: kind == .deliver ? atDoor : kind == .load ? 2 : 0
+                    serviceSeconds: Self.service(kind, atDoor: atDoor)
                 )
             }
         }

@@ -8,6 +8,10 @@ struct RouteStop: Sendable, Equatable {
         case load
         /// Goods are handed over.
         case deliver
+        /// Goods are put into a cold store.
+        case store
+        /// Goods are given to another vehicle, whose courier reports it.
+        case handOver = "hand_over"
         /// Where the route ends.
         case end
     }

@@ -37,8 +37,10 @@ public struct Scenario: Codable, Sendable {
     struct Orders: Codable, Sendable {
         /// How many.
         let count: Int
-        /// Product profile of all of them.
+        /// Product profile of all of them, or of every second one where there is an ``otherProfile``.
         let profile: String
+        /// Product profile of the others, which ride in the same load space.
+        let otherProfile: String?
         /// Seconds at the door.
         let serviceSeconds: Int
         /// Minutes after the start until which the last is due.

@@ -21,6 +21,7 @@ struct SimulatedVehicle: Sendable {
     /// Metres per second on the straight line.
     private let speed: Double
     private var loaded: Set<String> = []
+    /// What has left the vehicle.
     private var delivered: Set<String> = []
 
     init(name: String, box: ThermalBox.Parameters, place: Place, metresPerSecond: Double) {
@@ -41,8 +42,11 @@ struct SimulatedVehicle: Sendable {
 
     /// Whether the courier has the door open to load or to hand over.
     var doorOpen: Bool {
-        if case .serving = activity, let kind = remaining.first?.kind { return kind == .load || kind == .deliver }
-        return false
+        guard case .serving = activity, let kind = remaining.first?.kind else { return false }
+        switch kind {
+        case .load, .deliver, .store, .handOver: return true
+        case .start, .end: return false
+        }
     }
 
     /// Takes over a new route. Work that has begun is finished first, what is done is not done again.
@@ -119,6 +123,10 @@ struct SimulatedVehicle: Sendable {
             case .deliver:
                 delivered.insert(shipment)
                 reports.append(CourierReport(kind: .delivered, shipment: shipment))
+            case .store:
+                delivered.insert(shipment)
+                reports.append(CourierReport(kind: .stored, shipment: shipment))
+            case .handOver: delivered.insert(shipment)
             case .start, .end: break
             }
         }
