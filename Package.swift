@@ -208,9 +208,8 @@ let package = Package(
         .testTarget(
             name: "CollectorTests",
             dependencies: [
-                "Collector", "MQTT", "Payloads", "ColdChain", "Telemetry", "Postgres", "Schema", "LocalServers",
-                logging,
-                lifecycle,
+                "Collector", "MQTT", "Payloads", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "Schema",
+                "LocalServers", logging, lifecycle,
             ],
             swiftSettings: strict
         ),
@@ -226,7 +225,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "RoadNetwork", "Schema", "Postgres", "TimeSeries", "LocalServers", "ColdChain", hummingbird,
+                "API", "RoadNetwork", "Schema", "Postgres", "Telemetry", "TimeSeries", "LocalServers", "ColdChain",
+                hummingbird,
                 hummingbirdTesting, httpClient, crypto,
                 logging, lifecycle, nio, nioHTTP1, httpTypes,
             ],

@@ -101,33 +101,26 @@ extension DetectorBench {
 
     /// Judges the readings that were stored after the states of their devices, in the order of their arrival.
     private mutating func replay(_ places: [Int], on connection: Connection) throws(PostgresError) -> [JudgedEvent] {
-        let newest = places.map { seats[$0].savedNewest.microseconds }
-        let rows = try connection.query(
-            """
-            select r.time, r.value, r.quality, r.received_at, s.device_id, s.metric, s.channel
-            from unnest($1::int[], $2::timestamptz[], $3::timestamptz[]) as w(device_id, newest, saved_at)
-            join isotherm.series s on s.device_id = w.device_id and s.metric in (\(Self.judgedMetrics))
-            join isotherm.reading r on r.series_id = s.id and r.time > w.newest and r.received_at > w.saved_at
-            where r.time > $4
-            order by r.received_at, r.time
-            """,
-            [
-                .intArray(places.map { Int64(seats[$0].device) }), .timestampArray(newest),
-                .timestampArray(places.map { seats[$0].savedAt.microseconds }),
-                .timestamp(microseconds: newest.min() ?? 0),
-            ]
-        )
+        let sources = try sources(of: places, on: connection)
+        let since = sources.map { series, source in
+            ReadingStore.Since(
+                series: series,
+                measured: seats[source.seat].savedNewest,
+                received: seats[source.seat].savedAt
+            )
+        }
         var judged: [JudgedEvent] = []
         var events: [DetectorEvent] = []
-        for row in rows {
-            guard let seat = seatOfDevice[Int32(truncatingIfNeeded: try row.int("device_id"))] else { continue }
+        for arrival in try ReadingStore(connection).arrivals(since) {
+            guard let source = sources[arrival.series] else { continue }
+            let seat = source.seat
             let sample = Sample(
-                metric: Metric(rawValue: try row.string("metric")),
-                channel: try row.string("channel"),
-                value: try row.optionalDouble("value"),
-                eventTime: Timestamp(microseconds: try row.microseconds("time")),
-                receivedTime: Timestamp(microseconds: try row.microseconds("received_at")),
-                quality: Quality(rawValue: Int16(truncatingIfNeeded: try row.int("quality")))
+                metric: source.metric,
+                channel: source.channel,
+                value: arrival.reading.value,
+                eventTime: arrival.reading.time,
+                receivedTime: arrival.receivedAt,
+                quality: arrival.reading.quality
             )
             newestArrival = max(newestArrival, sample.receivedTime)
             seats[seat].detector.ingest(sample, into: &events)
@@ -139,6 +132,27 @@ extension DetectorBench {
             events.removeAll(keepingCapacity: true)
         }
         return judged
+    }
+
+    /// The series that the detectors of some places look at, by number.
+    private func sources(
+        of places: [Int],
+        on connection: Connection
+    ) throws(PostgresError) -> [Int32: (seat: Int, metric: Metric, channel: String)] {
+        let rows = try connection.query(
+            """
+            select id, device_id, metric, channel from isotherm.series
+            where device_id = any($1::int[]) and metric in (\(Self.judgedMetrics))
+            """,
+            [.intArray(places.map { Int64(seats[$0].device) })]
+        )
+        var sources: [Int32: (seat: Int, metric: Metric, channel: String)] = [:]
+        for row in rows {
+            guard let seat = seatOfDevice[Int32(truncatingIfNeeded: try row.int("device_id"))] else { continue }
+            let metric = Metric(rawValue: try row.string("metric"))
+            sources[Int32(truncatingIfNeeded: try row.int("id"))] = (seat, metric, try row.string("channel"))
+        }
+        return sources
     }
 
     /// Writes states in the open transaction. `readingsUntil` is the arrival of the newest reading they have judged.

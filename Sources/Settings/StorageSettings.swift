@@ -1,15 +1,5 @@
 /// The time-series store: how long what is kept in which form.
 public struct StorageSettings: Sendable {
-    /// What holds the readings.
-    public enum Engine: String, Sendable {
-        /// What fits the database; today always our own.
-        case auto
-        /// Our own chunks, rollups and segments on plain PostgreSQL.
-        case native
-    }
-
-    /// What holds the readings.
-    public let engine: Engine
     /// Seconds between two refreshes of the rollups.
     public let refreshSeconds: Int
     /// Days after which a chunk is compressed; nil never.
@@ -28,9 +18,8 @@ public struct StorageSettings: Sendable {
     private static let dayRange = 0...36_500
 
     static let keys: [SettingKey] = [
-        .choice("storage.engine", ["auto", "native"], "auto"),
         .integer("storage.refresh_seconds", 1...3_600, 30),
-        .integer("storage.compress_after_days", dayRange, 0),
+        .integer("storage.compress_after_days", dayRange, 7),
         .integer("storage.keep_readings_days", dayRange, 0),
         .integer("storage.keep_positions_days", dayRange, 0),
         .integer("storage.keep_1m_days", dayRange, 90),
@@ -39,7 +28,6 @@ public struct StorageSettings: Sendable {
     ]
 
     init(_ reader: inout SettingsReader) {
-        engine = Engine(rawValue: reader.text("storage.engine")) ?? .auto
         refreshSeconds = reader.integer("storage.refresh_seconds")
         compressAfterDays = Self.days(reader.integer("storage.compress_after_days"))
         keepReadingsDays = Self.days(reader.integer("storage.keep_readings_days"))

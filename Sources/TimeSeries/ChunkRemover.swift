@@ -53,18 +53,63 @@ public struct ChunkRemover {
         return try outcome.get()
     }
 
-    /// Removes one chunk.
+    /// Takes a chunk out of its table, so that nobody writes to it any more; what an interrupted removal has done
+    /// already is passed over.
     ///
+    /// The table that is left has another name than the chunk: a row that comes now gets a chunk of its own.
+    ///
+    /// - Returns: The name of the table that is left, with its schema; nil when there is none.
     /// - Throws: As `remove(_:before:)`.
-    func remove(_ table: ChunkedTable, _ chunk: Chunk) throws(PostgresError) {
+    func takeOut(_ table: ChunkedTable, _ chunk: Chunk) throws(PostgresError) -> String? {
         try withLockTimeout { () throws(PostgresError) in
             let name = chunk.name(in: table)
+            let left = "isotherm.\(name)\(Self.leftMark)"
             for pending in try halfDetached(table) { try detach(pending, from: table, "FINALIZE") }
+            if try exists(left) { return left }
             if try ChunkMaker(connection).chunks(of: table).contains(chunk) {
+                try connection.executeScript("COMMENT ON TABLE isotherm.\(name) IS '\(Self.intent)'")
                 try detach(name, from: table, "CONCURRENTLY")
             }
-            try connection.executeScript("DROP TABLE IF EXISTS isotherm.\(name)")
+            if try !exists("isotherm.\(name)") { return nil }
+            try connection.executeScript("ALTER TABLE isotherm.\(name) RENAME TO \(name)\(Self.leftMark)")
+            return left
         }
+    }
+
+    /// The chunks that an interrupted removal has taken out of their table and not dropped. What a person detached is
+    /// left alone: it does not bear the mark.
+    ///
+    /// - Throws: The server's error.
+    func takenOut(_ table: ChunkedTable) throws(PostgresError) -> [Chunk] {
+        let rows = try connection.query(
+            """
+            SELECT to_date(n.days[1], 'YYYYMMDD') - date '1970-01-01' AS first,
+                   coalesce(to_date(n.days[2], 'YYYYMMDD'), to_date(n.days[1], 'YYYYMMDD') + 1) - date '1970-01-01'
+                       AS end
+            FROM (
+                SELECT DISTINCT regexp_match(
+                    c.relname, '^' || $1::text || '_([0-9]{8})(?:_([0-9]{8}))?(?:\(Self.leftMark))?$') AS days
+                FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+                WHERE c.relnamespace = 'isotherm'::regnamespace AND c.relkind = 'r'
+                    AND (i.inhrelid IS NULL OR i.inhdetachpending)
+                    AND obj_description(c.oid, 'pg_class') = '\(Self.intent)'
+            ) n
+            WHERE n.days IS NOT NULL ORDER BY 1
+            """,
+            [.text(table.rawValue)]
+        )
+        return try rows.map { (row) throws(PostgresError) in
+            Chunk(days: Day(number: Int(try row.int("first")))..<Day(number: Int(try row.int("end"))))
+        }
+    }
+
+    /// The comment of a table that is about to be taken out: what a crash leaves behind is known by it.
+    private static let intent = "being removed"
+    /// Ends the name of a table that was taken out.
+    private static let leftMark = "_left"
+
+    private func exists(_ name: String) throws(PostgresError) -> Bool {
+        try connection.query("SELECT to_regclass($1) IS NOT NULL AS it", [.text(name)]).single().bool("it")
     }
 
     private func removeAll(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [String] {

@@ -11,7 +11,7 @@ public struct ReadingStore {
         case largestTriangles
     }
 
-    private let connection: Connection
+    let connection: Connection
 
     /// Creates a store that reads through a connection.
     public init(_ connection: Connection) { self.connection = connection }

@@ -37,7 +37,10 @@ extension ReadingWriter {
         guard case .deferred(let debtor, let seconds) = policy else { return }
         debt = LatestDebt(debtor: debtor, seconds: seconds)
         try connection.transaction { () throws(PostgresError) in
-            for statement in Self.recovery { try connection.execute(statement, [.text(debtor)]) }
+            let isPacked = try connection.query(Self.recoveryInSegments, [.text(debtor)]).single().bool("it")
+            for statement in Self.recovery(fromSegments: isPacked) {
+                try connection.execute(statement, [.text(debtor)])
+            }
         }
     }
 
@@ -152,26 +155,58 @@ extension ReadingWriter {
             speed_kmh = excluded.speed_kmh, course_deg = excluded.course_deg, received_at = excluded.received_at
         WHERE excluded.time > l.time
         """
-    /// Reads what may be owed, and strikes the debt out.
-    private static let recovery = [
+    /// Whether something that may be owed was compressed meanwhile: data years old are merged within minutes.
+    private static let recoveryInSegments = """
+        SELECT EXISTS (SELECT FROM isotherm.reading_segment g WHERE \(owed("g")))
+            OR EXISTS (SELECT FROM isotherm.position_segment g WHERE \(owed("g"))) AS it
+        FROM isotherm.latest_debt d WHERE d.debtor = $1
+        UNION ALL SELECT false WHERE NOT EXISTS (SELECT FROM isotherm.latest_debt WHERE debtor = $1)
+        """
+
+    /// The condition on a segment that it may hold something owed; no segment is longer than a month.
+    private static func owed(_ segment: String) -> String {
+        """
+        \(segment).start <= d.latest AND \(segment).start >= d.earliest - interval '32 days'
+        AND \(segment).last_time >= d.earliest AND \(segment).received_at >= d.since
+        """
+    }
+
+    /// Reads what may be owed, and strikes the debt out. Rows come before segments: what is moved meanwhile is seen
+    /// twice then, and not never.
+    private static func recovery(fromSegments: Bool) -> [String] {
+        let rows = ("JOIN isotherm.reading r ON true", "JOIN isotherm.position r ON true")
+        let segments = (
+            "JOIN isotherm.reading_segment g ON \(owed("g")) CROSS JOIN LATERAL isotherm.segment_readings(g.data) r",
+            "JOIN isotherm.position_segment g ON \(owed("g")) CROSS JOIN LATERAL isotherm.segment_positions(g.data) r"
+        )
+        var statements = [recoverReadings(rows.0, key: "r"), recoverPositions(rows.1, key: "r")]
+        if fromSegments {
+            statements += [recoverReadings(segments.0, key: "g"), recoverPositions(segments.1, key: "g")]
+        }
+        return statements + ["DELETE FROM isotherm.latest_debt WHERE debtor = $1"]
+    }
+
+    private static func recoverReadings(_ source: String, key: String) -> String {
         """
         INSERT INTO isotherm.latest_reading AS l (series_id, time, value, quality, received_at)
-        SELECT DISTINCT ON (r.series_id) r.series_id, r.time, r.value, r.quality, r.received_at
-        FROM isotherm.latest_debt d
-        JOIN isotherm.reading r ON r.time BETWEEN d.earliest AND d.latest AND r.received_at >= d.since
-        WHERE d.debtor = $1 ORDER BY r.series_id, r.time DESC
+        SELECT DISTINCT ON (\(key).series_id) \(key).series_id, r.time, r.value, r.quality, r.received_at
+        FROM isotherm.latest_debt d \(source)
+        WHERE d.debtor = $1 AND r.time BETWEEN d.earliest AND d.latest AND r.received_at >= d.since
+        ORDER BY \(key).series_id, r.time DESC
         \(onKnownReading)
-        """,
+        """
+    }
+
+    private static func recoverPositions(_ source: String, key: String) -> String {
         """
         INSERT INTO isotherm.latest_position AS l
             (device_id, time, latitude, longitude, speed_kmh, course_deg, received_at)
-        SELECT DISTINCT ON (p.device_id) p.device_id, p.time, p.latitude, p.longitude, p.speed_kmh, p.course_deg,
-               p.received_at
-        FROM isotherm.latest_debt d
-        JOIN isotherm.position p ON p.time BETWEEN d.earliest AND d.latest AND p.received_at >= d.since
-        WHERE d.debtor = $1 ORDER BY p.device_id, p.time DESC
+        SELECT DISTINCT ON (\(key).device_id) \(key).device_id, r.time, r.latitude, r.longitude, r.speed_kmh,
+            r.course_deg, r.received_at
+        FROM isotherm.latest_debt d \(source)
+        WHERE d.debtor = $1 AND r.time BETWEEN d.earliest AND d.latest AND r.received_at >= d.since
+        ORDER BY \(key).device_id, r.time DESC
         \(onKnownPosition)
-        """,
-        "DELETE FROM isotherm.latest_debt WHERE debtor = $1",
-    ]
+        """
+    }
 }

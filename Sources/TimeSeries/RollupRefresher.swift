@@ -54,7 +54,7 @@ public struct RollupRefresher {
     }
 
     /// "rollups" in ASCII.
-    private static let lockKey: Int64 = 0x72_6F6C_6C75_7073
+    static let lockKey: Int64 = 0x72_6F6C_6C75_7073
 
     private func refreshLocked(now: Timestamp, stepLimit: Int) throws(PostgresError) -> Report {
         var report = Report()

@@ -56,21 +56,13 @@ struct SeriesScan {
     }
 
     private func unpack(_ bytes: [UInt8], into readings: inout [StoredReading]) throws(PostgresError) {
-        guard let decoder = SegmentDecoder(bytes), let times = decoder.column(0, .instant),
-            let values = decoder.column(1, .double), let qualities = decoder.column(2, .integer)
-        else { throw PostgresError(.decoding, operation: "segment", message: "a segment's bytes cannot be read") }
-        readings.reserveCapacity(readings.count + times.count)
-        for row in 0..<times.count {
-            let time = Timestamp(microseconds: times.values[row])
-            if time < range.lowerBound { continue }
-            if time >= range.upperBound { break }
-            readings.append(
-                StoredReading(
-                    time: time,
-                    value: values[row].map { Double(bitPattern: UInt64(bitPattern: $0)) },
-                    quality: Quality(rawValue: Int16(truncatingIfNeeded: qualities.values[row]))
-                )
-            )
+        let segment = try SegmentReadings(bytes)
+        readings.reserveCapacity(readings.count + segment.count)
+        for row in 0..<segment.count {
+            let time = segment.time(row)
+            if time < range.lowerBound.microseconds { continue }
+            if time >= range.upperBound.microseconds { break }
+            readings.append(segment.reading(row))
         }
     }
 

@@ -37,6 +37,18 @@ public struct StorageStatus: Sendable, Codable, Equatable {
         }
     }
 
+    /// What holds the readings, for a person: always our own chunks, and whether an extension stands by unused.
+    ///
+    /// - Throws: The server's error.
+    public static func engine(on connection: Connection) throws(PostgresError) -> String {
+        let rows = try connection.query(
+            "SELECT extname || ' ' || extversion AS name FROM pg_extension WHERE extname = 'timescaledb'"
+        )
+        let own = "own chunks, rollups and segments on PostgreSQL"
+        guard let extra = try rows.first?.string("name") else { return own }
+        return "\(own); \(extra) is installed and not used"
+    }
+
     private static let statement = """
         WITH tables AS (
             SELECT c.relname AS name, p.relname AS part, p.oid,

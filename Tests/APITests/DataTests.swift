@@ -44,8 +44,11 @@ struct DataTests {
         }
     }
 
-    @Test("A curve has mean, lowest and highest of each span, the limits, and leaves out what the sensor calls wrong")
-    func curve() async throws {
+    @Test(
+        "A curve has mean, lowest and highest of each span, the limits, and leaves out what the sensor calls wrong",
+        arguments: [false, true]
+    )
+    func curve(isCompressed: Bool) async throws {
         let api = try TestAPI()
         try api.sql(
             Samples.fleet + """
@@ -54,6 +57,7 @@ struct DataTests {
                 ('2026-01-01T10:00:03Z', 1, 99, 1, null, now()), ('2026-01-01T10:30:00Z', 1, 5, 0, null, now());
                 """
         )
+        if isCompressed { try api.compress() }
         try await api.call { client in
             let uri = "/v1/devices/logger-1/readings?from=2026-01-01T10:00:00Z&to=2026-01-01T11:00:00Z&points=60"
             let answer = try await client.send(.get, uri)

@@ -9,7 +9,9 @@ import Logging
 import NIOCore
 import Postgres
 import RoadNetwork
+import Telemetry
 import Testing
+import TimeSeries
 
 /// The API over an empty database of its own.
 struct TestAPI {
@@ -50,6 +52,19 @@ struct TestAPI {
     /// Runs statements on the database.
     func sql(_ script: String) throws {
         try Connection(options).executeScript(script)
+    }
+
+    /// Turns all readings into segments, the days being January 2026.
+    func compress() throws {
+        let connection = try Connection(options)
+        try connection.executeScript("create table kept as table isotherm.reading; drop table isotherm.reading_any")
+        let start = Timestamp(seconds: 1_767_225_600)
+        try ChunkMaker(connection).ensure(.reading, for: [start], now: start)
+        try connection.executeScript("insert into isotherm.reading select * from kept")
+        let compressor = ChunkCompressor(connection)
+        let end = Day(containing: start).advanced(by: 1)
+        for chunk in try compressor.candidates(.reading, before: end) { try compressor.compress(.reading, chunk) }
+        #expect(try connection.query("select from isotherm.reading").isEmpty)
     }
 
     /// Calls the router without a socket.

@@ -5,6 +5,7 @@ import MQTT
 import Postgres
 import Telemetry
 import Testing
+import TimeSeries
 
 /// A breach is said once and survives every restart.
 @Suite(.serialized) struct DetectionTests {
@@ -56,7 +57,8 @@ import Testing
         #expect(try fixture.count("select count(*) from isotherm.outbox where type = 'isotherm.breach.closed'") == 1)
     }
 
-    @Test func `readings stored after the last saved state are judged at the next start`() async throws {
+    @Test(arguments: [false, true])
+    func `readings stored after the last saved state are judged at the next start`(isCompressed: Bool) async throws {
         let fixture = try CollectorFixture()
         try await run(readings(0..<8, celsius: 5), in: fixture)
         let saved = try fixture.connection().query("select state, updated_at from isotherm.detector_state").single()
@@ -68,6 +70,7 @@ import Testing
             [.bytes(state), .timestamp(microseconds: time)]
         )
         #expect(try fixture.count("select count(*) from isotherm.breaches") == 0)
+        if isCompressed { try compress(fixture) }
         // A start without new readings brings the state up and saves it.
         try await run([], in: fixture)
         // Alone these two are too short for the rule: it is met only together with the three before.
@@ -75,6 +78,16 @@ import Testing
         #expect(try fixture.lines("select device, rule from isotherm.breaches") == ["(box-1,hot)"])
         #expect(try fixture.count("select count(*) from isotherm.episode where class = 'fault'") == 0)
         #expect(try fixture.count("select count(*) from isotherm.outbox where type = 'isotherm.breach.opened'") == 1)
+    }
+
+    /// Turns all that is stored into segments.
+    private func compress(_ fixture: CollectorFixture) throws {
+        let connection = try fixture.connection()
+        try TimeFunctions.install(connection)
+        let compressor = ChunkCompressor(connection)
+        let tomorrow = Day(containing: SystemTime.now()).advanced(by: 1)
+        for chunk in try compressor.candidates(.reading, before: tomorrow) { try compressor.compress(.reading, chunk) }
+        #expect(try fixture.count("select count(*) from isotherm.reading") == 0)
     }
 
     @Test func `redelivered readings are not told as duplicates of the device`() async throws {

@@ -96,6 +96,19 @@ import TimeSeries
         #expect(report.episodes.first?.actions.map(\.actor) == ["anna"])
     }
 
+    @Test func `compressed readings make the same report`() throws {
+        let before = try ReportJSON(try report()).data()
+        // The chunk of the day in place of the test's own table.
+        try connection.executeScript("create table kept as table isotherm.reading; drop table isotherm.reading_of_test")
+        try ChunkMaker(connection).ensure(.reading, for: [Self.start], now: Self.start)
+        try connection.executeScript("insert into isotherm.reading select * from kept")
+        let compressor = ChunkCompressor(connection)
+        let end = Day(containing: Self.start).advanced(by: 1)
+        for chunk in try compressor.candidates(.reading, before: end) { try compressor.compress(.reading, chunk) }
+        #expect(try connection.query("select from isotherm.reading").isEmpty)
+        #expect(try ReportJSON(try report()).data() == before)
+    }
+
     @Test(arguments: ReportLanguage.allCases)
     func `the printed page can be read`(language: ReportLanguage) throws {
         let pdf = try PDFPrinter().pdf(of: ReportPage(try report(), language: language).html)

@@ -78,6 +78,25 @@ import Testing
         #expect(try connection.query("select from isotherm.latest_debt").count == 0)
     }
 
+    @Test func whatWasCompressedMeanwhileIsMadeGoodForToo() throws {
+        let connection = try Connection(try TestDatabase.make("latest_packed"))
+        try TimeFunctions.install(connection)
+        let writer = ReadingWriter(connection, latest: policy)
+        try writer.recoverLatest()
+        var catalog = SeriesCatalog()
+        try store([("a", 0, 1)], with: writer, &catalog, now: 0)
+        try store([("a", 2, 7), ("b", 1, 3)], with: writer, &catalog, now: 0.1)
+        let compressor = ChunkCompressor(connection)
+        let end = Day(containing: Timestamp(microseconds: start)).advanced(by: 1)
+        for table in ChunkedTable.hot {
+            for chunk in try compressor.candidates(table, before: end) { try compressor.compress(table, chunk) }
+        }
+        #expect(try latest(connection) == ["a 1 1"])
+        try ReadingWriter(connection, latest: policy).recoverLatest()
+        #expect(try latest(connection) == ["a 7 7", "b 3 3"])
+        #expect(try connection.query("select from isotherm.latest_debt").count == 0)
+    }
+
     @Test func readingsFarFromTheOthersAreNeverOwed() throws {
         let connection = try Connection(try TestDatabase.make("latest_far"))
         let writer = ReadingWriter(connection, latest: policy)

@@ -207,7 +207,7 @@ struct RetentionTests {
         let (_, connection) = try filled("archive_damaged")
         let folder = try TemporaryDirectory(label: "archive")
         let chunk = Chunk(days: Day(containing: at(day: 2))..<Day(containing: at(day: 3)))
-        let path = try ChunkArchive(connection, folder: folder.path).write(.reading, chunk)
+        let path = try ChunkArchive(connection, folder: folder.path).write(.reading, chunk).path
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         bytes[bytes.count / 2] ^= 1
         try bytes.write(to: URL(fileURLWithPath: path))

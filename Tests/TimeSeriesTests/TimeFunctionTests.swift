@@ -49,6 +49,35 @@ struct TimeFunctionTests {
         #expect(try lines.map { try $0.optionalDouble("value") } == [nil, 3, 5, 9, nil])
     }
 
+    @Test(arguments: [30, 300])
+    func aDevicesCurveIsFilledFromRowsAndFromRollups(seconds: Int) throws {
+        let connection = try connection("functions_fill_\(seconds)")
+        let writer = ReadingWriter(connection)
+        var catalog = SeriesCatalog()
+        let series = try catalog.temperature("d")
+        var batch = ReadingBatch()
+        // Of six stretches the second, the third and the last hold nothing.
+        for (stretch, value) in [(0, 2.0), (3, 8), (3, 10), (4, 1)] {
+            let time = Timestamp.newYear.advanced(bySeconds: Double(stretch * seconds + batch.count))
+            batch.append(series, at: time, value: value, receivedAt: time)
+        }
+        try writer.prepare(batch, catalog, now: .newYear)
+        _ = try writer.write(batch)
+        _ = try RollupRefresher(connection).refresh(now: .newYear.advanced(bySeconds: 7_200))
+        let rows = try connection.query(
+            """
+            SELECT count, mean, locf, interpolate FROM isotherm.gapfill($1::text::interval, '2026-01-01 00:00+00',
+                timestamptz '2026-01-01 00:00+00' + 6 * $1::text::interval, 'd')
+            """,
+            [.text("\(seconds) seconds")]
+        )
+        #expect(try rows.map { try $0.int("count") } == [1, 0, 0, 2, 1, 0])
+        #expect(try rows.map { try $0.optionalDouble("mean") } == [2, nil, nil, 9, 1, nil])
+        #expect(try rows.map { try $0.optionalDouble("locf") } == [2, 2, 2, 9, 1, 1])
+        let line = try rows.map { try $0.optionalDouble("interpolate").map { ($0 * 1_000).rounded() } }
+        #expect(line == [2_000, 4_333, 6_667, 9_000, 1_000, nil])
+    }
+
     @Test func percentilesAreRightToHalfAPerCent() throws {
         let row = try connection("functions_sketch").query(
             """

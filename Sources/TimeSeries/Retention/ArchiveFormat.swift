@@ -21,12 +21,28 @@ struct ArchiveFormat {
     static func of(header: String) -> ArchiveFormat? { [reading, position].first { $0.header == header } }
 
     /// What a chunk holds, in no order.
-    func query(_ chunk: Chunk) -> String {
-        let bounds = { (column: String) in
-            "\(column) >= '\(chunk.days.lowerBound.text) 00:00:00+00' AND \(column) < '\(chunk.days.upperBound.text) 00:00:00+00'"
+    func query(_ chunk: Chunk, _ source: ArchiveSource) -> String {
+        let key = table == .position ? "device_id" : "series_id"
+        let bounds = { (alias: String, column: String) in
+            let text = """
+                \(alias).\(column) >= '\(chunk.days.lowerBound.text) 00:00:00+00'
+                AND \(alias).\(column) < '\(chunk.days.upperBound.text) 00:00:00+00'
+                """
+            guard case .keys(let list) = source else { return text }
+            return "\(text) AND \(alias).\(key) IN (SELECT id FROM \(list))"
         }
-        return "\(rows) WHERE \(bounds("r.time")) UNION ALL \(segments) WHERE \(bounds("g.start"))"
+        let own = (rows: table.qualifiedName, segments: "\(table.qualifiedName)_segment")
+        let names = if case .tables(let rows, let segments) = source { (rows, segments) } else { own }
+        var parts: [String] = []
+        if let name = names.0 { parts.append("\(rows.replacing(Self.place, with: name)) WHERE \(bounds("r", "time"))") }
+        if let name = names.1 {
+            parts.append("\(segments.replacing(Self.place, with: name)) WHERE \(bounds("g", "start"))")
+        }
+        return parts.joined(separator: " UNION ALL ")
     }
+
+    /// Stands in the statements for the table that is read.
+    private static let place = "{table}"
 
     private static let devices = """
         INSERT INTO isotherm.device (tenant, name) SELECT DISTINCT tenant, device FROM restored
@@ -38,12 +54,12 @@ struct ArchiveFormat {
         header: "time,tenant,device,metric,channel,unit,value,quality,sequence,received_at",
         rows: """
             SELECT r.time, d.tenant, d.name, s.metric, s.channel, s.unit, r.value, r.quality, r.sequence, r.received_at
-            FROM isotherm.reading r JOIN isotherm.series s ON s.id = r.series_id
+            FROM {table} r JOIN isotherm.series s ON s.id = r.series_id
             JOIN isotherm.device d ON d.id = s.device_id
             """,
         segments: """
             SELECT r.time, d.tenant, d.name, s.metric, s.channel, s.unit, r.value, r.quality, r.sequence, r.received_at
-            FROM isotherm.reading_segment g JOIN isotherm.series s ON s.id = g.series_id
+            FROM {table} g JOIN isotherm.series s ON s.id = g.series_id
             JOIN isotherm.device d ON d.id = s.device_id CROSS JOIN LATERAL isotherm.segment_readings(g.data) r
             """,
         staging: """
@@ -74,12 +90,12 @@ struct ArchiveFormat {
         rows: """
             SELECT r.time, d.tenant, d.name, r.latitude, r.longitude, r.speed_kmh, r.course_deg, r.altitude_m,
                 r.accuracy_m, r.received_at
-            FROM isotherm.position r JOIN isotherm.device d ON d.id = r.device_id
+            FROM {table} r JOIN isotherm.device d ON d.id = r.device_id
             """,
         segments: """
             SELECT r.time, d.tenant, d.name, r.latitude, r.longitude, r.speed_kmh, r.course_deg, r.altitude_m,
                 r.accuracy_m, r.received_at
-            FROM isotherm.position_segment g JOIN isotherm.device d ON d.id = g.device_id
+            FROM {table} g JOIN isotherm.device d ON d.id = g.device_id
             CROSS JOIN LATERAL isotherm.segment_positions(g.data) r
             """,
         staging: """

@@ -15,12 +15,31 @@ public struct ChunkArchive {
         self.folder = folder
     }
 
+    /// A file that was written.
+    public struct File: Sendable {
+        /// Where it is.
+        public let path: String
+        /// How many rows it holds.
+        public let rows: Int
+    }
+
     /// Writes a chunk, rows and segments alike.
     ///
-    /// - Returns: The path of the file.
+    /// - Returns: The file.
     /// - Throws: ``ArchiveError``, or the server's error; no file is left then.
     @discardableResult
-    public func write(_ table: ChunkedTable, _ chunk: Chunk, progress: (Int) -> Void = { _ in }) throws -> String {
+    public func write(_ table: ChunkedTable, _ chunk: Chunk, progress: (Int) -> Void = { _ in }) throws -> File {
+        try write(table, chunk, from: .chunk, progress: progress)
+    }
+
+    /// Writes what a source holds of a chunk; one statement reads it, and so one moment is what it shows.
+    @discardableResult
+    func write(
+        _ table: ChunkedTable,
+        _ chunk: Chunk,
+        from source: ArchiveSource,
+        progress: (Int) -> Void = { _ in }
+    ) throws -> File {
         guard let format = ArchiveFormat.of(table) else { throw ArchiveError(path: folder, reason: "only raw data") }
         let name = freeName(chunk.name(in: table))
         let path = "\(folder)/\(name)"
@@ -28,16 +47,10 @@ public struct ChunkArchive {
         var rows = 0
         do {
             try FilterProcess.feed(["gzip", "-c", "-6"], to: partial) { file in
-                var pending = Data("\(format.header)\n".utf8)
-                try connection.copyOut("COPY (\(format.query(chunk))) TO STDOUT (FORMAT csv)") { line in
-                    pending.append(contentsOf: line)
-                    rows += 1
-                    if pending.count < 1 << 20 { return }
-                    try file.write(contentsOf: pending)
-                    pending.removeAll(keepingCapacity: true)
-                    progress(rows)
+                try connection.transaction {
+                    if case .chunk = source { try keep(chunk.name(in: table)) }
+                    rows = try copy(format, format.query(chunk, source), to: file, progress)
                 }
-                try file.write(contentsOf: pending)
             }
             let line = try FilterProcess.output(["sha256sum", "\(name).partial"], in: folder)
             let digest = String(line.prefix(64))
@@ -48,7 +61,36 @@ public struct ChunkArchive {
             try? FileManager.default.removeItem(atPath: partial)  // absent when it was renamed
             throw error
         }
-        return path
+        return File(path: path, rows: rows)
+    }
+
+    /// Writes the lines of a query.
+    ///
+    /// - Returns: How many there were, without the header.
+    private func copy(
+        _ format: ArchiveFormat,
+        _ query: String,
+        to file: FileHandle,
+        _ progress: (Int) -> Void
+    ) throws -> Int {
+        var pending = Data("\(format.header)\n".utf8)
+        var rows = 0
+        try connection.copyOut("COPY (\(query)) TO STDOUT (FORMAT csv)") { line in
+            pending.append(contentsOf: line)
+            rows += 1
+            if pending.count < 1 << 20 { return }
+            try file.write(contentsOf: pending)
+            pending.removeAll(keepingCapacity: true)
+            progress(rows)
+        }
+        try file.write(contentsOf: pending)
+        return rows
+    }
+
+    /// Before the statement that reads: a compression that empties the chunk between the statement's snapshot and its
+    /// locks would leave it neither the rows nor the segments.
+    private func keep(_ name: String) throws(PostgresError) {
+        try connection.executeScript("LOCK TABLE ONLY isotherm.\(name) IN ACCESS SHARE MODE")
     }
 
     /// A name that no file has: what an earlier file holds of the same chunk may be gone from the database.

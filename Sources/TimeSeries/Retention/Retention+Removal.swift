@@ -3,26 +3,55 @@ internal import Telemetry
 
 extension Retention {
     /// Drops a chunk and its segments; nobody who writes to other chunks waits for it.
-    func drop(_ table: ChunkedTable, _ chunk: Chunk) throws(PostgresError) {
+    ///
+    /// The tables are taken out first and counted then, when nobody writes to them any more: what came after the copy
+    /// was made gets another one before anything goes.
+    ///
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - chunk: The chunk.
+    ///   - copied: How many rows of it the archive holds; nil when that is not known.
+    /// - Throws: ``ArchiveError``, or the server's error; the next pass goes on where this one was.
+    func drop(_ table: ChunkedTable, _ chunk: Chunk, copied: Int?) throws {
         try freeze(table, chunk)
         let remover = ChunkRemover(connection)
-        let name = chunk.name(in: table)
-        try remover.remove(table, chunk)
-        guard let layout = SegmentLayout.of(table) else { return }
-        let same = try ChunkMaker(connection).chunks(of: layout.segments).contains(chunk)
-        if same { try remover.remove(layout.segments, chunk) }
+        let rows = try remover.takeOut(table, chunk)
+        let layout = SegmentLayout.of(table)
+        let segments = try layout.flatMap { (layout) throws(PostgresError) in
+            try remover.takeOut(layout.segments, chunk)
+        }
+        if let archive, layout != nil, rows != nil || segments != nil,
+            try copied != count(rows: rows, segments: segments)
+        {
+            try archive.write(table, chunk, from: .tables(rows: rows, segments: segments))
+        }
         try connection.transaction { () throws(PostgresError) in
+            for name in [rows, segments].compactMap({ $0 }) { try connection.executeScript("DROP TABLE \(name)") }
+            let name = chunk.name(in: table)
             try connection.execute("DELETE FROM isotherm.compressed_chunk WHERE name = $1", [.text(name)])
             try connection.execute("DELETE FROM isotherm.late_key WHERE chunk = $1", [.text(name)])
         }
     }
 
+    /// How many rows some tables hold that nobody writes to.
+    private func count(rows: String?, segments: String?) throws(PostgresError) -> Int {
+        var parts: [String] = []
+        if let rows { parts.append("(SELECT count(*) FROM \(rows))") }
+        if let segments { parts.append("(SELECT coalesce(sum(rows), 0) FROM \(segments))") }
+        return Int(try connection.query("SELECT (\(parts.joined(separator: " + ")))::bigint AS n").single().int("n"))
+    }
+
     /// Rollups of what is removed stay: nothing before the chunk's end is made again.
+    ///
+    /// A hold touches the same row (see `hold_changed` in SQL/2_changes.sql), so that of a hold and a removal at the
+    /// same moment one comes first.
     func freeze(_ table: ChunkedTable, _ chunk: Chunk) throws(PostgresError) {
-        guard table == .reading else { return }
         try connection.execute(
-            "UPDATE isotherm.storage_horizon SET frozen_before = greatest(frozen_before, $1)",
-            [.timestamp(microseconds: chunk.days.upperBound.start.microseconds)]
+            """
+            UPDATE isotherm.storage_horizon
+            SET frozen_before = CASE WHEN $1 THEN greatest(frozen_before, $2) ELSE frozen_before END
+            """,
+            [.bool(table == .reading), .timestamp(microseconds: chunk.days.upperBound.start.microseconds)]
         )
     }
 
@@ -69,29 +98,60 @@ extension Retention {
         return Int(try connection.query("\(text) AS n", bounds(chunk) + [.textArray(tenants)]).single().int("n"))
     }
 
-    func remove(_ dataClass: RetentionClass, _ chunk: Chunk, _ tenants: [String]) throws(PostgresError) -> Int {
-        guard let table = dataClass.chunks else { return 0 }
-        let parameters = bounds(chunk) + [.textArray(tenants)]
+    /// Copies and deletes what belongs to some tenants and is not held, both as of one moment: a row that is committed
+    /// meanwhile is neither copied nor deleted, and the next pass finds it.
+    ///
+    /// - Returns: How many rows went.
+    /// - Throws: ``ArchiveError``, or the server's error, 40001 when a hold was placed or data were removed meanwhile;
+    ///   nothing is removed then.
+    func remove(
+        _ dataClass: RetentionClass,
+        _ table: ChunkedTable,
+        _ chunk: Chunk,
+        _ tenants: [String]
+    ) throws -> Int {
+        try connection.transaction(TransactionOptions(isolation: .repeatableRead)) {
+            // Before the moment is fixed, and so that no compression empties the chunk under the reading.
+            try connection.executeScript("LOCK TABLE ONLY isotherm.\(chunk.name(in: table)) IN ROW EXCLUSIVE MODE")
+            try connection.executeScript("CREATE TEMPORARY TABLE expired (id integer PRIMARY KEY) ON COMMIT DROP")
+            try connection.execute(
+                "INSERT INTO expired \(keys(dataClass))",
+                bounds(chunk) + [.textArray(tenants)]
+            )
+            let copy = table == .minute ? nil : try archive?.write(table, chunk, from: .keys(table: "expired"))
+            try freeze(table, chunk)
+            let rows = try deleteExpired(dataClass, table, chunk)
+            if let copy, copy.rows != rows {
+                throw ArchiveError(path: copy.path, reason: "it holds \(copy.rows) rows, but \(rows) would be removed")
+            }
+            return rows
+        }
+    }
+
+    private func deleteExpired(
+        _ dataClass: RetentionClass,
+        _ table: ChunkedTable,
+        _ chunk: Chunk
+    ) throws(PostgresError) -> Int {
         let time = dataClass == .minute ? "bucket" : "time"
         // From the partition itself, so that the triggers which tell the rollups do not run.
-        var rows = try connection.execute(
+        let rows = try connection.execute(
             """
             DELETE FROM isotherm.\(chunk.name(in: table)) r WHERE r.\(time) >= $1 AND r.\(time) < $2
-                AND r.\(dataClass.key) IN (\(keys(dataClass)))
+                AND r.\(dataClass.key) IN (SELECT id FROM expired)
             """,
-            parameters
+            bounds(chunk)
         )
         guard let layout = SegmentLayout.of(table) else { return rows }
         let gone = try connection.query(
             """
             WITH gone AS (DELETE FROM \(layout.segments.qualifiedName) s WHERE s.start >= $1 AND s.start < $2
-                AND s.\(layout.key) IN (\(keys(dataClass))) RETURNING s.rows)
+                AND s.\(layout.key) IN (SELECT id FROM expired) RETURNING s.rows)
             SELECT coalesce(sum(rows), 0)::bigint AS n FROM gone
             """,
-            parameters
+            bounds(chunk)
         )
-        rows += Int(try gone.single().int("n"))
-        return rows
+        return rows + Int(try gone.single().int("n"))
     }
 
     /// The series or devices of the tenants $3 that nobody holds between $1 and $2.

@@ -8,8 +8,8 @@ public import Telemetry
 /// is dropped whole. Otherwise rows are deleted, and a device that is held keeps the whole chunk.
 public struct Retention {
     let connection: Connection
+    let archive: ChunkArchive?
     private let fallback: [RetentionClass: Int]
-    private let archive: ChunkArchive?
 
     /// Creates a retention.
     ///
@@ -29,7 +29,7 @@ public struct Retention {
     public func steps(now: Timestamp) throws(PostgresError) -> [RetentionStep] {
         let tenants = try tenants()
         if tenants.isEmpty { return [] }
-        var steps: [RetentionStep] = []
+        var steps = try leftSteps()
         for dataClass in RetentionClass.allCases {
             let days = try days(of: dataClass, tenants)
             if days.isEmpty { continue }
@@ -52,18 +52,18 @@ public struct Retention {
         switch step.kind {
         case .chunk(let chunk):
             guard let table = step.dataClass.chunks else { return 0 }
-            if table != .minute { try archive?.write(table, chunk) }
+            let copy = table == .minute ? nil : try archive?.write(table, chunk)
             // The archive took its time: a hold that was placed meanwhile keeps the chunk, and the next pass sees it.
             if try isHeld(table, chunk) { return 0 }
-            try drop(table, chunk)
+            try drop(table, chunk, copied: copy?.rows)
             return step.rows
+        case .leftChunk(let chunk):
+            guard let table = step.dataClass.chunks else { return 0 }
+            try drop(table, chunk, copied: nil)
+            return 0
         case .tenantsOfChunk(let chunk, let tenants):
             guard let table = step.dataClass.chunks else { return 0 }
-            if table != .minute { try archive?.write(table, chunk) }
-            return try connection.transaction { () throws(PostgresError) in
-                try freeze(table, chunk)
-                return try remove(step.dataClass, chunk, tenants)
-            }
+            return try remove(step.dataClass, table, chunk, tenants)
         case .rollups(let day, let tenants):
             return try connection.execute(
                 """
@@ -91,6 +91,18 @@ public struct Retention {
         var days: [String: Int] = [:]
         for tenant in tenants { days[tenant] = known[tenant] ?? known["*"] ?? fallback[dataClass] }
         return days
+    }
+
+    /// What was interrupted is finished whatever the policies say now: nobody reads it any more.
+    private func leftSteps() throws(PostgresError) -> [RetentionStep] {
+        var steps: [RetentionStep] = []
+        for dataClass in RetentionClass.allCases {
+            guard let table = dataClass.chunks else { continue }
+            steps += try ChunkRemover(connection).takenOut(table).map {
+                RetentionStep(dataClass: dataClass, kind: .leftChunk($0), rows: 0, bytes: 0)
+            }
+        }
+        return steps
     }
 
     private func chunkSteps(

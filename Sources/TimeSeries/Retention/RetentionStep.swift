@@ -4,6 +4,8 @@ public struct RetentionStep: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// A whole chunk, with its segments.
         case chunk(Chunk)
+        /// A chunk that an interrupted removal has taken out of its table.
+        case leftChunk(Chunk)
         /// In a chunk that others still need: what belongs to these tenants and is not held.
         case tenantsOfChunk(Chunk, tenants: [String])
         /// Rollups of these tenants before a day.
@@ -24,6 +26,8 @@ public struct RetentionStep: Sendable, Equatable {
         switch kind {
         case .chunk(let chunk):
             "drop \(dataClass.chunks.map { chunk.name(in: $0) } ?? dataClass.rawValue): about \(rows) rows, \(bytes) bytes"
+        case .leftChunk(let chunk):
+            "finish dropping \(dataClass.chunks.map { chunk.name(in: $0) } ?? dataClass.rawValue)"
         case .tenantsOfChunk(let chunk, let tenants):
             "delete \(dataClass.rawValue) of \(chunk.days.lowerBound.text) of \(tenants.joined(separator: ", ")): \(rows) rows"
         case .rollups(let day, let tenants):

@@ -52,3 +52,18 @@ BEGIN
             FOR EACH STATEMENT EXECUTE FUNCTION isotherm.note_truncated_readings();
     END IF;
 END $$;
+
+-- A hold and a removal at the same moment meet in one row: whichever comes second sees the first, or is refused.
+CREATE OR REPLACE FUNCTION isotherm.hold_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE isotherm.storage_horizon SET frozen_before = frozen_before;
+    RETURN NULL;
+END $$;
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_trigger
+                   WHERE tgrelid = 'isotherm.legal_hold'::regclass AND tgname = 'hold_changed') THEN
+        CREATE TRIGGER hold_changed AFTER INSERT OR UPDATE ON isotherm.legal_hold
+            FOR EACH STATEMENT EXECUTE FUNCTION isotherm.hold_changed();
+    END IF;
+END $$;

@@ -227,4 +227,8 @@ BEGIN
         INSERT INTO isotherm.rollup_dirty VALUES (place, 0) ON CONFLICT DO NOTHING;
         EXECUTE 'SELECT min(time) FROM isotherm.reading WHERE time >= $1' INTO place USING place + interval '1 hour';
     END LOOP;
+    INSERT INTO isotherm.rollup_dirty
+    SELECT DISTINCT h.hour, 0 FROM isotherm.reading_segment s
+    CROSS JOIN LATERAL generate_series(date_bin('1 hour', s.start, '2000-01-01'), s.last_time, interval '1 hour') h(hour)
+    WHERE h.hour < border ON CONFLICT DO NOTHING;
 END $$;

@@ -18,20 +18,26 @@ CREATE OR REPLACE FUNCTION isotherm.readings_between(
     from_time timestamptz, until_time timestamptz, of_device text DEFAULT NULL, of_metric text DEFAULT NULL,
     of_tenant text DEFAULT NULL)
 RETURNS SETOF isotherm.readings LANGUAGE sql STABLE ROWS 10000 AS $$
-    SELECT x.time, d.tenant, d.name, s.metric, x.value, s.unit, x.quality, x.received_at, s.channel, x.sequence
-    FROM isotherm.device d
-    JOIN isotherm.series s ON s.device_id = d.id
+    -- The series are chosen first: outside of the union a join would come after the decoding of all series.
+    WITH chosen AS MATERIALIZED (
+        SELECT s.id, d.tenant, d.name, s.metric, s.unit, s.channel
+        FROM isotherm.device d JOIN isotherm.series s ON s.device_id = d.id
+        WHERE (of_device IS NULL OR d.name = of_device) AND (of_metric IS NULL OR s.metric = of_metric)
+            AND (of_tenant IS NULL OR d.tenant = of_tenant)
+    )
+    SELECT x.time, c.tenant, c.name, c.metric, x.value, c.unit, x.quality, x.received_at, c.channel, x.sequence
+    FROM chosen c
     JOIN (
         SELECT r.series_id, r.time, r.value, r.quality, r.sequence, r.received_at FROM isotherm.reading r
-        WHERE r.time >= from_time AND r.time < until_time
+        WHERE r.time >= from_time AND r.time < until_time AND r.series_id = ANY (ARRAY(SELECT id FROM chosen))
         UNION ALL
         SELECT g.series_id, y.time, y.value, y.quality, y.sequence, y.received_at
-        FROM isotherm.reading_segment g CROSS JOIN LATERAL isotherm.segment_readings(g.data) AS y
-        WHERE g.start < until_time AND g.start >= from_time - interval '32 days' AND g.last_time >= from_time
-            AND y.time >= from_time AND y.time < until_time
-    ) x ON x.series_id = s.id
-    WHERE (of_device IS NULL OR d.name = of_device) AND (of_metric IS NULL OR s.metric = of_metric)
-        AND (of_tenant IS NULL OR d.tenant = of_tenant) $$;
+        FROM chosen k
+        JOIN isotherm.reading_segment g ON g.series_id = k.id AND g.start < until_time
+            AND g.start >= from_time - interval '32 days' AND g.last_time >= from_time
+        CROSS JOIN LATERAL isotherm.segment_readings(g.data) AS y
+        WHERE y.time >= from_time AND y.time < until_time
+    ) x ON x.series_id = c.id $$;
 
 CREATE OR REPLACE VIEW isotherm.positions AS
     SELECT p.time, d.tenant, d.name AS device, p.latitude, p.longitude, p.speed_kmh, p.course_deg, p.altitude_m,
@@ -65,10 +71,16 @@ RETURNS SETOF isotherm.latest_readings LANGUAGE sql STABLE AS $$
         WHERE q.series_id = s.id AND q.bucket >= at - look_back AND q.last_time < at
         ORDER BY q.bucket DESC LIMIT 1) m ON true
     LEFT JOIN LATERAL (
-        SELECT o.time, o.value, o.quality, o.received_at FROM isotherm.reading o
-        WHERE o.series_id = s.id AND o.time < at
-            AND o.time >= greatest(at - interval '2 minutes', coalesce(m.last_time, '-infinity'))
-        ORDER BY o.time DESC LIMIT 1) r ON true
+        SELECT b.* FROM (
+            SELECT o.time, o.value, o.quality, o.received_at FROM isotherm.reading o
+            WHERE o.series_id = s.id AND o.time < at
+                AND o.time >= greatest(at - interval '2 minutes', coalesce(m.last_time, '-infinity'))
+            UNION ALL
+            SELECT o.time, o.value, o.quality, o.received_at
+            FROM isotherm.segment_readings_between(
+                greatest(at - interval '2 minutes', coalesce(m.last_time, '-infinity')), at, ARRAY[s.id]) o
+        ) b
+        ORDER BY b.time DESC LIMIT 1) r ON true
     WHERE (of_tenant IS NULL OR d.tenant = of_tenant) AND coalesce(r.time, m.last_time) IS NOT NULL $$;
 
 -- Each level with its newest tail: what is made, and what is computed now from the next finer level.
@@ -171,6 +183,36 @@ BEGIN
         USING date_bin((SELECT l.width FROM isotherm.rollup_level l WHERE l.name = level), from_time, '2000-01-01'),
             until_time, of_series, step;
 END $$;
+
+-- A device's curve without holes: every stretch from start to before finish, what was measured in it, and what may
+-- stand for it where nothing was.
+CREATE OR REPLACE FUNCTION isotherm.gapfill(
+    width interval, start timestamptz, finish timestamptz, of_device text, of_metric text DEFAULT 'temperature',
+    of_tenant text DEFAULT NULL)
+RETURNS TABLE (bucket timestamptz, tenant text, device text, channel text, count bigint, mean double precision,
+    locf double precision, interpolate double precision) LANGUAGE sql STABLE ROWS 1000 AS $$
+    WITH chosen AS MATERIALIZED (
+        SELECT s.id, d.tenant, d.name AS device, s.channel
+        FROM isotherm.device d JOIN isotherm.series s ON s.device_id = d.id
+        WHERE d.name = of_device AND s.metric = of_metric AND (of_tenant IS NULL OR d.tenant = of_tenant)
+    ), known AS MATERIALIZED (
+        SELECT k.id, q.start AS bucket, q.count, q.mean
+        FROM chosen k
+        CROSS JOIN LATERAL isotherm.curve(k.id, start, finish, extract(epoch FROM width)::double precision) q
+    ), filled AS (
+        SELECT b.bucket, k.tenant, k.device, k.channel, k.id, c.count, c.mean, c.bucket AS known
+        FROM chosen k
+        CROSS JOIN isotherm.time_bucket_gapfill(width, start, finish) AS b(bucket)
+        LEFT JOIN known c ON c.id = k.id AND c.bucket = b.bucket
+    )
+    SELECT f.bucket, f.tenant, f.device, f.channel, coalesce(f.count, 0), f.mean, isotherm.locf(f.mean) OVER past,
+        isotherm.interpolate(f.bucket, isotherm.locf(f.known) OVER past, isotherm.locf(f.mean) OVER past,
+            isotherm.locf(f.known) OVER future, isotherm.locf(f.mean) OVER future)
+    FROM filled f
+    WINDOW past AS (PARTITION BY f.id ORDER BY f.bucket), future AS (PARTITION BY f.id ORDER BY f.bucket DESC)
+    ORDER BY f.tenant, f.channel, f.id, f.bucket $$;
+COMMENT ON FUNCTION isotherm.gapfill(interval, timestamptz, timestamptz, text, text, text) IS
+    'A curve without holes: the mean of each stretch, the last one known, and the straight line between known ones';
 
 -- For analysts and their tools: may read, and nothing else. Made where this role may make roles.
 DO $$

@@ -121,6 +121,7 @@ public final class ChunkCompressor {
         guard state == "announced" else { return Report(name: name) }
         // The rows of these keys are committed, so the reading that begins now sees them.
         try connection.execute("DELETE FROM isotherm.late_key WHERE chunk = $1", [.text(name)])
+        if layout.table == .reading { try noteByHour(name) }
         var report = Report(name: name)
         report.bytesBefore = try bytes(of: name)
         let pass = SegmentPass(connection, layout)
@@ -146,8 +147,27 @@ public final class ChunkCompressor {
         return report
     }
 
+    /// Notes by series and hour what others than the collector have written and the rollups have not read: they look
+    /// for it by the transaction that wrote the rows, and segments do not tell that.
+    private func noteByHour(_ name: String) throws(PostgresError) {
+        let pending = "FROM isotherm.reading_change WHERE from_time IS NULL"
+        if try connection.query("SELECT \(pending) LIMIT 1").isEmpty { return }
+        try connection.execute(
+            """
+            INSERT INTO isotherm.reading_change
+            SELECT DISTINCT r.series_id, h.hour, h.hour + interval '1 hour' FROM isotherm.\(name) r
+            CROSS JOIN LATERAL (SELECT date_bin('1 hour', r.time, '2000-01-01') AS hour) h
+            WHERE r.xmin = ANY (ARRAY(SELECT xmin \(pending)))
+            """
+        )
+    }
+
     /// Empties the chunk but for the rows that came after they could be read.
+    ///
+    /// Not while rollups are made: a function that has begun before would find the chunk empty and the segments not
+    /// there yet, since TRUNCATE asks for no snapshot.
     private func empty(_ layout: SegmentLayout, _ name: String) throws(PostgresError) -> Int {
+        try connection.execute("SELECT pg_advisory_xact_lock($1)", [.int(RollupRefresher.lockKey)])
         try lock(name, mode: "ACCESS EXCLUSIVE")
         try connection.executeScript(
             """

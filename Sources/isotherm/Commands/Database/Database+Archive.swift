@@ -32,9 +32,9 @@ extension Database {
                 for chunk in try ChunkRemover(connection).candidates(table, before: border) {
                     let line = ProgressLine(chunk.name(in: table))
                     let archive = ChunkArchive(connection, folder: folder)
-                    let path = try archive.write(table, chunk) { line.show("\($0) rows") }
+                    let file = try archive.write(table, chunk) { line.show("\($0) rows") }
                     line.end()
-                    print(path)
+                    print(file.path)
                 }
             }
         }

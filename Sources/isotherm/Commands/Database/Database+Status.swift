@@ -20,6 +20,7 @@ extension Database {
 
         /// What is printed as JSON.
         private struct Answer: Encodable {
+            let engine: String
             let pendingMigrations: Int
             let tables: [StorageStatus]
         }
@@ -27,15 +28,17 @@ extension Database {
         func run() throws {
             let connection = try Connection(source.load().database.connectionOptions(applicationName: "isotherm db"))
             let pending = try Migrator(connection).pending(Schema.migrations()).count
+            let engine = try StorageStatus.engine(on: connection)
             let tables = pending == 0 ? try StorageStatus.all(on: connection) : []
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
                 encoder.keyEncodingStrategy = .convertToSnakeCase
-                let answer = Answer(pendingMigrations: pending, tables: tables)
+                let answer = Answer(engine: engine, pendingMigrations: pending, tables: tables)
                 print(String(decoding: try encoder.encode(answer), as: UTF8.self))
                 return
             }
+            print("engine: \(engine)")
             print("migrations pending: \(pending)")
             for table in tables { print(Self.line(table)) }
         }

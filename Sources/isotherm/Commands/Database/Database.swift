@@ -12,8 +12,8 @@ struct Database: ParsableCommand {
         commandName: "db",
         abstract: "Looks after the database.",
         subcommands: [
-            Migrate.self, Status.self, Refresh.self, Compress.self, Decompress.self, RetentionCommand.self, Hold.self,
-            Archive.self, Restore.self, Backup.self,
+            Migrate.self, Status.self, Scan.self, Refresh.self, Compress.self, Decompress.self, RetentionCommand.self,
+            Hold.self, Archive.self, Restore.self, Backup.self,
         ]
     )
 
