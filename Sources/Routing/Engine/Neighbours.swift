@@ -12,6 +12,8 @@ final class Neighbours {
     private let wayTo: Column<Int32>
     /// The way back; empty when the table is symmetric.
     private let wayFrom: Column<Int32>
+    /// The first table's way from each stop to the nearest start or end of a vehicle; kept when `isNearestFirst`.
+    private let wayToSentinel: Column<Int32>
 
     /// The lists of the `limit` nearest; time grows with the square of the stops, or with the stops for plane metrics.
     init(problem: CompiledProblem, limit: Int) {
@@ -22,6 +24,7 @@ final class Neighbours {
         isNearestFirst = !problem.hasTime && problem.isSymmetric && problem.hasOneMeasure
         wayTo = Column(count: count * width, repeating: 0)
         wayFrom = Column(count: problem.isSymmetric ? 0 : count * width, repeating: 0)
+        wayToSentinel = Column(isNearestFirst ? Self.waysToSentinels(problem) : [])
         guard width > 0 else { return }
         let grid = count > 2_000 ? NodeGrid(problem: problem) : nil
         var ranked: [UInt64] = []
@@ -58,6 +61,19 @@ final class Neighbours {
     @inline(__always)
     func way(_ node: Int, from rank: Int) -> Int {
         wayFrom.count == 0 ? way(node, to: rank) : Int(wayFrom[node &* perNode &+ rank])
+    }
+
+    /// The first table's way between a stop and the nearest start or end of a vehicle; only when `isNearestFirst`.
+    @inline(__always)
+    func wayHome(_ node: Int) -> Int { Int(wayToSentinel[node]) }
+
+    private static func waysToSentinels(_ problem: CompiledProblem) -> [Int32] {
+        let rows = 0..<problem.fleet.count
+        let sentinels = Set(rows.flatMap { [problem.startNode($0), problem.endNode($0)] }.map { problem.place[$0] })
+        return (0..<problem.nodes.count).map { node in
+            let ways = sentinels.map { problem.travel.duration(0, problem.place[node], $0) }
+            return Int32(clamping: ways.min() ?? 0)
+        }
     }
 
     /// A neighbour of a stop by rank, 0 the nearest.
