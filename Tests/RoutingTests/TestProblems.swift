@@ -29,6 +29,8 @@ enum TestProblems {
         static let alike = Features(rawValue: 4096)
         /// Vehicles that differ in capacity, fixed price and price per kilometre only.
         static let unitCosts = Features(rawValue: 8192)
+        /// Loads that door openings warm up.
+        static let warmUp = Features(rawValue: 16384)
     }
 
     /// A random problem with up to `tasks` stops on a grid of 100 by 100 seconds.
@@ -107,6 +109,10 @@ enum TestProblems {
             if source.below(3) == 0 { terms.skills = [1] }
             terms.priority = source.below(4) == 0 ? source.below(101) : 0
         }
+        if features.contains(.warmUp), source.below(3) > 0 {
+            let price = features.contains(.soft) && source.below(2) == 0 ? 1 + source.below(20) : nil
+            terms.warmUp = WarmUpLimit(limit: source.below(12), price: price)
+        }
         if features.contains(.compartments), source.below(3) > 0 { terms.band = ["cold", "frozen"][source.below(2)] }
         return terms
     }
@@ -127,6 +133,7 @@ enum TestProblems {
             vehicle.end = Place(index: 0)
             vehicle.costs = VehicleCosts(fixed: source.below(50), perHour: 0, perKilometre: 1000 + source.below(4000))
         }
+        if features.contains(.warmUp) { vehicle.warmUpPerOpening = 3 + row }
         if features.contains(.openEnds) {
             if source.below(2) == 0 { vehicle.end = nil } else { vehicle.start = nil }
         }

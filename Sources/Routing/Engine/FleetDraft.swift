@@ -20,6 +20,7 @@ struct FleetDraft {
         let breaks: [Break]
         let costs: VehicleCosts
         let limits: [Int?]
+        let warmUpPerOpening: Int
         let identity: Int?
     }
 
@@ -42,6 +43,7 @@ struct FleetDraft {
                 breaks: vehicle.breaks,
                 costs: vehicle.costs,
                 limits: [vehicle.maximumTasks, vehicle.maximumTravelTime, vehicle.maximumDistance],
+                warmUpPerOpening: vehicle.warmUpPerOpening,
                 identity: named.contains(vehicle.id) ? vehicle.id : nil
             )
             if kinds[kind] == nil {

@@ -64,7 +64,9 @@ extension Plan {
             let stops = (0..<count).map { scratch.order[$0] }
             guard loading.fits(stops, vehicle: row) else { return Self.forbidden }
         }
-        return setupPrice(kind, row, count) &+ latenessPrice(count)
+        var price = setupPrice(kind, row, count) &+ latenessPrice(count)
+        if let table = problem.rules.warmUp, price < Self.forbidden { price += warmUpPrice(table, row, kind, count) }
+        return price
     }
 
     /// Seconds of setup at a stop when the vehicle comes from another place.
@@ -146,13 +148,13 @@ extension Plan {
             let node = scratch.order[position]
             if problem.rules.deadlinePrice[node] > 0 {
                 let late = scratch.start[position] - problem.rules.deadline[node]
-                sum += max(0, late) * problem.rules.deadlinePrice[node]
+                if late > 0 { sum = CostUnit.adding(late, at: problem.rules.deadlinePrice[node], to: sum) }
             }
             guard problem.rules.ridePrice[node] != 0 else { continue }
             let excess = timeOnBoard(position) - problem.rules.rideLimit[node]
             guard excess > 0 else { continue }
             guard problem.rules.ridePrice[node] > 0 else { return Self.forbidden }
-            sum += excess * problem.rules.ridePrice[node]
+            sum = CostUnit.adding(excess, at: problem.rules.ridePrice[node], to: sum)
         }
         return sum
     }

@@ -28,6 +28,8 @@ final class RuleTable {
     let hasRides: Bool
     /// Who holds what in which compartment; nil when no vehicle has compartments.
     let loading: CompartmentLoading?
+    /// What door openings do to loads; nil when no task limits it.
+    let warmUp: WarmUpTable?
     /// The largest number of breaks of a vehicle.
     let mostBreaks: Int
 
@@ -66,9 +68,11 @@ final class RuleTable {
         ridePrice = Column(prices)
         hasRides = prices.contains { $0 != 0 }
         loading = problem.vehicles.contains { !$0.compartments.isEmpty } ? CompartmentLoading(problem: problem) : nil
+        warmUp = WarmUpTable(problem: problem, unit: unit, nodes: nodes, vehicles: vehicles)
         mostBreaks = breaks.map(\.count).max() ?? 0
         isNeeded =
-            setup.count > 0 || mostBreaks > 0 || hasRides || loading != nil || soft.contains { $0 != nil }
+            setup.count > 0 || mostBreaks > 0 || hasRides || loading != nil || warmUp != nil
+            || soft.contains { $0 != nil }
     }
 
     private static func sorted(_ breaks: [Break]) -> [(row: Int, pause: Break)] {

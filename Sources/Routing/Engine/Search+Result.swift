@@ -46,13 +46,14 @@ extension Search {
             for node in stops { isServed[node] = true }
             routes.append(timer.route(vehicle: row, activities(row, stops)))
         }
-        let explainer = AbsenceExplainer(problem: problem)
-        var unassigned: [UnassignedTask] = []
-        for row in problem.jobs.indices where !isServed[row] { unassigned.append(explainer.explain(.job(row))) }
-        for row in problem.shipments.indices where !isServed[problem.jobs.count + 2 * row] {
-            unassigned.append(explainer.explain(.shipment(row)))
-        }
-        return Solution(routes: routes, unassigned: unassigned)
+        let jobs = problem.jobs.indices.filter { !isServed[$0] }.map { UnassignedTask.Task.job($0) }
+        let shipments = problem.shipments.indices.filter { !isServed[problem.jobs.count + 2 * $0] }
+        let absent = jobs + shipments.map { .shipment($0) }
+        guard !absent.isEmpty else { return Solution(routes: routes, unassigned: []) }
+        let kinds = (0..<plan.problem.fleet.count).map { plan.problem.fleet.kind[$0] }
+        let models = (0..<plan.problem.fleet.kinds).compactMap { kinds.firstIndex(of: $0) }
+        var explainer = AbsenceExplainer(problem: problem, timer: timer, routes: routes, models: models)
+        return Solution(routes: routes, unassigned: explainer.explain(absent))
     }
 
     /// Stops as activities, with the vehicle's breaks between them.

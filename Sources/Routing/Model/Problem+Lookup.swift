@@ -1,5 +1,17 @@
 /// From an activity of a plan to what the problem says about it.
 extension Problem {
+    /// Whether any task limits its warm-up.
+    var hasWarmUp: Bool {
+        jobs.contains { $0.terms.warmUp != nil } || shipments.contains { $0.terms.warmUp != nil }
+    }
+
+    /// Whether any profile has a table of distances of its own.
+    var hasDistances: Bool {
+        travel.values.contains { travel in
+            if case .matrix(let matrix) = travel { matrix.distances != nil } else { false }
+        }
+    }
+
     /// The stop of a task; nil for starts, ends and pauses.
     func stop(of activity: Step.Activity) -> Stop? {
         switch activity {
