@@ -11,6 +11,8 @@ struct ExhaustiveTests {
         [.breaks], [.breaks, .windows, .shipments, .setups], [.soft], [.soft, .windows, .shipments, .timeOnBoard],
         [.timeOnBoard, .shipments], [.compartments, .pickups], [.compartments, .shipments, .windows],
         [.alike, .windows], [.unitCosts], [.warmUp, .shipments, .pickups], [.warmUp, .soft, .setups, .pickups],
+        [.trips], [.trips, .windows, .pickups, .costs], [.trips, .shipments, .limits, .setups],
+        [.trips, .warmUp, .soft],
     ]
 
     @Test("finds the best plan of small problems", arguments: mixes.indices)

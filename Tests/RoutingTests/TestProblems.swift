@@ -29,6 +29,8 @@ enum TestProblems {
         static let alike = Features(rawValue: 4096)
         /// Vehicles that differ in capacity, fixed price and price per kilometre only.
         static let unitCosts = Features(rawValue: 8192)
+        /// Vehicles that may come back for more.
+        static let trips = Features(rawValue: 32768)
         /// Loads that door openings warm up.
         static let warmUp = Features(rawValue: 16384)
     }
@@ -134,6 +136,14 @@ enum TestProblems {
             vehicle.costs = VehicleCosts(fixed: source.below(50), perHour: 0, perKilometre: 1000 + source.below(4000))
         }
         if features.contains(.warmUp) { vehicle.warmUpPerOpening = 3 + row }
+        if features.contains(.trips) {
+            vehicle.capacity = [5 + source.below(4)]
+            vehicle.reload = Reload(
+                place: Place(index: source.below(2)),
+                service: source.below(9),
+                maximumTrips: 1 + source.below(3)
+            )
+        }
         if features.contains(.openEnds) {
             if source.below(2) == 0 { vehicle.end = nil } else { vehicle.start = nil }
         }

@@ -95,7 +95,7 @@ struct AbsenceExplainer {
         case .job: return "job \(id)"
         case .pickup: return "pickup \(id)"
         case .delivery: return "delivery \(id)"
-        case .start, .end, .pause: return ""
+        case .start, .end, .pause, .reload: return ""
         }
     }
 

@@ -21,6 +21,7 @@ struct FleetDraft {
         let costs: VehicleCosts
         let limits: [Int?]
         let warmUpPerOpening: Int
+        let reload: Reload?
         let identity: Int?
     }
 
@@ -44,6 +45,7 @@ struct FleetDraft {
                 costs: vehicle.costs,
                 limits: [vehicle.maximumTasks, vehicle.maximumTravelTime, vehicle.maximumDistance],
                 warmUpPerOpening: vehicle.warmUpPerOpening,
+                reload: vehicle.reload,
                 identity: named.contains(vehicle.id) ? vehicle.id : nil
             )
             if kinds[kind] == nil {

@@ -60,10 +60,14 @@ extension Search {
     private func activities(_ row: Int, _ stops: [Int]) -> [Step.Activity] {
         let tasks = stops.map { NodeDraft.activity(of: $0, jobs: plan.problem.nodes.jobs) }
         let kind = plan.problem.fleet.kind[row]
+        for (position, node) in stops.enumerated() where plan.problem.rules.isNeeded {
+            plan.scratch.order[position] = node
+        }
+        var result = tasks
+        for position in plan.cuts(row, stops.count).reversed() { result.insert(.reload, at: position + 1) }
         var pause = plan.problem.rules.firstBreak[kind]
-        guard pause < plan.problem.rules.firstBreak[kind + 1] else { return tasks }
-        for (position, node) in stops.enumerated() { plan.scratch.order[position] = node }
-        var result: [Step.Activity] = []
+        guard pause < plan.problem.rules.firstBreak[kind + 1] else { return result }
+        result = []
         for (position, taken) in plan.breaksPerLeg(row, stops.count).enumerated() {
             for _ in 0..<taken {
                 result.append(.pause(plan.problem.rules.breakRow[pause]))

@@ -39,19 +39,19 @@ final class WarmUpTable {
 
 /// Warm-up is additive along a route, so one pass of sums judges all its loads.
 extension Plan {
-    /// What the laid-out route pays for loads that warm up; `forbidden` when one warms up too much.
-    func warmUpPrice(_ table: WarmUpTable, _ row: Int, _ kind: Int, _ count: Int) -> Int {
-        var place = problem.place[problem.startNode(row)]
+    /// What a part of the laid-out route pays for loads that warm up; `forbidden` when one warms up too much.
+    func warmUpPrice(_ table: WarmUpTable, _ kind: Int, _ part: Range<Int>, from place: Int) -> Int {
+        var place = place
         var all = 0
-        table.sums[0] = 0
-        for position in 0..<count {
+        table.sums[part.lowerBound] = 0
+        for position in part {
             let node = scratch.order[position]
             if problem.place[node] != place { all += table.opening[kind * problem.nodes.count + node] }
             place = problem.place[node]
             table.sums[position + 1] = all
         }
         var sum = 0
-        for position in 0..<count {
+        for position in part {
             let node = scratch.order[position]
             guard table.price[node] != 0 else { continue }
             if table.isBrought[node] {

@@ -2,12 +2,12 @@
 public struct PlannedStep: Sendable, Equatable {
     /// What the step is.
     public enum Kind: String, Sendable {
-        case start, job, pickup, delivery, `break`, end
+        case start, job, pickup, delivery, `break`, reload, end
     }
 
     /// What the step is.
     public var kind: Kind
-    /// The id of the job, pickup, delivery or break; 0 for start and end.
+    /// The id of the job, pickup, delivery or break; 0 for others.
     public var id: Int
     /// When it must start, for routes whose order is kept.
     public var times: ServiceTimes

@@ -15,6 +15,9 @@ struct PlannedStepValidation {
                 case .start, .end:
                     try requirePlace(of: step, index, vehicle, path)
                     continue
+                case .reload:
+                    guard vehicle.reload != nil else { throw InputError("\(path).type", "the vehicle has no reload") }
+                    continue
                 case .break: try require(breaks.contains(step.id), path, step)
                 case .job: try require(jobs.contains(step.id), path, step)
                 case .pickup: try require(pickups[step.id] != nil, path, step)

@@ -98,6 +98,16 @@ struct ProblemValidation {
             throw InputError("\(path).speed_factor", "is outside 0 (excluded) ... 5")
         }
         try checkPrice(vehicle.warmUpPerOpening, "\(path).warm_up_per_opening")
+        if let reload = vehicle.reload {
+            try check(reload.place, "\(path).reload.location_index")
+            try checkTime(reload.service, "\(path).reload.service")
+            guard (1...Limit.trips).contains(reload.maximumTrips) else {
+                throw InputError("\(path).reload.max_trips", "is outside 1 ... \(Limit.trips)")
+            }
+            guard vehicle.breaks.isEmpty else {
+                throw InputError("\(path).reload", "is not possible for a vehicle with breaks")
+            }
+        }
         if let breakdown = vehicle.breakdown {
             try check(breakdown.place, "\(path).breakdown.location_index")
             try checkTime(breakdown.time, "\(path).breakdown.time")

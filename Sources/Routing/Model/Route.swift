@@ -56,6 +56,8 @@ public struct Step: Sendable {
     /// Which task or pause it is.
     public enum Activity: Sendable, Equatable, Hashable {
         case start, end
+        /// Back to the depot between two trips.
+        case reload
         /// A row of `Problem.jobs`.
         case job(Int)
         /// A row of `Problem.shipments`.

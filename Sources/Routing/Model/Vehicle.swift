@@ -34,6 +34,8 @@ public struct Vehicle: Sendable {
     public var maximumDistance: Int?
     /// How much each opening of its door warms what is on board; the unit is the caller's.
     public var warmUpPerOpening: Int
+    /// Set when it may come back to a depot between two stops; then no shipment may be on board.
+    public var reload: Reload?
     /// Set when it drives no further; `Problem.withTransfers()` hands its loads over.
     public var breakdown: Breakdown?
     /// The plan from which the search starts, or the order to be checked.

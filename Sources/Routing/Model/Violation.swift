@@ -16,6 +16,8 @@ public struct Violation: Sendable, Equatable, Hashable {
         case deadline
         case warmUp = "max_warm_up"
         case compartment
+        case trips = "max_trips"
+        case reload
         case vehicle
         case frozen
     }

@@ -46,6 +46,7 @@ extension VroomReader {
         case "compartments": vehicle.compartments = try cursor.list(compartment)
         case "skills": vehicle.skills = Set(try cursor.naturals())
         case "costs": vehicle.costs = try costs(&cursor)
+        case "reload": vehicle.reload = try reload(&cursor)
         case "breakdown": vehicle.breakdown = try breakdown(&cursor)
         case "steps": vehicle.steps = try cursor.list(step)
         case "frozen_steps": vehicle.frozenSteps = try cursor.integer()
@@ -71,6 +72,24 @@ extension VroomReader {
         default: return false
         }
         return true
+    }
+
+    private static func reload(_ cursor: inout JSONCursor) throws(InputError) -> Reload {
+        var draft = PlaceDraft()
+        var trips: Int?
+        var service = 0
+        try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
+            switch key {
+            case "location": draft.point = try cursor.point()
+            case "location_index": draft.row = try cursor.rowIndex()
+            case "max_trips": trips = try cursor.integer()
+            case "service": service = try cursor.integer()
+            default: try cursor.skip()
+            }
+        }
+        guard let place = draft.place else { throw cursor.error("has neither location nor location_index") }
+        guard let trips else { throw cursor.error("has no max_trips") }
+        return Reload(place: place, service: service, maximumTrips: trips)
     }
 
     private static func breakdown(_ cursor: inout JSONCursor) throws(InputError) -> Breakdown {
@@ -146,7 +165,7 @@ extension VroomReader {
             switch key {
             case "type":
                 guard let value = PlannedStep.Kind(rawValue: try cursor.string()) else {
-                    throw cursor.error("must be start, job, pickup, delivery, break or end")
+                    throw cursor.error("must be start, job, pickup, delivery, break, reload or end")
                 }
                 kind = value
             case "id": id = try cursor.natural()
@@ -157,7 +176,7 @@ extension VroomReader {
             }
         }
         guard let kind else { throw cursor.error("has no type") }
-        guard let id = kind == .start || kind == .end ? 0 : id else { throw cursor.error("has no id") }
+        guard let id = [.start, .end, .reload].contains(kind) ? 0 : id else { throw cursor.error("has no id") }
         return PlannedStep(kind: kind, id: id, times: times)
     }
 }

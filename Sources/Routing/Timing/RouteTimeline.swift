@@ -43,7 +43,15 @@ struct RouteTimeline {
         travel = TravelLookup(problem: problem, vehicle: vehicle)
         time = start
         load = Array(repeating: 0, count: problem.dimensions)
-        for case .job(let row) in activities { Self.add(problem.jobs[row].delivery, to: &load, 1) }
+        load(tripFrom: 0)
+    }
+
+    /// Puts on board what the jobs from an activity up to the next reload get delivered.
+    private mutating func load(tripFrom first: Int) {
+        for activity in activities[first...] {
+            if activity == .reload { return }
+            if case .job(let row) = activity { Self.add(problem.jobs[row].delivery, to: &load, 1) }
+        }
     }
 
     /// When the route is over.
@@ -70,7 +78,7 @@ struct RouteTimeline {
             if earliness > 0 { violate(.leadTime, by: earliness) }
         }
         for index in activities.indices {
-            if index == 0 || problem.stop(of: activities[index - 1]) != nil { beginLeg(from: index) }
+            if index == 0 || place(activities[index - 1]) != nil { beginLeg(from: index) }
             visit(activities[index], index)
         }
         if vehicle.start == nil, earliness > 0, !steps.isEmpty {
@@ -78,7 +86,7 @@ struct RouteTimeline {
         }
         if activities.isEmpty { beginLeg(to: vehicle.end) }
         guard let end = vehicle.end else { return }
-        if let last = activities.last, problem.stop(of: last) != nil { beginLeg(to: end) }
+        if let last = activities.last, place(last) != nil { beginLeg(to: end) }
         drive(seconds: remaining)
         let waiting = max(0, (chosen.last ?? time) - time)
         let excess = time + waiting - vehicle.window.end
@@ -88,9 +96,11 @@ struct RouteTimeline {
         violate(.delay, by: excess)
     }
 
+    private func place(_ activity: Step.Activity) -> Place? { problem.place(of: activity, vehicle) }
+
     private mutating func beginLeg(from index: Int) {
         for activity in activities[index...] {
-            if let stop = problem.stop(of: activity) { return beginLeg(to: stop.place) }
+            if let place = place(activity) { return beginLeg(to: place) }
         }
         beginLeg(to: vehicle.end)
     }
@@ -112,6 +122,7 @@ struct RouteTimeline {
 
     private mutating func visit(_ activity: Step.Activity, _ index: Int) {
         if case .pause(let row) = activity { return pause(row, index) }
+        if activity == .reload { return reload(index) }
         guard var stop = problem.stop(of: activity) else { return }
         if let eased, eased.activity == activity { (stop.windows, stop.deadline) = (eased.windows, nil) }
         drive(seconds: remaining)
@@ -128,6 +139,18 @@ struct RouteTimeline {
             isLate = true
             violate(.deadline, by: start - deadline.limit)
         }
+        time = steps[steps.count - 1].departure
+    }
+
+    private mutating func reload(_ index: Int) {
+        guard let reload = vehicle.reload else { return }
+        drive(seconds: remaining)
+        here = reload.place
+        load = load.map { _ in 0 }
+        load(tripFrom: index + 1)
+        let start = chosen.isEmpty ? time : max(time, chosen[index])
+        append(.reload, waiting: start - time, slack: max(0, vehicle.window.end - time))
+        steps[steps.count - 1].service = reload.service
         time = steps[steps.count - 1].departure
     }
 
@@ -171,7 +194,7 @@ struct RouteTimeline {
             Self.add(problem.jobs[row].pickup, to: &load, 1)
         case .pickup(let row): Self.add(problem.shipments[row].amount, to: &load, 1)
         case .delivery(let row): Self.add(problem.shipments[row].amount, to: &load, -1)
-        case .start, .end, .pause: break
+        case .start, .end, .pause, .reload: break
         }
     }
 

@@ -48,7 +48,9 @@ extension RouteTimer {
         var here = vehicle.start
         var isDriven = false
         func next(from index: Int) -> Place? {
-            for activity in activities[index...] { if let stop = problem.stop(of: activity) { return stop.place } }
+            for activity in activities[index...] {
+                if let place = problem.place(of: activity, vehicle) { return place }
+            }
             return vehicle.end
         }
         var result = [
@@ -68,6 +70,11 @@ extension RouteTimer {
                 if here?.index != stop.place.index { work += stop.setup(forType: vehicle.type) }
                 windows = Self.windows(of: stop)
                 here = stop.place
+            } else if activity == .reload, let reload = vehicle.reload {
+                if !isDriven { offset += travel.duration(here, reload.place) }
+                isDriven = false
+                work = reload.service
+                here = reload.place
             } else if case .pause(let row) = activity {
                 if isWayFirst, !isDriven {
                     offset += travel.duration(here, next(from: index))

@@ -14,6 +14,11 @@ struct WarmUpBooking {
         var here = vehicle.start
         var sum = 0
         for index in steps.indices {
+            if steps[index].activity == .reload {
+                // Another trip begins with other loads.
+                here = vehicle.reload?.place
+                sum = 0
+            }
             if let stop = problem.stop(of: steps[index].activity) {
                 if stop.place.index != here?.index { sum += stop.warmUp(by: vehicle) }
                 here = stop.place
@@ -26,8 +31,9 @@ struct WarmUpBooking {
     func excesses(in steps: [Step]) -> [Excess] {
         var result: [Excess] = []
         var loaded: [Int: Int] = [:]
-        let all = steps.last?.warmUp ?? 0
+        var all = Self.tripSum(steps[...])
         for (index, step) in steps.enumerated() {
+            if step.activity == .reload { all = Self.tripSum(steps[(index + 1)...]) }
             let before = index == 0 ? 0 : steps[index - 1].warmUp
             if case .pickup(let row) = step.activity { loaded[row] = step.warmUp }
             guard let limit = problem.terms(of: step.activity)?.warmUp else { continue }
@@ -42,6 +48,11 @@ struct WarmUpBooking {
             }
         }
         return result
+    }
+
+    /// All openings of the trip with which some steps begin.
+    private static func tripSum(_ steps: ArraySlice<Step>) -> Int {
+        steps.prefix { $0.activity != .reload }.last?.warmUp ?? 0
     }
 }
 

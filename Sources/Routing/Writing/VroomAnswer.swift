@@ -159,6 +159,7 @@ public struct VroomAnswer: Sendable {
         switch activity {
         case .start: write("start", id: nil, nil, vehicle.start)
         case .end: write("end", id: nil, nil, vehicle.end)
+        case .reload: write("reload", id: nil, nil, vehicle.reload?.place)
         case .pause(let row): write("break", id: vehicle.breaks[row].id, vehicle.breaks[row].description, nil)
         case .job(let row): write("job", problem.jobs[row].stop)
         case .pickup(let row): write("pickup", problem.shipments[row].pickup)
