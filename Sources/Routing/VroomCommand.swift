@@ -12,10 +12,11 @@ public struct VroomCommand: Sendable {
     public var options: SolverOptions
     /// Whether to keep the order of the vehicles' steps and only compute times and broken limits (`-c`).
     public var keepsGivenOrder = false
-    /// The routing engine that the caller named (`-r`, `-a`, `-p`), for the answer that it is not asked.
-    public var router = ""
-    /// Whether to write distances (`-g`).
+    /// Whether to write distances (`-g`); they are always written for problems with tables of distances.
     public var writesDistances = false
+
+    /// Asks a routing engine for the travel of a profile between all pairs of places; throws the answer to be given.
+    public typealias TravelSource = @Sendable (String, [Coordinates]) async throws(Answer) -> Travel
 
     private struct Work {
         let solver: Solver
@@ -28,21 +29,38 @@ public struct VroomCommand: Sendable {
     /// Reads a document, solves it on this thread and writes the answer; never throws, errors become codes.
     public func run(_ input: [UInt8], clock: SearchClock) -> Answer {
         do throws(Answer) {
-            let work = try read(input, clock).get()
-            return write(keepsGivenOrder ? work.solver.check() : work.solver.solve(clock: clock), work)
+            let begin = clock.milliseconds()
+            let work = try prepare(try request(input), clock, since: begin)
+            return write(keepsGivenOrder ? try check(work) : work.solver.solve(clock: clock), work)
         } catch {
             return error
         }
     }
 
-    /// The same on as many threads as the options say.
-    public func runOnThreads(_ input: [UInt8], clock: SearchClock) async -> Answer {
+    /// The same on as many threads as the options say; `travel` is asked for profiles that the document leaves open.
+    public func runOnThreads(_ input: [UInt8], clock: SearchClock, travel: TravelSource? = nil) async -> Answer {
         do throws(Answer) {
-            let work = try read(input, clock).get()
-            if keepsGivenOrder { return write(work.solver.check(), work) }
+            let begin = clock.milliseconds()
+            var request = try request(input)
+            let asked = clock.milliseconds()
+            if let travel {
+                for profile in request.profilesWithoutTravel {
+                    request.supply(try await travel(profile, request.coordinates), for: profile)
+                }
+            }
+            let work = try prepare(request, clock, since: begin, routing: clock.milliseconds() - asked)
+            if keepsGivenOrder { return write(try check(work), work) }
             return write(await work.solver.solveOnThreads(clock: clock), work)
         } catch {
             return error
+        }
+    }
+
+    private func check(_ work: Work) throws(Answer) -> Solution {
+        do throws(InputError) {
+            return try work.solver.check()
+        } catch {
+            throw Self.failure(2, error.description)
         }
     }
 
@@ -50,33 +68,44 @@ public struct VroomCommand: Sendable {
         Answer(code: 0, bytes: work.writer.bytes(solution))
     }
 
-    private func read(_ input: [UInt8], _ clock: SearchClock) -> Result<Work, Answer> {
-        let begin = clock.milliseconds()
+    private func request(_ input: [UInt8]) throws(Answer) -> VroomRequest {
+        do throws(InputError) {
+            return try VroomRequest(input)
+        } catch {
+            throw Self.failure(2, error.description)
+        }
+    }
+
+    private func prepare(
+        _ request: VroomRequest,
+        _ clock: SearchClock,
+        since begin: Int,
+        routing: Int = 0
+    ) throws(Answer) -> Work {
+        let missing = request.profilesWithoutTravel
+        guard missing.isEmpty else {
+            let profiles = missing.joined(separator: ", ")
+            throw Self.failure(3, "no matrices for profile \(profiles): give matrices or a metric")
+        }
         let problem: Problem
         do throws(InputError) {
-            let request = try VroomRequest(input)
-            let missing = request.profilesWithoutTravel
-            guard missing.isEmpty else { return .failure(Self.failure(3, noTravel(missing))) }
-            problem = try request.problem()
+            problem = try request.problem(keepsOrder: keepsGivenOrder)
+            if !keepsGivenOrder { try GivenPlanValidation(problem: problem).run() }
         } catch {
-            return .failure(Self.failure(2, error.description))
+            throw Self.failure(2, error.description)
         }
-        let loading = clock.milliseconds() - begin
+        let passed = clock.milliseconds() - begin
         var writer = VroomAnswer(problem)
-        writer.writesDistances = writesDistances
-        writer.loadingMilliseconds = loading
+        writer.writesDistances = writesDistances || problem.hasDistances
+        writer.loadingMilliseconds = passed - routing
+        writer.routingMilliseconds = routing
         var options = options
-        options.milliseconds = max(1, options.milliseconds - loading)
-        return .success(Work(solver: Solver(problem, options: options), writer: writer))
+        options.milliseconds = max(1, options.milliseconds - passed)
+        return Work(solver: Solver(problem, options: options), writer: writer)
     }
 
-    private static func failure(_ code: Int, _ text: String) -> Answer {
+    /// The answer of a failure; `code` is VROOM's: 1 internal, 2 input, 3 routing.
+    public static func failure(_ code: Int, _ text: String) -> Answer {
         Answer(code: code, bytes: VroomAnswer.bytes(code: code, error: text))
-    }
-
-    private func noTravel(_ profiles: [String]) -> String {
-        let engine = router.isEmpty ? "no routing engine is" : "the routing engine \(router) is not"
-        return
-            "no matrices for profile \(profiles.joined(separator: ", ")), and \(engine) asked: give matrices or a metric"
     }
 }

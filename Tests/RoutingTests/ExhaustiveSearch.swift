@@ -68,7 +68,22 @@ struct ExhaustiveSearch {
                 }
             }
         }
+        if let reload = problem.vehicles[vehicle].reload {
+            orders = orders.flatMap { Self.cut($0, trips: reload.maximumTrips) }
+        }
         return orders.compactMap { cost(vehicle, $0) }.min()
+    }
+
+    /// The order with up to so many trips, cut between any two stops.
+    private static func cut(_ order: [Step.Activity], trips: Int) -> [[Step.Activity]] {
+        guard trips > 1, order.count > 1 else { return [order] }
+        var result = [order]
+        for position in 1..<order.count {
+            for rest in cut(Array(order[position...]), trips: trips - 1) {
+                result.append(order[..<position] + [.reload] + rest)
+            }
+        }
+        return result
     }
 
     private func cost(_ row: Int, _ order: [Step.Activity]) -> Int? {

@@ -10,7 +10,9 @@ struct ExhaustiveTests {
         [.limits], [.openEnds], [.costs], [.costs, .openEnds, .shipments, .limits], [.setups, .windows, .costs],
         [.breaks], [.breaks, .windows, .shipments, .setups], [.soft], [.soft, .windows, .shipments, .timeOnBoard],
         [.timeOnBoard, .shipments], [.compartments, .pickups], [.compartments, .shipments, .windows],
-        [.alike, .windows], [.unitCosts],
+        [.alike, .windows], [.unitCosts], [.warmUp, .shipments, .pickups], [.warmUp, .soft, .setups, .pickups],
+        [.trips], [.trips, .windows, .pickups, .costs], [.trips, .shipments, .limits, .setups],
+        [.trips, .warmUp, .soft],
     ]
 
     @Test("finds the best plan of small problems", arguments: mixes.indices)

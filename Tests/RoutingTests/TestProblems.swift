@@ -29,6 +29,10 @@ enum TestProblems {
         static let alike = Features(rawValue: 4096)
         /// Vehicles that differ in capacity, fixed price and price per kilometre only.
         static let unitCosts = Features(rawValue: 8192)
+        /// Vehicles that may come back for more.
+        static let trips = Features(rawValue: 32768)
+        /// Loads that door openings warm up.
+        static let warmUp = Features(rawValue: 16384)
     }
 
     /// A random problem with up to `tasks` stops on a grid of 100 by 100 seconds.
@@ -107,6 +111,10 @@ enum TestProblems {
             if source.below(3) == 0 { terms.skills = [1] }
             terms.priority = source.below(4) == 0 ? source.below(101) : 0
         }
+        if features.contains(.warmUp), source.below(3) > 0 {
+            let price = features.contains(.soft) && source.below(2) == 0 ? 1 + source.below(20) : nil
+            terms.warmUp = WarmUpLimit(limit: source.below(12), price: price)
+        }
         if features.contains(.compartments), source.below(3) > 0 { terms.band = ["cold", "frozen"][source.below(2)] }
         return terms
     }
@@ -126,6 +134,15 @@ enum TestProblems {
             vehicle.capacity = [20 + source.below(30)]
             vehicle.end = Place(index: 0)
             vehicle.costs = VehicleCosts(fixed: source.below(50), perHour: 0, perKilometre: 1000 + source.below(4000))
+        }
+        if features.contains(.warmUp) { vehicle.warmUpPerOpening = 3 + row }
+        if features.contains(.trips) {
+            vehicle.capacity = [5 + source.below(4)]
+            vehicle.reload = Reload(
+                place: Place(index: source.below(2)),
+                service: source.below(9),
+                maximumTrips: 1 + source.below(3)
+            )
         }
         if features.contains(.openEnds) {
             if source.below(2) == 0 { vehicle.end = nil } else { vehicle.start = nil }

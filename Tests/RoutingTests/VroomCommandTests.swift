@@ -40,7 +40,7 @@ struct VroomCommandTests {
             """
         let answer = run(Self.problem.replacing("STEPS", with: steps), keepsGivenOrder: true)
         #expect(answer.code == 0)
-        #expect(answer.text.contains("{\"cause\":\"delay\",\"duration\":24}"))
+        #expect(answer.text.contains("{\"cause\":\"lead_time\",\"duration\":24}"))
     }
 
     @Test("bad input gives code 2, missing travel times code 3")

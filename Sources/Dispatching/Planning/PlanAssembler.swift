@@ -103,7 +103,7 @@ struct PlanAssembler {
             case .job(let row): drop(problem.onBoard[row], step)
             case .delivery(let row): drop(problem.toLoad[row], step)
             case .pickup(let row): load(problem.toLoad[row], step)
-            case .pause: nil
+            case .pause, .reload: nil
             }
         }
     }

@@ -93,7 +93,7 @@ extension CourseOfEvents {
                 case .pickup(let row):
                     let number = problem.toLoad[row].number
                     if problem.meetings[number] != nil { cooled[number] = begin }
-                case .start, .end, .pause: continue
+                case .start, .end, .pause, .reload: continue
                 }
             }
         }

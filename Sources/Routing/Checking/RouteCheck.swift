@@ -17,6 +17,7 @@ struct RouteCheck {
         checkLoads()
         checkLimits()
         checkPairs()
+        checkWarmUp()
         checkCost()
     }
 
@@ -27,7 +28,7 @@ struct RouteCheck {
         case .job(let row): problem.jobs[row].stop
         case .pickup(let row): problem.shipments[row].pickup
         case .delivery(let row): problem.shipments[row].delivery
-        case .start, .end, .pause: nil
+        case .start, .end, .pause, .reload: nil
         }
     }
 
@@ -35,7 +36,7 @@ struct RouteCheck {
         switch step.activity {
         case .job(let row): problem.jobs[row].terms
         case .pickup(let row), .delivery(let row): problem.shipments[row].terms
-        case .start, .end, .pause: nil
+        case .start, .end, .pause, .reload: nil
         }
     }
 
@@ -69,7 +70,8 @@ struct RouteCheck {
                 pausedOnLeg += step.waiting + step.service
                 continue
             }
-            let place = step.activity == .end ? vehicle.end : stop(step)?.place ?? vehicle.start
+            if step.activity == .reload, step.service != vehicle.reload?.service { faults.append("wrong reload") }
+            let place = place(of: step)
             if isFirst {
                 isFirst = false
             } else {
@@ -85,6 +87,21 @@ struct RouteCheck {
             pausedOnLeg = 0
         }
         if left > vehicle.window.end { faults.append("ends after the shift") }
+    }
+
+    private func place(of step: Step) -> Place? {
+        switch step.activity {
+        case .start: vehicle.start
+        case .end: vehicle.end
+        case .reload: vehicle.reload?.place
+        default: stop(step)?.place
+        }
+    }
+
+    /// The tasks of each trip.
+    private var trips: [[Step]] {
+        route.steps.split(omittingEmptySubsequences: false) { $0.activity == .reload }
+            .map { trip in trip.filter { stop($0) != nil } }
     }
 
     private mutating func check(work step: Step, at place: Place?, from: Place?) {
@@ -110,11 +127,16 @@ struct RouteCheck {
     private mutating func checkLoads() {
         for dimension in 0..<problem.dimensions {
             func value(_ amount: [Int]) -> Int { amount.isEmpty ? 0 : amount[dimension] }
-            var load = 0
-            for case .job(let row) in route.steps.map(\.activity) { load += value(problem.jobs[row].delivery) }
+            func loaded(_ steps: ArraySlice<Step>) -> Int {
+                steps.prefix { $0.activity != .reload }.reduce(0) { sum, step in
+                    if case .job(let row) = step.activity { sum + value(problem.jobs[row].delivery) } else { sum }
+                }
+            }
+            var load = loaded(route.steps[...])
             if !vehicle.capacity.isEmpty, load > vehicle.capacity[dimension] { faults.append("starts overloaded") }
-            for step in route.steps {
+            for (index, step) in route.steps.enumerated() {
                 switch step.activity {
+                case .reload: load = loaded(route.steps[(index + 1)...])
                 case .job(let row): load += value(problem.jobs[row].pickup) - value(problem.jobs[row].delivery)
                 case .pickup(let row): load += value(problem.shipments[row].amount)
                 case .delivery(let row): load -= value(problem.shipments[row].amount)
@@ -134,6 +156,7 @@ struct RouteCheck {
     }
 
     private mutating func checkLimits() {
+        if trips.count > max(1, vehicle.reload?.maximumTrips ?? 1) { faults.append("too many trips") }
         if let limit = vehicle.maximumTasks, tasks.count > limit { faults.append("too many tasks") }
         if let limit = vehicle.maximumTravelTime, legs(seconds) > limit { faults.append("drives too long") }
         if let limit = vehicle.maximumDistance, legs(metres) > limit { faults.append("drives too far") }
@@ -142,6 +165,7 @@ struct RouteCheck {
     private mutating func checkPairs() {
         var loaded: [Int: Int] = [:]
         for step in route.steps {
+            if step.activity == .reload, !loaded.isEmpty { faults.append("reloads with shipments on board") }
             if case .pickup(let row) = step.activity {
                 loaded[row] = step.arrival + step.waiting + step.setup + step.service
             }
@@ -157,6 +181,48 @@ struct RouteCheck {
             }
         }
         if !loaded.isEmpty { faults.append("shipments \(loaded.keys.sorted()) stay on board") }
+    }
+
+    /// Counts for each load the doors opened behind its loading and before its unloading.
+    private mutating func checkWarmUp() {
+        var price = 0
+        for (number, trip) in trips.enumerated() {
+            price += warmUpPrice(of: trip, from: number == 0 ? vehicle.start : vehicle.reload?.place)
+        }
+        if price != route.cost.warmUp { faults.append("warm-up costs \(price), not \(route.cost.warmUp)") }
+    }
+
+    private mutating func warmUpPrice(of trip: [Step], from start: Place?) -> Int {
+        var openings: [Int] = []
+        for (index, step) in trip.enumerated() {
+            let before = index == 0 ? start : stop(trip[index - 1])?.place
+            let isNew = before?.index != stop(step)?.place.index
+            openings.append(isNew ? stop(step)?.warmUp ?? vehicle.warmUpPerOpening : 0)
+        }
+        var price = 0
+        func check(_ range: Range<Int>, _ limit: WarmUpLimit, _ step: Step, _ faults: inout [String]) {
+            let excess = openings[range].reduce(0, +) - limit.limit
+            guard excess > 0 else { return }
+            if let each = limit.price { price += each * excess } else { faults.append("\(step.activity): too warm") }
+        }
+        for (index, step) in trip.enumerated() {
+            guard let limit = terms(step)?.warmUp else { continue }
+            switch step.activity {
+            case .job(let row):
+                let isCollected = problem.jobs[row].pickup.contains { $0 > 0 }
+                if !isCollected || problem.jobs[row].delivery.contains(where: { $0 > 0 }) {
+                    check(0..<index, limit, step, &faults)
+                }
+                if isCollected { check((index + 1)..<openings.count, limit, step, &faults) }
+            case .delivery(let row):
+                guard let loaded = trip.firstIndex(where: { $0.activity == .pickup(row) }), loaded < index else {
+                    continue
+                }
+                check((loaded + 1)..<index, limit, step, &faults)
+            default: continue
+            }
+        }
+        return price
     }
 
     private mutating func checkCost() {
@@ -183,7 +249,7 @@ struct RouteCheck {
     }
 
     private func legs(_ measure: (Place, Place) -> Int) -> Int {
-        var places = tasks.compactMap { stop($0)?.place }
+        var places = route.steps.filter { $0.activity == .reload || stop($0) != nil }.compactMap { place(of: $0) }
         if let start = vehicle.start { places.insert(start, at: 0) }
         if let end = vehicle.end { places.append(end) }
         return zip(places, places.dropFirst()).reduce(0) { $0 + measure($1.0, $1.1) }

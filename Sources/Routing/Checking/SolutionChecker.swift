@@ -56,7 +56,7 @@ public struct SolutionChecker: Sendable {
         case .job(let row): PlannedStep(kind: .job, id: problem.jobs[row].stop.id)
         case .pickup(let row): PlannedStep(kind: .pickup, id: problem.shipments[row].pickup.id)
         case .delivery(let row): PlannedStep(kind: .delivery, id: problem.shipments[row].delivery.id)
-        case .start, .end, .pause: nil
+        case .start, .end, .pause, .reload: nil
         }
     }
 }

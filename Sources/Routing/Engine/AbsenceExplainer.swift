@@ -1,17 +1,39 @@
-/// Says why a task is left out: the most fundamental limit that keeps it out, tried on every vehicle by itself.
+/// Says why tasks are left out: the most fundamental limit that keeps each out, tried on every vehicle by itself, and what
+/// would have to be eased for it to fit into the plan.
 struct AbsenceExplainer {
     private let problem: Problem
     private let timer: RouteTimer
+    /// One vehicle of each kind: the others are alike.
+    private let models: [Int]
+    private var search: RelaxationSearch
+    /// How many routes are timed for all tasks together: what keeps an answer with hundreds of them within its time.
+    private static let trials = 3_000
 
-    init(problem: Problem) {
+    init(problem: Problem, timer: RouteTimer, routes: [Route], models: [Int]) {
         self.problem = problem
-        timer = RouteTimer(problem: problem)
+        self.timer = timer
+        self.models = models
+        search = RelaxationSearch(problem: problem, timer: timer, routes: routes, trials: Self.trials)
+    }
+
+    /// The reasons for all tasks that are left out.
+    mutating func explain(_ tasks: [UnassignedTask.Task]) -> [UnassignedTask] {
+        let share = max(20, Self.trials / max(1, tasks.count))
+        return tasks.map { task in
+            var reason = self.reason(task)
+            guard reason.reason != .compartment, reason.reason != .vehicle else { return reason }
+            reason.relaxations = search.relaxations(of: task, trials: share)
+            if let text = reason.relaxations.first.map({ sentence($0) }) {
+                reason.explanation += reason.explanation.isEmpty ? text : "; \(text)"
+            }
+            return reason
+        }
     }
 
     /// The reason for one task, from routes that serve nothing else.
-    func explain(_ task: UnassignedTask.Task) -> UnassignedTask {
+    private func reason(_ task: UnassignedTask.Task) -> UnassignedTask {
         let (terms, activities) = parts(of: task)
-        let skilled = problem.vehicles.indices.filter { terms.skills.isSubset(of: problem.vehicles[$0].skills) }
+        let skilled = models.filter { terms.skills.isSubset(of: problem.vehicles[$0].skills) }
         guard !skilled.isEmpty else { return UnassignedTask(task: task, reason: .skills, explanation: skills(terms)) }
         let banded = skilled.filter { row in
             guard let band = terms.band else { return true }
@@ -43,6 +65,43 @@ struct AbsenceExplainer {
         }
         let text = "\(large.count) vehicles could serve it alone, none beside what it serves"
         return UnassignedTask(task: task, reason: .fleet, explanation: text)
+    }
+
+    // MARK: - Words
+
+    /// A relaxation in words, such as "fits vehicle 7 if 12 minutes later".
+    private func sentence(_ relaxation: Relaxation) -> String {
+        let vehicle = "fits vehicle \(problem.vehicles[relaxation.vehicle].id) if"
+        let amount = relaxation.amount ?? 0
+        let whose = relaxation.stop.map { name($0) } ?? ""
+        switch relaxation.limit {
+        case .windowEnd: return "\(vehicle) \(whose) may begin \(Self.time(amount)) later"
+        case .windowStart: return "\(vehicle) \(whose) may begin \(Self.time(amount)) earlier"
+        case .shiftEnd: return "\(vehicle) its shift ends \(Self.time(amount)) later"
+        case .timeOnBoard: return "\(vehicle) the load of \(whose) may be on board \(Self.time(amount)) longer"
+        case .travelTime: return "\(vehicle) it may drive \(Self.time(amount)) longer"
+        case .distance: return "\(vehicle) it may drive \(amount) m farther"
+        case .capacity: return "\(vehicle) it holds \(amount) more in dimension \(relaxation.dimension ?? 0)"
+        case .tasks: return "\(vehicle) it may serve \(amount) more"
+        case .warmUp: return "\(vehicle) the load of \(whose) may warm up by \(amount) more"
+        case .skills: return "\(vehicle) it has the skills of \(whose)"
+        case .price: return "\(vehicle) its price is \(amount) higher"
+        }
+    }
+
+    private func name(_ activity: Step.Activity) -> String {
+        let id = problem.stop(of: activity).map { $0.label?.id ?? $0.id } ?? 0
+        switch activity {
+        case .job: return "job \(id)"
+        case .pickup: return "pickup \(id)"
+        case .delivery: return "delivery \(id)"
+        case .start, .end, .pause, .reload: return ""
+        }
+    }
+
+    /// Seconds in words, rounded up to minutes from two minutes on.
+    private static func time(_ seconds: Int) -> String {
+        seconds < 120 ? "\(seconds) s" : "\((seconds + 59) / 60) minutes"
     }
 
     private func parts(of task: UnassignedTask.Task) -> (Terms, [Step.Activity]) {

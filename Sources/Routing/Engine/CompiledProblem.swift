@@ -26,7 +26,6 @@ final class CompiledProblem {
         let fleetDraft = FleetDraft(problem: problem, nodes: nodeDraft)
         nodes = NodeTable(problem: problem, draft: nodeDraft)
         fleet = Fleet(problem: problem, unit: unit, draft: fleetDraft)
-        rules = RuleTable(problem: problem, unit: unit, nodes: nodeDraft, fleet: fleetDraft)
         var rows: [Int] = []
         var numbers: [Int: Int] = [:]
         func number(_ place: Place) -> Int {
@@ -35,14 +34,17 @@ final class CompiledProblem {
             rows.append(place.index)
             return rows.count - 1
         }
-        let used = nodeDraft.stops.map(\.place) + problem.vehicles.flatMap { [$0.start, $0.end].compactMap(\.self) }
+        let used =
+            nodeDraft.stops.map(\.place)
+            + problem.vehicles.flatMap { [$0.start, $0.end, $0.reload?.place].compactMap(\.self) }
         for row in PlaceOrder.nearTogether(used.map(\.index), problem) { _ = number(Place(index: row)) }
         var places = nodeDraft.stops.map { number($0.place) }
         for vehicle in problem.vehicles {
-            places.append(vehicle.start.map { number($0) } ?? rows.count)
-            places.append(vehicle.end.map { number($0) } ?? rows.count)
+            places.append(vehicle.start.map { number($0) } ?? -1)
+            places.append(vehicle.end.map { number($0) } ?? -1)
         }
-        place = IndexColumn(places)
+        rules = RuleTable(problem: problem, unit: unit, nodes: nodeDraft, fleet: fleetDraft) { number($0) }
+        place = IndexColumn(places.map { $0 < 0 ? rows.count : $0 })
         travel = TravelTables(problem: problem, keys: fleetDraft.tables, rows: rows)
         isSymmetric = travel.isSymmetric
         hasTime = nodes.hasWindows || fleet.hasShifts || rules.isNeeded

@@ -29,6 +29,7 @@ struct CostUnit {
         for terms in problem.jobs.map(\.terms) + problem.shipments.map(\.terms) {
             divisor = Self.gcd(divisor, (terms.price ?? 0) * 18_000)
             divisor = Self.gcd(divisor, (terms.movePrice ?? 0) * 18_000)
+            divisor = Self.gcd(divisor, (terms.warmUp?.price ?? 0) * 18_000)
         }
         self.divisor = max(1, Self.gcd(divisor, 18_000))
         perUnit = 18_000 / self.divisor
@@ -42,6 +43,15 @@ struct CostUnit {
     func perSecond(minute value: Int) -> Int { value * 300 / divisor }
     /// A price per kilometre as engine units per metre.
     func perMetre(kilometre value: Int) -> Int { value * 18 / divisor }
+    /// The most that a route pays for soft limits, in engine units: 15 milliard units of cost, and no sum overflows.
+    static let cap = 1 << 48
+
+    /// A sum with the price of an amount added, at most `cap`.
+    static func adding(_ amount: Int, at price: Int, to sum: Int) -> Int {
+        let (product, isTooLarge) = amount.multipliedReportingOverflow(by: price)
+        return isTooLarge ? cap : min(cap, sum + min(cap, product))
+    }
+
     /// Engine units in units of cost, rounded to the nearest.
     func rounded(_ value: Int) -> Int { (value + perUnit / 2) / perUnit }
 

@@ -44,7 +44,10 @@ final class Fleet {
         kind = IndexColumn(draft.kindOfVehicle)
         table = IndexColumn(draft.tableOfKind)
         let unlimited = [Int](repeating: Limit.amount * 16, count: problem.dimensions)
-        capacity = Column(vehicles.flatMap { draft.capacity(of: $0, unlimited) })
+        // Several trips carry several times as much; what each of them carries is for `TripTable`.
+        capacity = Column(
+            vehicles.flatMap { vehicle in draft.capacity(of: vehicle, unlimited).map { $0 * vehicle.trips } }
+        )
         shiftStart = Column(vehicles.map(\.window.start))
         shiftEnd = Column(vehicles.map(\.window.end))
         fixedCost = Column(vehicles.map { unit.price($0.costs.fixed) })

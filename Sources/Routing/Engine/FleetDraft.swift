@@ -20,6 +20,8 @@ struct FleetDraft {
         let breaks: [Break]
         let costs: VehicleCosts
         let limits: [Int?]
+        let warmUpPerOpening: Int
+        let reload: Reload?
         let identity: Int?
     }
 
@@ -42,6 +44,8 @@ struct FleetDraft {
                 breaks: vehicle.breaks,
                 costs: vehicle.costs,
                 limits: [vehicle.maximumTasks, vehicle.maximumTravelTime, vehicle.maximumDistance],
+                warmUpPerOpening: vehicle.warmUpPerOpening,
+                reload: vehicle.reload,
                 identity: named.contains(vehicle.id) ? vehicle.id : nil
             )
             if kinds[kind] == nil {

@@ -12,6 +12,8 @@ final class Neighbours {
     private let wayTo: Column<Int32>
     /// The way back; empty when the table is symmetric.
     private let wayFrom: Column<Int32>
+    /// The first table's way from each stop to the nearest start or end of a vehicle; kept when `isNearestFirst`.
+    private let wayToSentinel: Column<Int32>
 
     /// The lists of the `limit` nearest; time grows with the square of the stops, or with the stops for plane metrics.
     init(problem: CompiledProblem, limit: Int) {
@@ -22,23 +24,28 @@ final class Neighbours {
         isNearestFirst = !problem.hasTime && problem.isSymmetric && problem.hasOneMeasure
         wayTo = Column(count: count * width, repeating: 0)
         wayFrom = Column(count: problem.isSymmetric ? 0 : count * width, repeating: 0)
+        wayToSentinel = Column(isNearestFirst ? Self.waysToSentinels(problem) : [])
         guard width > 0 else { return }
         let grid = count > 2_000 ? NodeGrid(problem: problem) : nil
-        var ranked: [UInt64] = []
-        ranked.reserveCapacity(count)
+        let ranked = Column<UInt64>(count: count, repeating: 0)
         for node in 0..<count {
-            ranked.removeAll(keepingCapacity: true)
+            var found = 0
             if let grid {
                 grid.visitNear(node, atLeast: width * 2) { other in
-                    if other != node { ranked.append(Self.rank(problem, node, other)) }
+                    guard other != node else { return }
+                    ranked[found] = Self.rank(problem, node, other)
+                    found += 1
                 }
             }
-            if ranked.count < width {
-                ranked.removeAll(keepingCapacity: true)
-                for other in 0..<count where other != node { ranked.append(Self.rank(problem, node, other)) }
+            if found < width {
+                found = 0
+                for other in 0..<count where other != node {
+                    ranked[found] = Self.rank(problem, node, other)
+                    found += 1
+                }
             }
-            Self.moveSmallest(width, to: &ranked)
-            ranked[0..<width].sort()
+            Self.moveSmallest(width, of: found, in: ranked)
+            Self.sort(width, in: ranked)
             for index in 0..<width {
                 let other = Int(ranked[index] & 0xFFFF_FFFF)
                 let slot = node * width + index
@@ -58,6 +65,19 @@ final class Neighbours {
     @inline(__always)
     func way(_ node: Int, from rank: Int) -> Int {
         wayFrom.count == 0 ? way(node, to: rank) : Int(wayFrom[node &* perNode &+ rank])
+    }
+
+    /// The first table's way between a stop and the nearest start or end of a vehicle; only when `isNearestFirst`.
+    @inline(__always)
+    func wayHome(_ node: Int) -> Int { Int(wayToSentinel[node]) }
+
+    private static func waysToSentinels(_ problem: CompiledProblem) -> [Int32] {
+        let rows = 0..<problem.fleet.count
+        let sentinels = Set(rows.flatMap { [problem.startNode($0), problem.endNode($0)] }.map { problem.place[$0] })
+        return (0..<problem.nodes.count).map { node in
+            let ways = sentinels.map { problem.travel.duration(0, problem.place[node], $0) }
+            return Int32(clamping: ways.min() ?? 0)
+        }
     }
 
     /// A neighbour of a stop by rank, 0 the nearest.
@@ -80,14 +100,15 @@ final class Neighbours {
         let duration = problem.duration(0, problem.place[from], problem.place[to])
         let wait = problem.nodes.earliest[to] - duration - service - problem.nodes.latest[from]
         let late = problem.nodes.earliest[from] + service + duration - problem.nodes.latest[to]
+        guard wait > 0 || late > 0 else { return way }
         let perSecond = max(1, duration > 0 ? way / duration : 1)
         return way + perSecond * (max(0, wait) / 5 + max(0, late))
     }
 
-    /// Brings the `count` smallest values to the front (Hoare's selection).
-    private static func moveSmallest(_ count: Int, to values: inout [UInt64]) {
+    /// Brings the `count` smallest of the first `total` values to the front (Hoare's selection).
+    private static func moveSmallest(_ count: Int, of total: Int, in values: borrowing Column<UInt64>) {
         var low = 0
-        var high = values.count - 1
+        var high = total - 1
         while low < high {
             let pivot = values[(low + high) / 2]
             var left = low
@@ -96,12 +117,27 @@ final class Neighbours {
                 while values[left] < pivot { left += 1 }
                 while values[right] > pivot { right -= 1 }
                 if left <= right {
-                    values.swapAt(left, right)
+                    let value = values[left]
+                    values[left] = values[right]
+                    values[right] = value
                     left += 1
                     right -= 1
                 }
             }
             if count - 1 <= right { high = right } else if count - 1 >= left { low = left } else { return }
+        }
+    }
+
+    /// Sorts the first values, few as they are, by insertion.
+    private static func sort(_ count: Int, in values: borrowing Column<UInt64>) {
+        for index in 1..<max(1, count) {
+            let value = values[index]
+            var slot = index
+            while slot > 0, values[slot - 1] > value {
+                values[slot] = values[slot - 1]
+                slot -= 1
+            }
+            values[slot] = value
         }
     }
 }

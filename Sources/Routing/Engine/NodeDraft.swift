@@ -84,7 +84,7 @@ struct NodeDraft {
     /// The node of a task; nil for starts, ends and pauses.
     static func node(of activity: Step.Activity, jobs: Int) -> Int? {
         switch activity {
-        case .start, .end, .pause: nil
+        case .start, .end, .pause, .reload: nil
         case .job(let row): row
         case .pickup(let row): jobs + 2 * row
         case .delivery(let row): jobs + 2 * row + 1

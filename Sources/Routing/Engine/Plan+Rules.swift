@@ -53,6 +53,7 @@ extension Plan {
     func rulePrice(_ row: Int, _ count: Int) -> Int {
         guard count > 0 else { return 0 }
         let kind = problem.fleet.kind[row]
+        if let trips = problem.rules.trips, trips.most[kind] > 1 { return tripsPrice(trips, row, kind, count) }
         let begin = problem.fleet.shiftStart[row]
         if problem.rules.firstBreak[kind] == problem.rules.firstBreak[kind + 1] {
             guard walk(row, count, from: begin) else { return Self.forbidden }
@@ -60,11 +61,19 @@ extension Plan {
         } else {
             guard walkWithBreaks(row, count, from: begin) else { return Self.forbidden }
         }
+        return tripPrice(row, kind, 0..<count, from: problem.place[problem.startNode(row)])
+    }
+
+    /// What the rules add for a part of the laid-out route that has been timed: a trip, or all of it.
+    func tripPrice(_ row: Int, _ kind: Int, _ part: Range<Int>, from place: Int) -> Int {
         if let loading = problem.rules.loading {
-            let stops = (0..<count).map { scratch.order[$0] }
-            guard loading.fits(stops, vehicle: row) else { return Self.forbidden }
+            guard loading.fits(part.map { scratch.order[$0] }, vehicle: row) else { return Self.forbidden }
         }
-        return setupPrice(kind, row, count) &+ latenessPrice(count)
+        var price = setupPrice(kind, part, from: place) &+ latenessPrice(part)
+        if let table = problem.rules.warmUp, price < Self.forbidden {
+            price += warmUpPrice(table, kind, part, from: place)
+        }
+        return price
     }
 
     /// Seconds of setup at a stop when the vehicle comes from another place.
@@ -77,21 +86,28 @@ extension Plan {
     /// Times the laid-out route; false when something comes too late.
     private func walk(_ row: Int, _ count: Int, from begin: Int) -> Bool {
         let kind = problem.fleet.kind[row]
-        var place = problem.place[problem.startNode(row)]
+        let place = problem.place[problem.startNode(row)]
+        guard let time = walk(kind, 0..<count, from: place, at: begin) else { return false }
+        let last = problem.place[scratch.order[count - 1]]
+        return time &+ problem.duration(kind, last, problem.place[problem.endNode(row)]) <= problem.fleet.shiftEnd[row]
+    }
+
+    /// Times a part of the laid-out route; the departure from its last stop, nil when something comes too late.
+    func walk(_ kind: Int, _ part: Range<Int>, from place: Int, at begin: Int) -> Int? {
+        var place = place
         var time = begin
-        for position in 0..<count {
+        for position in part {
             let node = scratch.order[position]
             time &+= problem.duration(kind, place, problem.place[node])
             scratch.arrival[position] = time
             time = problem.nodes.start(node, time)
-            guard time <= Limit.time else { return false }
+            guard time <= Limit.time else { return nil }
             scratch.start[position] = time
             time &+= setup(kind, node, from: place) &+ problem.service(kind, node)
             scratch.departure[position] = time
             place = problem.place[node]
         }
-        time &+= problem.duration(kind, place, problem.place[problem.endNode(row)])
-        return time <= problem.fleet.shiftEnd[row]
+        return time
     }
 
     /// Delays the start while that only removes waiting, as `RouteTimer` does: later loading is less time on board.
@@ -126,12 +142,12 @@ extension Plan {
         return max(0, end - start)
     }
 
-    private func setupPrice(_ kind: Int, _ row: Int, _ count: Int) -> Int {
+    private func setupPrice(_ kind: Int, _ part: Range<Int>, from place: Int) -> Int {
         let perSecond = problem.fleet.perTaskSecond[kind]
         guard perSecond > 0, problem.rules.setup.count > 0 else { return 0 }
-        var place = problem.place[problem.startNode(row)]
+        var place = place
         var sum = 0
-        for position in 0..<count {
+        for position in part {
             let node = scratch.order[position]
             sum += setup(kind, node, from: place)
             place = problem.place[node]
@@ -140,19 +156,19 @@ extension Plan {
     }
 
     /// The prices of soft deadlines and of time on board; `forbidden` when a hard time on board is passed.
-    private func latenessPrice(_ count: Int) -> Int {
+    private func latenessPrice(_ part: Range<Int>) -> Int {
         var sum = 0
-        for position in 0..<count {
+        for position in part {
             let node = scratch.order[position]
             if problem.rules.deadlinePrice[node] > 0 {
                 let late = scratch.start[position] - problem.rules.deadline[node]
-                sum += max(0, late) * problem.rules.deadlinePrice[node]
+                if late > 0 { sum = CostUnit.adding(late, at: problem.rules.deadlinePrice[node], to: sum) }
             }
             guard problem.rules.ridePrice[node] != 0 else { continue }
             let excess = timeOnBoard(position) - problem.rules.rideLimit[node]
             guard excess > 0 else { continue }
             guard problem.rules.ridePrice[node] > 0 else { return Self.forbidden }
-            sum += excess * problem.rules.ridePrice[node]
+            sum = CostUnit.adding(excess, at: problem.rules.ridePrice[node], to: sum)
         }
         return sum
     }

@@ -86,11 +86,10 @@ extension Search {
         let unit = plan.problem.perUnit[kind]
         let direct = plan.costToNext[near]
         // The stop behind was not nearer than `near`, or this place would have been tried from there; a vehicle's end is
-        // nobody's neighbour and may be nearer.
-        if neighbours.isNearestFirst, plan.next[near] < plan.problem.nodes.count,
-            2 &* unit &* way &- direct >= best.cost
-        {
-            return
+        // nobody's neighbour, but no nearer than the nearest end.
+        if neighbours.isNearestFirst {
+            let least = plan.next[near] < plan.problem.nodes.count ? way : neighbours.wayHome(job)
+            if unit &* (way &+ least) &- direct >= best.cost { return }
         }
         if plan.hasTime, plan.departure[near] &+ way > plan.problem.nodes.latest[job] { return }
         guard !blink.isOn() else { return }
@@ -114,8 +113,9 @@ extension Search {
         lastLook[before] = lookNumber
         let unit = plan.problem.perUnit[kind]
         let direct = plan.costToNext[before]
-        if neighbours.isNearestFirst, before < plan.problem.nodes.count, 2 &* unit &* way &- direct >= best.cost {
-            return
+        if neighbours.isNearestFirst {
+            let least = before < plan.problem.nodes.count ? way : neighbours.wayHome(job)
+            if unit &* (way &+ least) &- direct >= best.cost { return }
         }
         if plan.hasTime {
             let ready = plan.problem.nodes.earliest[job] &+ plan.problem.service(kind, job)

@@ -28,10 +28,14 @@ final class RuleTable {
     let hasRides: Bool
     /// Who holds what in which compartment; nil when no vehicle has compartments.
     let loading: CompartmentLoading?
+    /// What door openings do to loads; nil when no task limits it.
+    let warmUp: WarmUpTable?
+    /// Where vehicles begin another trip; nil when none may.
+    let trips: TripTable?
     /// The largest number of breaks of a vehicle.
     let mostBreaks: Int
 
-    init(problem: Problem, unit: CostUnit, nodes: NodeDraft, fleet: FleetDraft) {
+    init(problem: Problem, unit: CostUnit, nodes: NodeDraft, fleet: FleetDraft, number: (Place) -> Int) {
         let vehicles = fleet.representatives.map { problem.vehicles[$0] }
         let setups = vehicles.flatMap { vehicle in nodes.stops.map { $0.setup(forType: vehicle.type) } }
         setup = Column(setups.contains { $0 > 0 } ? setups : [])
@@ -66,9 +70,12 @@ final class RuleTable {
         ridePrice = Column(prices)
         hasRides = prices.contains { $0 != 0 }
         loading = problem.vehicles.contains { !$0.compartments.isEmpty } ? CompartmentLoading(problem: problem) : nil
+        warmUp = WarmUpTable(problem: problem, unit: unit, nodes: nodes, vehicles: vehicles)
+        trips = TripTable(problem: problem, fleet: fleet, number: number)
         mostBreaks = breaks.map(\.count).max() ?? 0
         isNeeded =
-            setup.count > 0 || mostBreaks > 0 || hasRides || loading != nil || soft.contains { $0 != nil }
+            setup.count > 0 || mostBreaks > 0 || hasRides || loading != nil || warmUp != nil || trips != nil
+            || soft.contains { $0 != nil }
     }
 
     private static func sorted(_ breaks: [Break]) -> [(row: Int, pause: Break)] {

@@ -3,7 +3,7 @@ extension Search {
     /// Given steps stay; with none and a fleet of one kind, savings; everything else is inserted greedily.
     mutating func construct() {
         if plan.problem.fleet.kinds == 1, plan.problem.nodes.jobs == plan.problem.nodes.count,
-            usedVehicles == 0, plan.problem.nodes.count < 1 << 20
+            usedVehicles == 0, plan.problem.nodes.count < 1 << 20, plan.problem.rules.trips == nil
         {
             constructBySavings()
         }

@@ -46,23 +46,28 @@ extension Search {
             for node in stops { isServed[node] = true }
             routes.append(timer.route(vehicle: row, activities(row, stops)))
         }
-        let explainer = AbsenceExplainer(problem: problem)
-        var unassigned: [UnassignedTask] = []
-        for row in problem.jobs.indices where !isServed[row] { unassigned.append(explainer.explain(.job(row))) }
-        for row in problem.shipments.indices where !isServed[problem.jobs.count + 2 * row] {
-            unassigned.append(explainer.explain(.shipment(row)))
-        }
-        return Solution(routes: routes, unassigned: unassigned)
+        let jobs = problem.jobs.indices.filter { !isServed[$0] }.map { UnassignedTask.Task.job($0) }
+        let shipments = problem.shipments.indices.filter { !isServed[problem.jobs.count + 2 * $0] }
+        let absent = jobs + shipments.map { .shipment($0) }
+        guard !absent.isEmpty else { return Solution(routes: routes, unassigned: []) }
+        let kinds = (0..<plan.problem.fleet.count).map { plan.problem.fleet.kind[$0] }
+        let models = (0..<plan.problem.fleet.kinds).compactMap { kinds.firstIndex(of: $0) }
+        var explainer = AbsenceExplainer(problem: problem, timer: timer, routes: routes, models: models)
+        return Solution(routes: routes, unassigned: explainer.explain(absent))
     }
 
     /// Stops as activities, with the vehicle's breaks between them.
     private func activities(_ row: Int, _ stops: [Int]) -> [Step.Activity] {
         let tasks = stops.map { NodeDraft.activity(of: $0, jobs: plan.problem.nodes.jobs) }
         let kind = plan.problem.fleet.kind[row]
+        for (position, node) in stops.enumerated() where plan.problem.rules.isNeeded {
+            plan.scratch.order[position] = node
+        }
+        var result = tasks
+        for position in plan.cuts(row, stops.count).reversed() { result.insert(.reload, at: position + 1) }
         var pause = plan.problem.rules.firstBreak[kind]
-        guard pause < plan.problem.rules.firstBreak[kind + 1] else { return tasks }
-        for (position, node) in stops.enumerated() { plan.scratch.order[position] = node }
-        var result: [Step.Activity] = []
+        guard pause < plan.problem.rules.firstBreak[kind + 1] else { return result }
+        result = []
         for (position, taken) in plan.breaksPerLeg(row, stops.count).enumerated() {
             for _ in 0..<taken {
                 result.append(.pause(plan.problem.rules.breakRow[pause]))

@@ -33,15 +33,16 @@ public struct Solver: Sendable {
     }
 
     /// Times the order that the vehicles' `steps` give, changing nothing: arrivals, costs and broken limits.
-    public func check() -> Solution {
+    ///
+    /// - Throws: `InputError` when the times that steps name (`PlannedStep.times`) cannot be met.
+    public func check() throws(InputError) -> Solution {
         let plans = PlannedActivities(problem: problem)
         let timer = RouteTimer(problem: problem)
         var planned: Set<Step.Activity> = []
         var routes: [Route] = []
         for (row, vehicle) in problem.vehicles.enumerated() where !vehicle.steps.isEmpty {
-            let activities = vehicle.steps.compactMap { plans.activity(of: $0, vehicle) }
-            planned.formUnion(activities)
-            routes.append(timer.route(vehicle: row, activities))
+            planned.formUnion(vehicle.steps.compactMap { plans.activity(of: $0, vehicle) })
+            routes.append(try timer.givenRoute(vehicle: row, plans))
         }
         var unassigned: [UnassignedTask] = []
         for row in problem.jobs.indices where !planned.contains(.job(row)) {

@@ -24,27 +24,36 @@ final class TravelTables {
     init(problem: Problem, keys: [TravelKey], rows: [Int]) {
         side = rows.count + 1
         nowhere = rows.count
-        var durations: [Int32] = []
-        var distances: [Int32] = []
-        var costs: [Int32] = []
         var metrics: [Metric?] = []
+        let hasDistances = keys.contains { key in
+            guard case .matrix(let matrix)? = problem.travel[key.profile] else { return false }
+            return key.speedFactor != 1 || matrix.distances.map { $0 != matrix.durations } ?? false
+        }
         let hasCosts = keys.contains { key in
             if case .matrix(let matrix)? = problem.travel[key.profile] { matrix.costs != nil } else { false }
         }
-        for key in keys {
+        let matrices = keys.filter { key in
+            if case .matrix? = problem.travel[key.profile] { true } else { false }
+        }
+        // Tables stand one behind the other, so a profile by formula among them needs no room but shifts none either.
+        let size = matrices.isEmpty ? 0 : keys.count * side * side
+        durations = Column(count: size, repeating: 0)
+        distances = Column(count: hasDistances ? size : 0, repeating: 0)
+        costs = Column(count: hasCosts ? size : 0, repeating: 0)
+        for (index, key) in keys.enumerated() {
             switch problem.travel[key.profile] {
             case .matrix(let matrix)?:
                 metrics.append(nil)
-                durations += Self.compact(matrix.durations, matrix.side, rows, key.speedFactor)
-                distances += Self.compact(matrix.distances ?? matrix.durations, matrix.side, rows, 1)
-                if hasCosts { costs += Self.compact(matrix.costs ?? matrix.durations, matrix.side, rows, 1) }
+                let first = index * side * side
+                Self.compact(matrix.durations, matrix.side, rows, key.speedFactor, into: durations, first)
+                if hasDistances {
+                    Self.compact(matrix.distances ?? matrix.durations, matrix.side, rows, 1, into: distances, first)
+                }
+                if hasCosts { Self.compact(matrix.costs ?? matrix.durations, matrix.side, rows, 1, into: costs, first) }
             case .metric(let metric)?: metrics.append(metric)
             case nil: metrics.append(.euclidean(scale: 1, rounding: .nearest))
             }
         }
-        self.durations = Column(durations)
-        self.distances = Column(distances == durations ? [] : distances)
-        self.costs = Column(costs)
         let hasPoints = metrics.contains { $0 != nil }
         x = Column(hasPoints ? rows.map { problem.coordinates[$0].x } + [0] : [])
         y = Column(hasPoints ? rows.map { problem.coordinates[$0].y } + [0] : [])
@@ -132,25 +141,26 @@ final class TravelTables {
         return metric.distance(Coordinates(x: x[from], y: y[from]), Coordinates(x: x[to], y: y[to]))
     }
 
-    private static func compact(_ table: [Int32], _ side: Int, _ rows: [Int], _ speedFactor: Double) -> [Int32] {
-        var result: [Int32] = []
-        result.reserveCapacity((rows.count + 1) * (rows.count + 1))
-        let isWhole = rows.count == side && rows.enumerated().allSatisfy { $0.offset == $0.element }
+    /// Copies the rows and columns in use into a column that is zero, `nowhere` last.
+    private static func compact(
+        _ table: [Int32],
+        _ side: Int,
+        _ rows: [Int],
+        _ speedFactor: Double,
+        into result: borrowing Column<Int32>,
+        _ first: Int
+    ) {
+        var slot = first
         for row in rows {
-            if isWhole {
-                result += table[(row * side)..<((row + 1) * side)]
-            } else {
-                for column in rows { result.append(table[row * side + column]) }
+            let offset = row * side
+            for column in rows {
+                let value = table[offset + column]
+                result[slot] =
+                    speedFactor == 1 ? value : Int32(clamping: TravelLookup.scaled(Int(value), speedFactor))
+                slot += 1
             }
-            result.append(0)
+            slot += 1
         }
-        result += repeatElement(0, count: rows.count + 1)
-        if speedFactor != 1 {
-            for index in result.indices {
-                result[index] = Int32(clamping: TravelLookup.scaled(Int(result[index]), speedFactor))
-            }
-        }
-        return result
     }
 }
 

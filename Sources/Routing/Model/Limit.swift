@@ -13,6 +13,8 @@ public enum Limit {
     public static let matrixEntry = Int(Int32.max) / 4
     /// The largest number of load dimensions.
     public static let dimensions = 32
+    /// The largest number of trips of one vehicle.
+    public static let trips = 1_000
     /// The largest number of places, tasks or vehicles.
     public static let items = 1_000_000
 }

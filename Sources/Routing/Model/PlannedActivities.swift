@@ -16,6 +16,7 @@ struct PlannedActivities {
     func activity(of step: PlannedStep, _ vehicle: Vehicle) -> Step.Activity? {
         switch step.kind {
         case .start, .end: nil
+        case .reload: vehicle.reload == nil ? nil : .reload
         case .break: vehicle.breaks.firstIndex { $0.id == step.id }.map { .pause($0) }
         case .job: jobs[step.id].map { .job($0) }
         case .pickup: pickups[step.id].map { .pickup($0) }

@@ -2,7 +2,7 @@
 struct PlannedStepValidation {
     let problem: Problem
 
-    func run() throws(InputError) {
+    func run(keepsOrder: Bool) throws(InputError) {
         let jobs = Set(problem.jobs.map(\.stop.id))
         let pickups = Dictionary(uniqueKeysWithValues: problem.shipments.map { ($0.pickup.id, $0.delivery.id) })
         let deliveries = Set(problem.shipments.map(\.delivery.id))
@@ -12,7 +12,12 @@ struct PlannedStepValidation {
             for (index, step) in vehicle.steps.enumerated() {
                 let path = "vehicles[\(row)].steps[\(index)]"
                 switch step.kind {
-                case .start, .end: continue
+                case .start, .end:
+                    try requirePlace(of: step, index, vehicle, path)
+                    continue
+                case .reload:
+                    guard vehicle.reload != nil else { throw InputError("\(path).type", "the vehicle has no reload") }
+                    continue
                 case .break: try require(breaks.contains(step.id), path, step)
                 case .job: try require(jobs.contains(step.id), path, step)
                 case .pickup: try require(pickups[step.id] != nil, path, step)
@@ -22,7 +27,19 @@ struct PlannedStepValidation {
                     throw InputError("\(path).id", "\(step.kind.rawValue) \(step.id) is planned twice")
                 }
             }
-            try checkPairs(vehicle, pickups, "vehicles[\(row)].steps")
+            if !keepsOrder { try checkPairs(vehicle, pickups, "vehicles[\(row)].steps") }
+        }
+    }
+
+    private func requirePlace(
+        of step: PlannedStep,
+        _ index: Int,
+        _ vehicle: Vehicle,
+        _ path: String
+    ) throws(InputError) {
+        let place = step.kind == .start ? 0 : vehicle.steps.count - 1
+        guard index == place else {
+            throw InputError("\(path).type", "\(step.kind.rawValue) must be the \(place == 0 ? "first" : "last") step")
         }
     }
 
@@ -32,14 +49,17 @@ struct PlannedStepValidation {
 
     private func checkPairs(_ vehicle: Vehicle, _ pickups: [Int: Int], _ path: String) throws(InputError) {
         let planned = Set(vehicle.steps.lazy.filter { $0.kind == .delivery }.map(\.id))
-        for (index, step) in vehicle.steps.enumerated() where step.kind == .pickup {
-            guard let delivery = pickups[step.id], planned.contains(delivery) else {
-                throw InputError("\(path)[\(index)].id", "pickup \(step.id) is planned without its delivery")
+        var taken: Set<Int> = []
+        for (index, step) in vehicle.steps.enumerated() {
+            if step.kind == .pickup {
+                guard let delivery = pickups[step.id], planned.contains(delivery) else {
+                    throw InputError("\(path)[\(index)].id", "pickup \(step.id) is planned without its delivery")
+                }
+                taken.insert(delivery)
             }
-        }
-        let taken = Set(vehicle.steps.lazy.filter { $0.kind == .pickup }.compactMap { pickups[$0.id] })
-        for (index, step) in vehicle.steps.enumerated() where step.kind == .delivery && !taken.contains(step.id) {
-            throw InputError("\(path)[\(index)].id", "delivery \(step.id) is planned without its pickup")
+            if step.kind == .delivery, !taken.contains(step.id) {
+                throw InputError("\(path)[\(index)].id", "delivery \(step.id) is not planned behind its pickup")
+            }
         }
     }
 }

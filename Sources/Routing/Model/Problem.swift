@@ -15,13 +15,16 @@ public struct Problem: Sendable {
 
     /// Validates and makes a problem.
     ///
+    /// With `keepsOrder` the vehicles' steps may also separate what belongs together: they are to be timed, not bettered.
+    ///
     /// - Throws: `InputError` with the path of the first value that is wrong, such as `jobs[2].time_windows[0]`.
     public init(
         vehicles: [Vehicle],
         jobs: [Job],
         shipments: [Shipment] = [],
         travel: [String: Travel],
-        coordinates: [Coordinates] = []
+        coordinates: [Coordinates] = [],
+        keepsOrder: Bool = false
     ) throws(InputError) {
         self.vehicles = vehicles
         self.jobs = jobs
@@ -29,7 +32,7 @@ public struct Problem: Sendable {
         self.travel = travel
         self.coordinates = coordinates
         dimensions = Self.dimensions(vehicles, jobs, shipments)
-        try ProblemValidation(problem: self).run()
+        try ProblemValidation(problem: self).run(keepsOrder: keepsOrder)
     }
 
     private static func dimensions(_ vehicles: [Vehicle], _ jobs: [Job], _ shipments: [Shipment]) -> Int {

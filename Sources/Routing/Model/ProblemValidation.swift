@@ -16,7 +16,7 @@ struct ProblemValidation {
         self.side = side
     }
 
-    func run() throws(InputError) {
+    func run(keepsOrder: Bool) throws(InputError) {
         guard !problem.vehicles.isEmpty else { throw InputError("vehicles", "no vehicle is given") }
         guard problem.dimensions <= Limit.dimensions else {
             throw InputError("vehicles[0].capacity", "has more than \(Limit.dimensions) dimensions")
@@ -43,7 +43,8 @@ struct ProblemValidation {
         try checkUnique(problem.jobs.map(\.stop.id)) { "jobs[\($0)].id" }
         try checkUnique(problem.shipments.map(\.pickup.id)) { "shipments[\($0)].pickup.id" }
         try checkUnique(problem.shipments.map(\.delivery.id)) { "shipments[\($0)].delivery.id" }
-        try PlannedStepValidation(problem: problem).run()
+        try checkTotals()
+        try PlannedStepValidation(problem: problem).run(keepsOrder: keepsOrder)
     }
 
     private func check(_ stop: Stop, _ path: String) throws(InputError) {
@@ -54,6 +55,7 @@ struct ProblemValidation {
         for (type, value) in stop.servicePerType { try checkTime(value, "\(path).service_per_type.\(type)") }
         try check(stop.windows, "\(path).time_windows")
         try check(stop.deadline, "\(path).deadline")
+        if let value = stop.warmUp { try checkPrice(value, "\(path).warm_up") }
     }
 
     private func check(_ deadline: Deadline?, _ path: String) throws(InputError) {
@@ -68,6 +70,10 @@ struct ProblemValidation {
         }
         if let price = terms.price { try checkPrice(price, "\(path).price") }
         if let price = terms.movePrice { try checkPrice(price, "\(path).move_price") }
+        if let limit = terms.warmUp {
+            try checkTime(limit.limit, "\(path).max_warm_up")
+            if let price = limit.price { try checkPrice(price, "\(path).max_warm_up_price") }
+        }
         if let id = terms.onlyVehicle, !problem.vehicles.contains(where: { $0.id == id }) {
             throw InputError("\(path).only_vehicle", "no vehicle has the id \(id)")
         }
@@ -90,6 +96,22 @@ struct ProblemValidation {
         try check([vehicle.window], "\(path).time_window", isSingle: true)
         guard vehicle.speedFactor > 0, vehicle.speedFactor <= 5 else {
             throw InputError("\(path).speed_factor", "is outside 0 (excluded) ... 5")
+        }
+        try checkPrice(vehicle.warmUpPerOpening, "\(path).warm_up_per_opening")
+        if let reload = vehicle.reload {
+            try check(reload.place, "\(path).reload.location_index")
+            try checkTime(reload.service, "\(path).reload.service")
+            guard (1...Limit.trips).contains(reload.maximumTrips) else {
+                throw InputError("\(path).reload.max_trips", "is outside 1 ... \(Limit.trips)")
+            }
+            guard vehicle.breaks.isEmpty else {
+                throw InputError("\(path).reload", "is not possible for a vehicle with breaks")
+            }
+        }
+        if let breakdown = vehicle.breakdown {
+            try check(breakdown.place, "\(path).breakdown.location_index")
+            try checkTime(breakdown.time, "\(path).breakdown.time")
+            try checkTime(breakdown.service, "\(path).breakdown.service")
         }
         try check(vehicle.breaks, "\(path).breaks")
         try check(vehicle.costs, "\(path).costs")
@@ -129,9 +151,29 @@ struct ProblemValidation {
         }
         if case .metric(.euclidean(let scale, _)) = travel {
             guard scale > 0, scale <= 1_000_000 else { throw InputError("metric.\(profile).scale", "is out of range") }
-            let reach = problem.coordinates.reduce(0) { max($0, abs($1.x), abs($1.y)) }
-            guard reach * scale * 3 <= Double(Limit.matrixEntry) else {
+            guard travel.longest(over: problem.coordinates) <= Double(Limit.matrixEntry) else {
                 throw InputError("metric.\(profile).scale", "makes distances beyond \(Limit.matrixEntry)")
+            }
+        }
+    }
+
+    /// No plan's cost may overflow: as many of the longest ways as there can be, at the highest prices.
+    private func checkTotals() throws(InputError) {
+        let legs = (problem.jobs.count + problem.shipments.count * 2) * 2 + problem.vehicles.count * 2
+        let work = problem.jobs.map(\.stop).reduce(0) { max($0, $1.longestWork) }
+        let longestWork = problem.shipments.reduce(work) { max($0, $1.pickup.longestWork, $1.delivery.longestWork) }
+        var longest: [String: Double] = [:]
+        for (profile, travel) in problem.travel { longest[profile] = travel.longest(over: problem.coordinates) }
+        for (row, vehicle) in problem.vehicles.enumerated() {
+            let way = (longest[vehicle.profile] ?? 0) * Double(legs)
+            let costs = vehicle.costs
+            for (name, cost) in [
+                ("per_hour", way / vehicle.speedFactor * Double(costs.perHour) * 5),
+                ("per_km", way * Double(costs.perKilometre) * 18),
+                ("per_task_hour", Double(longestWork) * Double(legs) * Double(costs.perTaskHour) * 5),
+                ("fixed", Double(problem.vehicles.count) * Double(costs.fixed) * 18_000),
+            ] where cost > 0x1p60 {
+                throw InputError("vehicles[\(row)].costs.\(name)", "lets the cost of a plan overflow 64 bits")
             }
         }
     }

@@ -41,12 +41,14 @@ public struct RouteCost: Sendable, Equatable {
     public var lateness = 0
     /// For tasks that leave the vehicle of the given plan.
     public var moves = 0
+    /// For loads that warm up past their soft limits.
+    public var warmUp = 0
 
     /// Makes a cost of zero.
     public init() {}
 
     /// The sum of the terms.
-    public var total: Int { fixed + travel + task + lateness + moves }
+    public var total: Int { fixed + travel + task + lateness + moves + warmUp }
 }
 
 /// One thing that a vehicle does.
@@ -54,6 +56,8 @@ public struct Step: Sendable {
     /// Which task or pause it is.
     public enum Activity: Sendable, Equatable, Hashable {
         case start, end
+        /// Back to the depot between two trips.
+        case reload
         /// A row of `Problem.jobs`.
         case job(Int)
         /// A row of `Problem.shipments`.
@@ -80,6 +84,8 @@ public struct Step: Sendable {
     public var duration = 0
     /// Metres of travel since the route's start.
     public var distance = 0
+    /// The sum of door openings from the route's start up to this step, this step included.
+    public var warmUp = 0
     /// Limits that this step breaks.
     public var violations: [Violation] = []
 

@@ -18,6 +18,10 @@ public struct Stop: Sendable {
     public var windows: [TimeWindow]
     /// A time after which the work should not start: hard, or soft with a price.
     public var deadline: Deadline?
+    /// How much opening the door here warms what is on board, in place of the vehicle's `warmUpPerOpening`.
+    public var warmUp: Int?
+    /// How answers call the stop when it stands for another one.
+    public var label: StopLabel?
 
     /// Makes a stop; all times in seconds.
     public init(
@@ -40,10 +44,19 @@ public struct Stop: Sendable {
         self.servicePerType = servicePerType
         self.windows = windows
         self.deadline = deadline
+        warmUp = nil
+        label = nil
     }
 
     /// Seconds of preparation for a vehicle of `type`.
     public func setup(forType type: String) -> Int { setupPerType[type] ?? setup }
+    /// The most seconds that it can take any vehicle.
+    var longestWork: Int {
+        (setupPerType.values.max() ?? 0) + (servicePerType.values.max() ?? 0) + setup + service
+    }
+
+    /// How much opening a vehicle's door here warms what is on board.
+    public func warmUp(by vehicle: Vehicle) -> Int { warmUp ?? vehicle.warmUpPerOpening }
     /// Seconds of work for a vehicle of `type`.
     public func service(forType type: String) -> Int { servicePerType[type] ?? service }
 }

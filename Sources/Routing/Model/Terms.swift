@@ -12,6 +12,8 @@ public struct Terms: Sendable {
     public var band: String?
     /// The cost of serving the task by another vehicle than in the given plan, in units of cost.
     public var movePrice: Int?
+    /// How much the goods may warm up through door openings.
+    public var warmUp: WarmUpLimit?
 
     /// Makes the terms of a task.
     public init(
@@ -20,7 +22,8 @@ public struct Terms: Sendable {
         price: Int? = nil,
         onlyVehicle: Int? = nil,
         band: String? = nil,
-        movePrice: Int? = nil
+        movePrice: Int? = nil,
+        warmUp: WarmUpLimit? = nil
     ) {
         self.skills = skills
         self.priority = priority
@@ -28,5 +31,6 @@ public struct Terms: Sendable {
         self.onlyVehicle = onlyVehicle
         self.band = band
         self.movePrice = movePrice
+        self.warmUp = warmUp
     }
 }

@@ -36,3 +36,15 @@ public struct TravelMatrix: Sendable {
         self.costs = costs
     }
 }
+
+extension Travel {
+    /// A bound on the seconds and metres between any two places.
+    func longest(over coordinates: [Coordinates]) -> Double {
+        switch self {
+        case .matrix(let matrix):
+            Double([matrix.durations, matrix.distances ?? [], matrix.costs ?? []].compactMap { $0.max() }.max() ?? 0)
+        case .metric(.euclidean(let scale, _)): coordinates.reduce(0) { max($0, abs($1.x), abs($1.y)) } * scale * 3
+        case .metric(.greatCircle(let speed, let detour)): 20_100_000 * detour * max(1, 3.6 / speed)
+        }
+    }
+}

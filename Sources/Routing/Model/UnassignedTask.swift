@@ -14,6 +14,8 @@ public struct UnassignedTask: Sendable, Equatable {
     public var reason: Reason
     /// A sentence for the dispatcher.
     public var explanation: String
+    /// What would let a vehicle serve it beside what the plan gives it: the least for each limit, cheapest first.
+    public var relaxations: [Relaxation] = []
 
     /// Makes the record.
     public init(task: Task, reason: Reason, explanation: String = "") {

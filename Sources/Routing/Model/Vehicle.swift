@@ -32,6 +32,12 @@ public struct Vehicle: Sendable {
     public var maximumTravelTime: Int?
     /// The longest way, in metres.
     public var maximumDistance: Int?
+    /// How much each opening of its door warms what is on board; the unit is the caller's.
+    public var warmUpPerOpening: Int
+    /// Set when it may come back to a depot between two stops; then no shipment may be on board.
+    public var reload: Reload?
+    /// Set when it drives no further; `Problem.withTransfers()` hands its loads over.
+    public var breakdown: Breakdown?
     /// The plan from which the search starts, or the order to be checked.
     public var steps: [PlannedStep]
     /// How many of `steps`, from the first on, must stay first and in this order (done, started or pinned stops).
@@ -51,6 +57,7 @@ public struct Vehicle: Sendable {
         breaks = []
         costs = VehicleCosts()
         speedFactor = 1
+        warmUpPerOpening = 0
         steps = []
         frozenSteps = 0
     }

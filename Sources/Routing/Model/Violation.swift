@@ -14,14 +14,17 @@ public struct Violation: Sendable, Equatable, Hashable {
         case maximumLoad = "max_load"
         case timeOnBoard = "max_time_on_board"
         case deadline
+        case warmUp = "max_warm_up"
         case compartment
+        case trips = "max_trips"
+        case reload
         case vehicle
         case frozen
     }
 
     /// Which limit.
     public var cause: Cause
-    /// By how many seconds (times) or metres (distance); nil where a size makes no sense.
+    /// By how many seconds (times), metres (distance) or units (warm-up); nil where a size makes no sense.
     public var amount: Int?
 
     /// Makes a violation.

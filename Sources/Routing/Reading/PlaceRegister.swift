@@ -17,7 +17,8 @@ struct PlaceRegister {
         _ shipments: inout [Shipment]
     ) throws(InputError) {
         let places =
-            vehicles.flatMap { [$0.start, $0.end].compactMap(\.self) } + jobs.map(\.stop.place)
+            vehicles.flatMap { [$0.start, $0.end, $0.breakdown?.place, $0.reload?.place].compactMap(\.self) }
+            + jobs.map(\.stop.place)
             + shipments.flatMap { [$0.pickup.place, $0.delivery.place] }
         let largest = places.reduce(-1) { max($0, $1.index) }
         if !isIndexNeeded {
@@ -28,6 +29,12 @@ struct PlaceRegister {
         for index in vehicles.indices {
             if let place = vehicles[index].start {
                 vehicles[index].start = try row(of: place, "vehicles[\(index)].start")
+            }
+            if let place = vehicles[index].breakdown?.place {
+                vehicles[index].breakdown?.place = try row(of: place, "vehicles[\(index)].breakdown")
+            }
+            if let place = vehicles[index].reload?.place {
+                vehicles[index].reload?.place = try row(of: place, "vehicles[\(index)].reload")
             }
             if let place = vehicles[index].end { vehicles[index].end = try row(of: place, "vehicles[\(index)].end") }
         }

@@ -11,12 +11,13 @@ struct StopDraft {
     private var windows: [TimeWindow] = []
     private var deadline: Int?
     private var deadlinePrice: Int?
+    private var warmUp: Int?
 
     /// Takes the value of `key` if it belongs to a stop; otherwise consumes nothing and returns false.
     mutating func read(_ key: String, _ cursor: inout JSONCursor) throws(InputError) -> Bool {
         switch key {
-        case "id": id = try cursor.integer()
-        case "description": description = try cursor.string()
+        case "id": id = try cursor.natural()
+        case "description": description = try cursor.text()
         case "location_index": row = try cursor.rowIndex()
         case "location": point = try cursor.point()
         case "setup": setup = try cursor.integer()
@@ -24,10 +25,11 @@ struct StopDraft {
         case "setup_per_type": setupPerType = try cursor.integersByName()
         case "service_per_type": servicePerType = try cursor.integersByName()
         case "time_windows":
-            windows = try cursor.list { (cursor: inout JSONCursor) throws(InputError) in try cursor.window() }
+            windows = try cursor.windows()
             guard !windows.isEmpty else { throw cursor.error("is empty") }
         case "deadline": deadline = try cursor.integer()
         case "deadline_price_per_minute": deadlinePrice = try cursor.integer()
+        case "warm_up": warmUp = try cursor.integer()
         default: return false
         }
         return true
@@ -39,7 +41,7 @@ struct StopDraft {
         guard row != PlaceRegister.unknownRow || point != nil else {
             throw cursor.error("has neither location nor location_index")
         }
-        return Stop(
+        var stop = Stop(
             id: id,
             place: Place(index: row, coordinates: point),
             setup: setup,
@@ -50,6 +52,8 @@ struct StopDraft {
             deadline: deadline.map { Deadline(limit: $0, pricePerMinute: deadlinePrice) },
             description: description
         )
+        stop.warmUp = warmUp
+        return stop
     }
 }
 

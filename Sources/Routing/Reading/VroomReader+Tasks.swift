@@ -3,11 +3,13 @@ extension VroomReader {
     static func job(_ cursor: inout JSONCursor) throws(InputError) -> Job {
         var draft = StopDraft()
         var terms = Terms()
-        var delivery: [Int] = []
-        var pickup: [Int] = []
+        var delivery: [Int]?
+        var pickup: [Int]?
+        var amount: [Int]?
         try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
             switch key {
-            case "delivery", "amount": delivery = try cursor.integers()
+            case "delivery": delivery = try cursor.integers()
+            case "amount": amount = try cursor.integers()
             case "pickup": pickup = try cursor.integers()
             default:
                 if try readTerms(&terms, key, &cursor) { return }
@@ -15,7 +17,9 @@ extension VroomReader {
                 try cursor.skip()
             }
         }
-        return Job(stop: try draft.stop(cursor), delivery: delivery, pickup: pickup, terms: terms)
+        // VROOM's deprecated `amount` counts only where neither of the keys that replaced it is given.
+        if pickup == nil { delivery = delivery ?? amount }
+        return Job(stop: try draft.stop(cursor), delivery: delivery ?? [], pickup: pickup ?? [], terms: terms)
     }
 
     static func shipment(_ cursor: inout JSONCursor) throws(InputError) -> Shipment {
@@ -60,12 +64,16 @@ extension VroomReader {
         _ cursor: inout JSONCursor
     ) throws(InputError) -> Bool {
         switch key {
-        case "skills": terms.skills = Set(try cursor.integers())
+        case "skills": terms.skills = Set(try cursor.naturals())
         case "priority": terms.priority = try cursor.integer()
         case "price": terms.price = try cursor.integer()
         case "only_vehicle": terms.onlyVehicle = try cursor.integer()
         case "band": terms.band = try cursor.string()
         case "move_price": terms.movePrice = try cursor.integer()
+        case "max_warm_up": terms.warmUp = WarmUpLimit(limit: try cursor.integer(), price: terms.warmUp?.price)
+        case "max_warm_up_price":
+            let price = try cursor.integer()
+            terms.warmUp = WarmUpLimit(limit: terms.warmUp?.limit ?? Limit.time, price: price)
         default: return false
         }
         return true

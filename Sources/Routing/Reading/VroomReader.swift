@@ -9,18 +9,22 @@ struct VroomReader {
     mutating func read(_ bytes: [UInt8]) throws(InputError) {
         var cursor = JSONCursor(bytes)
         var result = self
+        var oldMatrix: Travel?
         try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
             switch key {
             case "vehicles": result.vehicles = try cursor.list(Self.vehicle)
             case "jobs": result.jobs = try cursor.list(Self.job)
             case "shipments": result.shipments = try cursor.list(Self.shipment)
             case "matrices": try result.readTables(&cursor, Self.matrix)
+            case "matrix": oldMatrix = try Self.oldMatrix(&cursor)
             case "metric": try result.readTables(&cursor, Self.metric)
             case "stability": result.movePrice = try Self.stability(&cursor)
             default: try cursor.skip()
             }
         }
         try cursor.end()
+        // VROOM's deprecated key, which counts only where the one that replaced it is not given.
+        if let oldMatrix, result.travel.isEmpty { result.travel["car"] = oldMatrix }
         if let price = result.movePrice { result.spreadMovePrice(price) }
         self = result
     }
@@ -74,19 +78,30 @@ struct VroomReader {
         }
     }
 
+    private static func oldMatrix(_ cursor: inout JSONCursor) throws(InputError) -> Travel {
+        var side: Int?
+        let durations = try table(&cursor, side: &side)
+        do {
+            return .matrix(try TravelMatrix(side: side ?? 0, durations: durations))
+        } catch {
+            throw cursor.error(error.message)
+        }
+    }
+
     private static func table(_ cursor: inout JSONCursor, side: inout Int?) throws(InputError) -> [Int32] {
         var entries: [Int32] = []
         var rows = 0
         var known = side
         try cursor.array { (cursor: inout JSONCursor, _) throws(InputError) in
             let before = entries.count
-            try cursor.row(into: &entries)
+            try cursor.row(into: &entries, width: known)
             let width = entries.count - before
             if rows == 0, width <= 20_000 { entries.reserveCapacity(width * width) }
             guard width == known ?? width else { throw cursor.error("has \(width) entries, expected \(known ?? 0)") }
             known = width
             rows += 1
         }
+        guard known != 0, rows > 0 else { throw cursor.error("is empty") }
         guard let known, rows == known else {
             throw cursor.error("has \(rows) rows of \(known ?? 0) entries; it must be square")
         }

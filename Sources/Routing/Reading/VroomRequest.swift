@@ -39,16 +39,21 @@ public struct VroomRequest: Sendable {
     /// Adds the travel of one profile.
     public mutating func supply(_ travel: Travel, for profile: String) { self.travel[profile] = travel }
 
-    /// The validated problem.
+    /// The validated problem; `keepsOrder` when its steps are to be timed as they are.
+    ///
+    /// The loads of vehicles that have broken down are to be handed over (`Problem.withTransfers()`).
     ///
     /// - Throws: `InputError` with the path of the first wrong value.
-    public func problem() throws(InputError) -> Problem {
-        try Problem(
+    public func problem(keepsOrder: Bool = false) throws(InputError) -> Problem {
+        guard !jobs.isEmpty || !shipments.isEmpty else { throw InputError("jobs", "no task is given") }
+        let problem = try Problem(
             vehicles: vehicles,
             jobs: jobs,
             shipments: shipments,
             travel: travel,
-            coordinates: coordinates
+            coordinates: coordinates,
+            keepsOrder: keepsOrder
         )
+        return keepsOrder ? problem : try problem.withTransfers()
     }
 }

@@ -15,10 +15,14 @@ struct RouteLimits {
         }
         let taken = route.steps.reduce(0) { if case .pause = $1.activity { $0 + 1 } else { $0 } }
         if taken < vehicle.breaks.count, tasks > 0 { route.violations.append(Violation(.missingBreak)) }
-        if !vehicle.compartments.isEmpty {
-            let nodes = route.steps.compactMap { NodeDraft.node(of: $0.activity, jobs: problem.jobs.count) }
-            let loading = CompartmentLoading(problem: problem)
-            if !loading.fits(nodes, vehicle: route.vehicle) { route.violations.append(Violation(.compartment)) }
+        let trips = route.steps.map(\.activity).split(separator: .reload, omittingEmptySubsequences: false)
+        if trips.count > max(1, vehicle.reload?.maximumTrips ?? 1) { route.violations.append(Violation(.trips)) }
+        guard !vehicle.compartments.isEmpty else { return }
+        let loading = CompartmentLoading(problem: problem)
+        for trip in trips {
+            let nodes = trip.compactMap { NodeDraft.node(of: $0, jobs: problem.jobs.count) }
+            guard !loading.fits(nodes, vehicle: route.vehicle) else { continue }
+            return route.violations.append(Violation(.compartment))
         }
     }
 
@@ -30,6 +34,7 @@ struct RouteLimits {
         noteInitialLoad(in: &route, vehicle)
         for index in route.steps.indices {
             let step = route.steps[index]
+            if step.activity == .reload, !loaded.isEmpty { route.steps[index].violations.append(Violation(.reload)) }
             if !vehicle.capacity.isEmpty, zip(step.load, vehicle.capacity).contains(where: { $0 > $1 }) {
                 route.steps[index].violations.append(Violation(.load))
             }
@@ -41,7 +46,7 @@ struct RouteLimits {
                 if !delivered.contains(row) { route.steps[index].violations.append(Violation(.precedence)) }
             }
             guard case .delivery(let row) = step.activity else { continue }
-            guard let start = loaded[row] else {
+            guard let start = loaded.removeValue(forKey: row) else {
                 route.steps[index].violations.append(Violation(.precedence))
                 continue
             }
@@ -58,7 +63,8 @@ struct RouteLimits {
     private func noteInitialLoad(in route: inout Route, _ vehicle: Vehicle) {
         guard vehicle.start == nil, !vehicle.capacity.isEmpty, !route.steps.isEmpty else { return }
         var load = vehicle.capacity.map { _ in 0 }
-        for case .job(let row) in route.steps.map(\.activity) where !problem.jobs[row].delivery.isEmpty {
+        let trip = route.steps.map(\.activity).prefix { $0 != .reload }
+        for case .job(let row) in trip where !problem.jobs[row].delivery.isEmpty {
             load = zip(load, problem.jobs[row].delivery).map { $0 + $1 }
         }
         if zip(load, vehicle.capacity).contains(where: { $0 > $1 }) {

@@ -20,17 +20,38 @@ struct RouteTimeline {
     /// Seconds and metres still to go to the next stop.
     private var remaining = 0
     private var remainingDistance = 0
+    /// When each activity starts, and then the arrival at the end, where that was chosen before; empty otherwise.
+    private let chosen: [Int]
+    /// A stop whose windows and deadline are replaced.
+    private let eased: EasedStop?
     /// For each step, how much later it could start within its window.
     private var slack: [Int] = []
 
-    init(problem: Problem, vehicle row: Int, activities: [Step.Activity], start: Int) {
+    init(
+        problem: Problem,
+        vehicle row: Int,
+        activities: [Step.Activity],
+        start: Int,
+        chosen: [Int] = [],
+        eased: EasedStop? = nil
+    ) {
         self.problem = problem
+        self.chosen = chosen
+        self.eased = eased
         vehicle = problem.vehicles[row]
         self.activities = activities
         travel = TravelLookup(problem: problem, vehicle: vehicle)
         time = start
         load = Array(repeating: 0, count: problem.dimensions)
-        for case .job(let row) in activities { Self.add(problem.jobs[row].delivery, to: &load, 1) }
+        load(tripFrom: 0)
+    }
+
+    /// Puts on board what the jobs from an activity up to the next reload get delivered.
+    private mutating func load(tripFrom first: Int) {
+        for activity in activities[first...] {
+            if activity == .reload { return }
+            if case .job(let row) = activity { Self.add(problem.jobs[row].delivery, to: &load, 1) }
+        }
     }
 
     /// When the route is over.
@@ -51,23 +72,35 @@ struct RouteTimeline {
 
     mutating func run() {
         here = vehicle.start
-        if vehicle.start != nil { append(.start, waiting: 0, slack: vehicle.window.end - time) }
+        let earliness = vehicle.window.start - time
+        if vehicle.start != nil {
+            append(.start, waiting: 0, slack: vehicle.window.end - time)
+            if earliness > 0 { violate(.leadTime, by: earliness) }
+        }
         for index in activities.indices {
-            if index == 0 || problem.stop(of: activities[index - 1]) != nil { beginLeg(from: index) }
-            visit(activities[index])
+            if index == 0 || place(activities[index - 1]) != nil { beginLeg(from: index) }
+            visit(activities[index], index)
+        }
+        if vehicle.start == nil, earliness > 0, !steps.isEmpty {
+            steps[0].violations.append(Violation(.leadTime, by: earliness))
         }
         if activities.isEmpty { beginLeg(to: vehicle.end) }
         guard let end = vehicle.end else { return }
-        if let last = activities.last, problem.stop(of: last) != nil { beginLeg(to: end) }
+        if let last = activities.last, place(last) != nil { beginLeg(to: end) }
         drive(seconds: remaining)
-        if time > vehicle.window.end { isLate = true }
-        append(.end, waiting: 0, slack: max(0, vehicle.window.end - time))
-        if time > vehicle.window.end { violate(.delay, by: time - vehicle.window.end) }
+        let waiting = max(0, (chosen.last ?? time) - time)
+        let excess = time + waiting - vehicle.window.end
+        append(.end, waiting: waiting, slack: max(0, -excess))
+        guard excess > 0 else { return }
+        isLate = true
+        violate(.delay, by: excess)
     }
+
+    private func place(_ activity: Step.Activity) -> Place? { problem.place(of: activity, vehicle) }
 
     private mutating func beginLeg(from index: Int) {
         for activity in activities[index...] {
-            if let stop = problem.stop(of: activity) { return beginLeg(to: stop.place) }
+            if let place = place(activity) { return beginLeg(to: place) }
         }
         beginLeg(to: vehicle.end)
     }
@@ -87,19 +120,21 @@ struct RouteTimeline {
         remainingDistance -= metres
     }
 
-    private mutating func visit(_ activity: Step.Activity) {
-        if case .pause(let row) = activity { return pause(row) }
-        guard let stop = problem.stop(of: activity) else { return }
+    private mutating func visit(_ activity: Step.Activity, _ index: Int) {
+        if case .pause(let row) = activity { return pause(row, index) }
+        if activity == .reload { return reload(index) }
+        guard var stop = problem.stop(of: activity) else { return }
+        if let eased, eased.activity == activity { (stop.windows, stop.deadline) = (eased.windows, nil) }
         drive(seconds: remaining)
         let setup = stop.place.index == here?.index ? 0 : stop.setup(forType: vehicle.type)
         here = stop.place
-        let (start, end) = Self.opening(stop.windows, time)
+        let (start, end) = opening(stop.windows, index)
         change(load: activity)
         let limit = stop.deadline.map { max($0.limit, start) } ?? Int.max
         append(activity, waiting: start - time, slack: max(0, min(end, limit) - start))
         steps[steps.count - 1].setup = setup
         steps[steps.count - 1].service = stop.service(forType: vehicle.type)
-        if start > end { lateStart(by: start - end) }
+        note(start, outside: stop.windows)
         if let deadline = stop.deadline, deadline.pricePerMinute == nil, start > deadline.limit {
             isLate = true
             violate(.deadline, by: start - deadline.limit)
@@ -107,20 +142,36 @@ struct RouteTimeline {
         time = steps[steps.count - 1].departure
     }
 
-    private mutating func pause(_ row: Int) {
+    private mutating func reload(_ index: Int) {
+        guard let reload = vehicle.reload else { return }
+        drive(seconds: remaining)
+        here = reload.place
+        load = load.map { _ in 0 }
+        load(tripFrom: index + 1)
+        let start = chosen.isEmpty ? time : max(time, chosen[index])
+        append(.reload, waiting: start - time, slack: max(0, vehicle.window.end - time))
+        steps[steps.count - 1].service = reload.service
+        time = steps[steps.count - 1].departure
+    }
+
+    private mutating func pause(_ row: Int, _ index: Int) {
         let pause = vehicle.breaks[row]
-        let (start, end) = Self.opening(pause.windows, time)
+        let (start, end) = opening(pause.windows, index)
         drive(seconds: min(remaining, start - time))
         append(.pause(row), waiting: start - time, slack: max(0, end - start))
         steps[steps.count - 1].service = pause.service
-        if start > end { lateStart(by: start - end) }
+        note(start, outside: pause.windows)
         if let limit = pause.maximumLoad, zip(load, limit).contains(where: { $0 > $1 }) { violate(.maximumLoad) }
         time = steps[steps.count - 1].departure
     }
 
-    private mutating func lateStart(by seconds: Int) {
+    /// Notes by how much a start misses the nearest window.
+    private mutating func note(_ start: Int, outside windows: [TimeWindow]) {
+        guard !windows.isEmpty, !windows.contains(where: { $0.start <= start && start <= $0.end }) else { return }
         isLate = true
-        violate(.delay, by: seconds)
+        let early = windows.filter { start < $0.start }.map { $0.start - start }.min() ?? Int.max
+        let late = windows.filter { $0.end < start }.map { start - $0.end }.min() ?? Int.max
+        violate(late <= early ? .delay : .leadTime, by: min(late, early))
     }
 
     private mutating func violate(_ cause: Violation.Cause, by amount: Int? = nil) {
@@ -143,7 +194,7 @@ struct RouteTimeline {
             Self.add(problem.jobs[row].pickup, to: &load, 1)
         case .pickup(let row): Self.add(problem.shipments[row].amount, to: &load, 1)
         case .delivery(let row): Self.add(problem.shipments[row].amount, to: &load, -1)
-        case .start, .end, .pause: break
+        case .start, .end, .pause, .reload: break
         }
     }
 
@@ -151,10 +202,20 @@ struct RouteTimeline {
         for (dimension, value) in amount.enumerated() { load[dimension] += sign * value }
     }
 
-    /// The first moment from `time` on at which a window is open, and that window's end; `time` when all are over.
-    private static func opening(_ windows: [TimeWindow], _ time: Int) -> (start: Int, end: Int) {
+    /// The chosen start, or the first moment from now on at which a window is open; and that window's end.
+    ///
+    /// When all windows are over: now.
+    private func opening(_ windows: [TimeWindow], _ index: Int) -> (start: Int, end: Int) {
+        let time = chosen.isEmpty ? time : max(time, chosen[index])
+        if !chosen.isEmpty { return (time, time) }
         guard let last = windows.last else { return (time, Limit.time * 2) }
         let window = windows.first { $0.end >= time } ?? last
         return (max(time, window.start), window.end)
     }
+}
+
+/// A stop with other windows than the problem's and no deadline, to see what they cost.
+struct EasedStop {
+    let activity: Step.Activity
+    let windows: [TimeWindow]
 }

@@ -3,7 +3,7 @@
 /// Every activity starts as early as the order allows, then the start of the route is delayed as far as that only removes
 /// waiting. A pause falls between two stops or on the way; the way goes on while the pause's window is not yet open.
 struct RouteTimer {
-    private let problem: Problem
+    let problem: Problem
     private let unit: CostUnit
     private let homes: [Step.Activity: Int]
 
@@ -32,16 +32,45 @@ struct RouteTimer {
         return finished(best, row)
     }
 
+    /// The route that starts as early as it may: whether it can be driven at all, not when best.
+    func trial(vehicle row: Int, _ activities: [Step.Activity], eased: EasedStop? = nil) -> Route {
+        var line = RouteTimeline(
+            problem: problem,
+            vehicle: row,
+            activities: activities,
+            start: problem.vehicles[row].window.start,
+            eased: eased
+        )
+        line.run()
+        return finished(line, row)
+    }
+
     private func timed(_ row: Int, _ activities: [Step.Activity], start: Int) -> RouteTimeline {
         var line = RouteTimeline(problem: problem, vehicle: row, activities: activities, start: start)
         line.run()
         return line
     }
 
-    private func finished(_ line: RouteTimeline, _ row: Int) -> Route {
+    /// A timed line as a route with its costs and broken limits.
+    func finished(_ line: RouteTimeline, _ row: Int) -> Route {
         var route = Route(vehicle: row, steps: line.steps, cost: cost(line, row))
+        if problem.hasWarmUp { noteWarmUp(in: &route) }
         RouteLimits(problem: problem).note(in: &route)
         return route
+    }
+
+    private func noteWarmUp(in route: inout Route) {
+        let booking = WarmUpBooking(problem: problem)
+        booking.note(in: &route.steps, vehicle: problem.vehicles[route.vehicle])
+        var sum = 0
+        for excess in booking.excesses(in: route.steps) {
+            if let price = excess.price {
+                sum = CostUnit.adding(excess.amount, at: unit.price(price), to: sum)
+            } else {
+                route.steps[excess.step].violations.append(Violation(.warmUp, by: excess.amount))
+            }
+        }
+        route.cost.warmUp = unit.rounded(sum)
     }
 
     private func cost(_ line: RouteTimeline, _ row: Int) -> RouteCost {
@@ -72,13 +101,15 @@ struct RouteTimer {
         var loaded: [Int: Int] = [:]
         for step in steps {
             if let deadline = problem.stop(of: step.activity)?.deadline, let price = deadline.pricePerMinute {
-                sum += max(0, step.arrival + step.waiting - deadline.limit) * unit.perSecond(minute: price)
+                let late = max(0, step.arrival + step.waiting - deadline.limit)
+                sum = CostUnit.adding(late, at: unit.perSecond(minute: price), to: sum)
             }
             if case .pickup(let shipment) = step.activity { loaded[shipment] = step.departure }
             guard case .delivery(let shipment) = step.activity, let from = loaded[shipment],
                 let limit = problem.shipments[shipment].timeOnBoard, let price = limit.pricePerMinute
             else { continue }
-            sum += max(0, step.arrival - from - limit.limit) * unit.perSecond(minute: price)
+            let excess = max(0, step.arrival - from - limit.limit)
+            sum = CostUnit.adding(excess, at: unit.perSecond(minute: price), to: sum)
         }
         return sum
     }

@@ -29,7 +29,7 @@ struct RouteTotals {
                 Self.add(problem.jobs[row].pickup, to: &pickup)
             case .pickup(let row): Self.add(problem.shipments[row].amount, to: &pickup)
             case .delivery(let row): Self.add(problem.shipments[row].amount, to: &delivery)
-            case .start, .end, .pause: break
+            case .start, .end, .pause, .reload: break
             }
         }
     }

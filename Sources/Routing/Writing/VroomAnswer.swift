@@ -3,13 +3,19 @@
 /// Extra keys: `reason` and `explanation` of an unassigned task; `cost_terms` of a route.
 public struct VroomAnswer: Sendable {
     private let problem: Problem
+    private let hasWarmUp: Bool
     /// Whether distances are written (VROOM writes them when they are asked for).
     public var writesDistances = false
     /// Milliseconds spent on reading, for `computing_times`.
     public var loadingMilliseconds = 0
+    /// Milliseconds spent on asking a routing engine, for `computing_times`.
+    public var routingMilliseconds = 0
 
     /// Makes a writer of plans for one problem.
-    public init(_ problem: Problem) { self.problem = problem }
+    public init(_ problem: Problem) {
+        self.problem = problem
+        hasWarmUp = problem.hasWarmUp
+    }
 
     /// The document of a plan.
     public func bytes(_ solution: Solution) -> [UInt8] {
@@ -55,7 +61,7 @@ public struct VroomAnswer: Sendable {
             writer.object { writer in
                 writer.member("loading", loadingMilliseconds)
                 writer.member("solving", solution.statistics.milliseconds)
-                writer.member("routing", 0)
+                writer.member("routing", routingMilliseconds)
             }
         }
     }
@@ -69,12 +75,13 @@ public struct VroomAnswer: Sendable {
     private func unassigned(_ item: UnassignedTask, _ writer: inout JSONWriter) {
         func write(_ stop: Stop, _ type: String) {
             writer.object { writer in
-                writer.member("id", stop.id)
+                writer.member("id", stop.label?.id ?? stop.id)
                 place(stop.place, &writer)
-                writer.member("type", type)
+                writer.member("type", stop.label?.type ?? type)
                 if let text = stop.description { writer.member("description", text) }
                 writer.member("reason", item.reason.rawValue)
                 if !item.explanation.isEmpty { writer.member("explanation", item.explanation) }
+                relaxations(item.relaxations, &writer)
             }
         }
         switch item.task {
@@ -82,6 +89,22 @@ public struct VroomAnswer: Sendable {
         case .shipment(let row):
             write(problem.shipments[row].pickup, "pickup")
             write(problem.shipments[row].delivery, "delivery")
+        }
+    }
+
+    private func relaxations(_ list: [Relaxation], _ writer: inout JSONWriter) {
+        guard !list.isEmpty else { return }
+        writer.key("relaxations")
+        writer.array { writer in
+            for relaxation in list {
+                writer.object { writer in
+                    writer.member("vehicle", problem.vehicles[relaxation.vehicle].id)
+                    writer.member("limit", relaxation.limit.rawValue)
+                    if let amount = relaxation.amount { writer.member("by", amount) }
+                    if let dimension = relaxation.dimension { writer.member("dimension", dimension) }
+                    if let activity = relaxation.stop { head(activity, problem.vehicles[relaxation.vehicle], &writer) }
+                }
+            }
         }
     }
 
@@ -105,6 +128,7 @@ public struct VroomAnswer: Sendable {
                 writer.member("task", route.cost.task)
                 writer.member("lateness", route.cost.lateness)
                 writer.member("moves", route.cost.moves)
+                if hasWarmUp { writer.member("warm_up", route.cost.warmUp) }
             }
         }
     }
@@ -115,11 +139,12 @@ public struct VroomAnswer: Sendable {
             writer.member("setup", step.setup)
             writer.member("service", step.service)
             writer.member("waiting_time", step.waiting)
-            if let stop = problem.stop(of: step.activity) { writer.member("job", stop.id) }
+            if let stop = problem.stop(of: step.activity) { writer.member("job", stop.label?.id ?? stop.id) }
             if problem.dimensions > 0 { writer.member("load", step.load) }
             writer.member("arrival", step.arrival)
             writer.member("duration", step.duration)
             if writesDistances { writer.member("distance", step.distance) }
+            if hasWarmUp { writer.member("warm_up", step.warmUp) }
             violations(step.violations, &writer)
         }
     }
@@ -134,12 +159,15 @@ public struct VroomAnswer: Sendable {
         switch activity {
         case .start: write("start", id: nil, nil, vehicle.start)
         case .end: write("end", id: nil, nil, vehicle.end)
+        case .reload: write("reload", id: nil, nil, vehicle.reload?.place)
         case .pause(let row): write("break", id: vehicle.breaks[row].id, vehicle.breaks[row].description, nil)
         case .job(let row): write("job", problem.jobs[row].stop)
         case .pickup(let row): write("pickup", problem.shipments[row].pickup)
         case .delivery(let row): write("delivery", problem.shipments[row].delivery)
         }
-        func write(_ type: String, _ stop: Stop) { write(type, id: stop.id, stop.description, stop.place) }
+        func write(_ type: String, _ stop: Stop) {
+            write(stop.label?.type ?? type, id: stop.label?.id ?? stop.id, stop.description, stop.place)
+        }
     }
 
     private func place(_ place: Place, _ writer: inout JSONWriter) {
@@ -165,10 +193,20 @@ public struct VroomAnswer: Sendable {
                 writer.object { writer in
                     writer.member("cause", violation.cause.rawValue)
                     guard !amounts.isEmpty else { return }
-                    let isLength = violation.cause == .maximumDistance
-                    writer.member(isLength ? "distance" : "duration", amounts.reduce(0, +))
+                    writer.member(violation.cause.unitKey, amounts.reduce(0, +))
                 }
             }
+        }
+    }
+}
+
+extension Violation.Cause {
+    /// The key of the amount by which the limit is passed.
+    fileprivate var unitKey: String {
+        switch self {
+        case .maximumDistance: "distance"
+        case .warmUp: "warm_up"
+        default: "duration"
         }
     }
 }

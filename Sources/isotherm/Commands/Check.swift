@@ -14,13 +14,14 @@ struct Check: ParsableCommand {
 
     func run() throws {
         let problem: Problem
+        let solution: Solution
         do {
-            problem = try VroomRequest(try read()).problem()
+            problem = try VroomRequest(try read()).problem(keepsOrder: true)
+            solution = try Solver(problem).check()
         } catch let error as InputError {
             Talk.problem(error.description)
             throw ExitCode(2)
         }
-        let solution = Solver(problem).check()
         var faults = SolutionChecker(problem).faults(in: solution)
         for route in solution.routes {
             faults += route.violations.map { "vehicle \(problem.vehicles[route.vehicle].id): \($0)" }

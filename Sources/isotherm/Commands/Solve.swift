@@ -26,7 +26,10 @@ struct Solve: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "Threads; more than two are used as two.")
     var threads = 1
 
-    @Option(name: [.customShort("x"), .customLong("explore")], help: "How long to search without -l, from 0 to 5.")
+    @Option(
+        name: [.customShort("x"), .customLong("explore")],
+        help: "How long to search without -l, from 0 to 5; more is 5."
+    )
     var explore = 5
 
     @Flag(name: .shortAndLong, help: "Write distances.")
@@ -38,14 +41,20 @@ struct Solve: AsyncParsableCommand {
     )
     var chooseETA = false
 
-    @Option(name: [.customShort("r"), .customLong("router")], help: "VROOM's routing engine; it is not asked.")
+    @Option(
+        name: [.customShort("r"), .customLong("router")],
+        help: "The routing engine that is asked for what the problem leaves open: osrm or valhalla."
+    )
     var router = "osrm"
 
-    @Option(name: [.customShort("a"), .customLong("host")], help: "VROOM's routing server; it is not asked.")
+    @Option(name: [.customShort("a"), .customLong("host")], help: "Its server: [profile:]host[/path].")
     var hosts: [String] = []
 
-    @Option(name: [.customShort("p"), .customLong("port")], help: "VROOM's routing port; it is not asked.")
+    @Option(name: [.customShort("p"), .customLong("port")], help: "Its port: [profile:]port.")
     var ports: [String] = []
+
+    @Flag(name: [.customShort("f"), .customLong("apply-tsp-fix")], help: .hidden)
+    var applyTSPFix = false
 
     @Option(name: .long, help: "The seed of everything random.")
     var seed: UInt64 = 1
@@ -54,7 +63,7 @@ struct Solve: AsyncParsableCommand {
     private static let explorationMilliseconds = [50, 100, 200, 400, 700, 1_000]
 
     func validate() throws {
-        guard (0...5).contains(explore) else { throw ValidationError("-x expects 0 to 5, came \(explore)") }
+        guard explore >= 0 else { throw ValidationError("-x expects 0 to 5, came \(explore)") }
         guard threads > 0 else { throw ValidationError("-t expects 1 or more, came \(threads)") }
         guard limit.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
             throw ValidationError("-l expects seconds above 0, came \(limit ?? 0)")
@@ -66,18 +75,35 @@ struct Solve: AsyncParsableCommand {
 
     func run() async throws {
         let clock = EngineClock.sinceNow()
+        let servers = RoutingServers(engine: router, hosts: hosts, ports: ports)
+        guard servers.isKnown else { throw try fail("\(router) is no routing engine: osrm or valhalla") }
         let input = try read()
-        let limit = limit.map { Int($0 * 1_000) } ?? Self.explorationMilliseconds[explore]
+        let level = min(explore, Self.explorationMilliseconds.count - 1)
+        let limit = limit.map { Int($0 * 1_000) } ?? Self.explorationMilliseconds[level]
         var command = VroomCommand()
         command.options.milliseconds = max(1, limit - clock.milliseconds() - Self.reservedMilliseconds)
         command.options.seed = seed
         command.options.threads = threads
-        command.router = ([router] + hosts + ports).joined(separator: " ")
         command.keepsGivenOrder = chooseETA
         command.writesDistances = geometry
-        let answer = await command.runOnThreads(input, clock: clock)
+        let answer = await command.runOnThreads(input, clock: clock) {
+            (profile: String, places: [Coordinates]) async throws(VroomCommand.Answer) in
+            try await servers.travel(profile, places)
+        }
+        try finish(answer)
+    }
+
+    private func finish(_ answer: VroomCommand.Answer) throws {
         try write(answer.bytes)
         if answer.code != 0 { throw ExitCode(Int32(answer.code)) }
+    }
+
+    /// Answers bad input as VROOM does, in JSON and with its code; what is returned ends the program.
+    private func fail(_ text: String) throws -> ExitCode {
+        Talk.problem(text)
+        let answer = VroomCommand.failure(2, text)
+        try write(answer.bytes)
+        return ExitCode(Int32(answer.code))
     }
 
     private func read() throws -> [UInt8] {
@@ -88,8 +114,7 @@ struct Solve: AsyncParsableCommand {
         do {
             return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {
-            Talk.problem("\(path) cannot be read: \(error.localizedDescription)")
-            throw ExitCode(2)
+            throw try fail("\(path) cannot be read: \(error.localizedDescription)")
         }
     }
 

@@ -1,0 +1,157 @@
+/// Where reloads go:   ──▶ a ──▶ b ──(reload)──▶ c ──▶ d ──▶
+///
+/// The plan knows only the order of a vehicle's stops; where it is best cut into trips is decided here, exactly, whenever the
+/// route is judged (Prins 2004, "A simple and effective evolutionary algorithm for the vehicle routing problem", cuts
+/// tours likewise). For each stop behind which a trip may end, the ways to get there that no other way beats are kept:
+/// earlier, cheaper, in fewer trips, or driving less where that is limited.
+extension Plan {
+    /// What the rules and the ways to the depot add to the cost of the laid-out route; `forbidden` when it cannot be driven.
+    func tripsPrice(_ table: TripTable, _ row: Int, _ kind: Int, _ count: Int) -> Int {
+        bestTrips(table, row, kind, count).last?.cost ?? Self.forbidden
+    }
+
+    /// The positions behind which the laid-out route is best cut.
+    func cuts(_ row: Int, _ count: Int) -> [Int] {
+        let kind = problem.fleet.kind[row]
+        guard let table = problem.rules.trips, table.most[kind] > 1 else { return [] }
+        return bestTrips(table, row, kind, count).dropLast().map { $0.end - 1 }
+    }
+
+    /// A way to have driven the first stops, with all of them delivered.
+    private struct TripEnd {
+        /// How many stops are behind it.
+        let end: Int
+        /// When the next trip can leave the depot; for the last trip, when the route is over.
+        let time: Int
+        /// What it adds to the cost of the route.
+        let cost: Int
+        /// The trips so far.
+        let trips: Int
+        /// Seconds and metres of detours to the depot.
+        let travel: Int
+        let distance: Int
+        /// The trip before, or -1.
+        let before: Int
+
+        func isBeaten(by other: TripEnd) -> Bool {
+            other.time <= time && other.cost <= cost && other.trips <= trips && other.travel <= travel
+                && other.distance <= distance
+        }
+    }
+
+    /// The trips of the cheapest way to drive the laid-out route, in order; empty when there is none.
+    private func bestTrips(_ table: TripTable, _ row: Int, _ kind: Int, _ count: Int) -> [TripEnd] {
+        let begin = problem.fleet.shiftStart[row]
+        var ends = [TripEnd(end: 0, time: begin, cost: 0, trips: 0, travel: 0, distance: 0, before: -1)]
+        var bounds = [0..<1]
+        let isWhole = cutsBetweenShipments(count)
+        for end in 1...count {
+            let first = ends.count
+            for start in stride(from: end - 1, through: 0, by: -1) where isWhole[start] && isWhole[end] {
+                guard fitsOneTrip(table, row, start..<end) else { break }
+                for before in bounds[start] where ends[before].trips < table.most[kind] {
+                    guard let next = trip(table, row, kind, start..<end, count, ends[before], before) else { continue }
+                    insert(next, into: &ends, from: first)
+                }
+            }
+            bounds.append(first..<ends.count)
+        }
+        guard var best = bounds[count].min(by: { ends[$0].cost < ends[$1].cost }) else { return [] }
+        var result: [TripEnd] = []
+        while best > 0 {
+            result.append(ends[best])
+            best = ends[best].before
+        }
+        return result.reversed()
+    }
+
+    private func insert(_ next: TripEnd, into ends: inout [TripEnd], from first: Int) {
+        // What is beaten only later stays: it is named by its index.
+        for index in first..<ends.count where next.isBeaten(by: ends[index]) { return }
+        ends.append(next)
+    }
+
+    /// Another trip behind one, back to the depot or, with the last stop, to the vehicle's end.
+    private func trip(
+        _ table: TripTable,
+        _ row: Int,
+        _ kind: Int,
+        _ part: Range<Int>,
+        _ count: Int,
+        _ before: TripEnd,
+        _ index: Int
+    ) -> TripEnd? {
+        let depot = table.place[kind]
+        let from = part.lowerBound == 0 ? problem.place[problem.startNode(row)] : depot
+        guard let departure = walk(kind, part, from: from, at: before.time) else { return nil }
+        let price = tripPrice(row, kind, part, from: from)
+        guard price < Self.forbidden else { return nil }
+        let last = problem.place[scratch.order[part.upperBound - 1]]
+        let isOver = part.upperBound == count
+        let to = isOver ? problem.place[problem.endNode(row)] : depot
+        let time = departure &+ problem.duration(kind, last, to) &+ (isOver ? 0 : table.service[kind])
+        guard time <= problem.fleet.shiftEnd[row] else { return nil }
+        var detour = (cost: 0, travel: 0, distance: 0)
+        if !isOver {
+            let next = problem.place[scratch.order[part.upperBound]]
+            detour.cost =
+                problem.arcCost(kind, last, depot) &+ problem.arcCost(kind, depot, next)
+                &- problem.arcCost(kind, last, next)
+            if problem.fleet.hasTravelLimits {
+                detour.travel = travelDetour(kind, last, depot, next)
+                detour.distance = distanceDetour(kind, last, depot, next)
+            }
+        }
+        let end = TripEnd(
+            end: part.upperBound,
+            time: time,
+            cost: before.cost + price + detour.cost,
+            trips: before.trips + 1,
+            travel: before.travel + detour.travel,
+            distance: before.distance + detour.distance,
+            before: index
+        )
+        return isOver && !keepsTravelLimits(end, row, kind, count) ? nil : end
+    }
+
+    private func keepsTravelLimits(_ end: TripEnd, _ row: Int, _ kind: Int, _ count: Int) -> Bool {
+        guard problem.fleet.hasTravelLimits else { return true }
+        var here = problem.place[problem.startNode(row)]
+        var (travel, distance) = (end.travel, end.distance)
+        for position in 0...count {
+            let there = problem.place[position < count ? scratch.order[position] : problem.endNode(row)]
+            travel += problem.duration(kind, here, there)
+            distance += problem.travel.distance(problem.fleet.table[kind], here, there)
+            here = there
+        }
+        return travel <= problem.fleet.maximumTravelTime[row] && distance <= problem.fleet.maximumDistance[row]
+    }
+
+    /// Whether no shipment is on board before each position, and behind the last.
+    private func cutsBetweenShipments(_ count: Int) -> [Bool] {
+        var open = 0
+        var result = [true]
+        for position in 0..<count {
+            let node = scratch.order[position]
+            let partner = problem.nodes.partner[node]
+            if partner >= 0 { open += partner > node ? 1 : -1 }
+            result.append(open == 0)
+        }
+        return result
+    }
+
+    /// Whether one trip can carry a part of the laid-out route; more stops in front never make room.
+    private func fitsOneTrip(_ table: TripTable, _ row: Int, _ part: Range<Int>) -> Bool {
+        for dimension in 0..<dimensions {
+            let limit = table.capacity[row * dimensions + dimension]
+            var load = 0
+            for position in part { load += problem.nodes.initialLoad[scratch.order[position] * dimensions + dimension] }
+            guard load <= limit else { return false }
+            for position in part {
+                load += problem.nodes.loadChange[scratch.order[position] * dimensions + dimension]
+                guard load <= limit else { return false }
+            }
+        }
+        return true
+    }
+}

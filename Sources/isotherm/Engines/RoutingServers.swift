@@ -1,0 +1,85 @@
+import Foundation
+import RoadNetwork
+import Routing
+
+/// The routing engine that `isotherm solve` asks for travel times: VROOM's `-r`, `-a` and `-p`.
+///
+/// A host is `[profile:]host[/path]`, a port `[profile:]number`; without a profile it is that of `car`.
+struct RoutingServers {
+    private let engine: String
+    private var hosts: [String: String] = [:]
+    private var ports: [String: String] = [:]
+    private static let defaultProfile = "car"
+
+    init(engine: String, hosts: [String], ports: [String]) {
+        self.engine = engine
+        for text in hosts {
+            let (profile, host) = Self.split(text)
+            self.hosts[profile] = host
+        }
+        for text in ports {
+            let (profile, port) = Self.split(text)
+            self.ports[profile] = port
+        }
+    }
+
+    /// Whether VROOM knows the engine's name.
+    var isKnown: Bool { ["osrm", "valhalla", "libosrm", "ors"].contains(engine) }
+
+    /// The travel of a profile between all pairs of places; throws the answer with VROOM's code.
+    func travel(_ profile: String, _ places: [Coordinates]) async throws(VroomCommand.Answer) -> Travel {
+        let source = try source(profile)
+        let table: TravelTable
+        do throws(RoadNetworkError) {
+            table = try await source.matrix(of: places.map { Coordinate(latitude: $0.y, longitude: $0.x) })
+        } catch {
+            throw VroomCommand.failure(3, "\(engine), profile \(profile): \(error.description)")
+        }
+        if let pair = table.durations.firstIndex(of: TravelTable.unreachable) {
+            let (from, to) = (places[pair / places.count], places[pair % places.count])
+            throw VroomCommand.failure(
+                3,
+                "\(engine), profile \(profile): no way from [\(from.x), \(from.y)] to [\(to.x), \(to.y)]"
+            )
+        }
+        do throws(InputError) {
+            return .matrix(
+                try TravelMatrix(side: places.count, durations: table.durations, distances: table.distances)
+            )
+        } catch {
+            throw VroomCommand.failure(3, "\(engine), profile \(profile): \(error.description)")
+        }
+    }
+
+    private func source(_ profile: String) throws(VroomCommand.Answer) -> any TravelTimes {
+        guard engine == "osrm" || engine == "valhalla" else {
+            throw VroomCommand.failure(3, "\(engine) is not supported: use osrm or valhalla, or give matrices")
+        }
+        let host = hosts[profile] ?? "0.0.0.0"
+        guard hosts[profile] != nil || ports[profile] != nil || profile == Self.defaultProfile else {
+            throw VroomCommand.failure(2, "no server is given for profile \(profile) (-a \(profile):host)")
+        }
+        let options = RoadEngineOptions(
+            address: address(host, ports[profile]),
+            profile: engine == "osrm" ? profile : profile == Self.defaultProfile ? "auto" : profile,
+            placesPerSide: engine == "osrm" ? 100 : 50,
+            attempts: 2
+        )
+        return engine == "osrm" ? OSRMRoads(options) : ValhallaRoads(options)
+    }
+
+    /// Behind a host with a path or a scheme stands a web server, as for VROOM: then no port is added unless one is given.
+    private func address(_ host: String, _ port: String?) -> String {
+        if host.contains("://") { return host }
+        let parts = host.split(separator: "/", maxSplits: 1)
+        let name = parts.first.map(String.init) ?? host
+        let path = parts.count > 1 ? "/\(parts[1])" : ""
+        if port == nil, !path.isEmpty { return "https://\(name)\(path)" }
+        return "http://\(name):\(port ?? "5000")\(path)"
+    }
+
+    private static func split(_ text: String) -> (profile: String, value: String) {
+        guard !text.contains("://"), let colon = text.firstIndex(of: ":") else { return (defaultProfile, text) }
+        return (String(text[..<colon]), String(text[text.index(after: colon)...]))
+    }
+}
