@@ -87,6 +87,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Outbox", dependencies: ["Postgres"], swiftSettings: strict),
+        .target(name: "Access", dependencies: ["Postgres", crypto], swiftSettings: strict),
         .target(
             name: "RoadNetwork",
             dependencies: [httpClient, nio, nioFoundation, nioHTTP1, metrics],
@@ -127,8 +128,9 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing", "RoadNetwork",
-                "Observability", hummingbird, hummingbirdCore, hummingbirdTLS, crypto, httpTypes, nio, nioSSL,
+                "Access", "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing",
+                "RoadNetwork", "Observability", hummingbird, hummingbirdCore, hummingbirdTLS, crypto, httpTypes, nio,
+                nioSSL,
                 nioFoundation, logging,
                 metrics, lifecycle,
             ],
@@ -147,7 +149,8 @@ let package = Package(
         .executableTarget(
             name: "isotherm",
             dependencies: [
-                "API", "Alerting", "ColdChain", "Collector", "Dispatching", "LocalServers", "MQTT", "Observability",
+                "API", "Access", "Alerting", "ColdChain", "Collector", "Dispatching", "LocalServers", "MQTT",
+                "Observability",
                 "Outbox", "Payloads", "Postgres", "Reports", "RoadNetwork", "Routing", "Schema", "Settings",
                 "Telemetry", "TimeSeries", argumentParser, hummingbird, httpTypes, logging, metrics, lifecycle,
                 unixSignals, yams,
@@ -226,7 +229,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "RoadNetwork", "Schema", "Postgres", "TimeSeries", "LocalServers", "ColdChain", hummingbird,
+                "API", "Access", "RoadNetwork", "Schema", "Postgres", "TimeSeries", "LocalServers", "ColdChain",
+                hummingbird,
                 hummingbirdTesting, httpClient, crypto,
                 logging, lifecycle, nio, nioHTTP1, httpTypes,
             ],

@@ -8,7 +8,8 @@ public struct APISettings: Sendable {
     public var certificateFile: String?
     /// PEM file of the certificate's key.
     public var keyFile: String?
-    /// What every client must show; nil lets only this machine write.
+    /// A token that stands for an admin of every tenant. Without one, and while the database has no token either, nobody
+    /// must show anything and only this machine may write.
     public var token: String?
     /// The tenant of requests that name none.
     public var defaultTenant = "default"

@@ -8,7 +8,8 @@ public struct HTTPSettings: Sendable {
     public let certificateFile: String?
     /// PEM file of the certificate's key.
     public let keyFile: String?
-    /// The token that every client must show; nil lets only this machine write.
+    /// A token that stands for an admin of every tenant; without one and without tokens in the database only this machine
+    /// may write.
     public let token: Secret?
     /// Folder of the page's libraries as `config/vendor/install` filled it; nil shows lists without map and curves.
     public let vendorFolder: String?

@@ -15,7 +15,10 @@ final class TestCluster: Sendable {
 
     private init() throws {
         folder = try TemporaryDirectory(label: "api-tests")
-        server = try LocalPostgres(directory: folder.path, options: .forTests)
+        // Each of the tests, which run at once, has a pool and a stream of its own.
+        var options = LocalPostgresOptions.forTests
+        options.settings["max_connections"] = "500"
+        server = try LocalPostgres(directory: folder.path, options: options)
         try server.start()
         let connection = try Connection(ConnectionOptions(conninfo: server.connectionString()))
         try connection.executeScript("create database pattern")
