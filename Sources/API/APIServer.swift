@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Hummingbird
 import HummingbirdCore
@@ -36,6 +37,7 @@ public struct APIServer: Service {
             health: FeedHealth(),
             gate: Gate(
                 configured: settings.token.map { ConfiguredToken(token: $0) },
+                issuer: settings.issuer.map { Issuer($0) },
                 cookie: PageCookie(usesTLS: settings.certificateFile != nil),
                 pool: dependencies.pool
             ),

@@ -25,13 +25,24 @@ public struct Identity: Sendable, Hashable {
     /// Of a courier: who it is in routes and reports.
     public let courier: String?
 
+    /// Until when an issuer's word counts, in microseconds since the Unix epoch; nil where something else says so.
+    public let expiresAt: Int64?
+
     /// Creates an identity.
-    public init(source: Source, name: String, tenant: String?, roles: Set<AccessRole>, courier: String? = nil) {
+    public init(
+        source: Source,
+        name: String,
+        tenant: String?,
+        roles: Set<AccessRole>,
+        courier: String? = nil,
+        expiresAt: Int64? = nil
+    ) {
         self.source = source
         self.name = name
         self.tenant = tenant
         self.roles = roles
         self.courier = courier
+        self.expiresAt = expiresAt
     }
 
     /// Whoever sits at this machine while no token exists.

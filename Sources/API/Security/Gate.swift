@@ -6,7 +6,7 @@ import Postgres
 
 /// Finds out who is behind a request.
 ///
-/// While nothing is configured and no token exists the gate is open: nobody has to show anything, and this machine may
+/// While neither token nor issuer is configured and no token exists the gate is open: nobody has to show anything, and this machine may
 /// write. As soon as one exists it is closed, and stays so when that token is revoked or expires.
 struct Gate: Sendable {
     /// Who is behind a request, and whether a browser said so by itself.
@@ -16,13 +16,14 @@ struct Gate: Sendable {
     }
 
     let configured: ConfiguredToken?
+    let issuer: Issuer?
     let cookie: PageCookie
     let pool: Pool
     let memory = GateMemory()
 
     /// Whether everybody must show something.
     func isClosed() async throws -> Bool {
-        if configured != nil { return true }
+        if configured != nil || issuer != nil { return true }
         return try await memory.isClosed { try await pool.withConnection { try AccessTokens.exist(on: $0) } }
     }
 
@@ -48,20 +49,35 @@ struct Gate: Sendable {
     /// - Throws: 401 when it does not count.
     func holder(of token: String) async throws -> Identity {
         if let configured, configured.isToken(token) { return .configuration }
-        guard token.hasPrefix(TokenSecret.tokenPrefix) else { throw Self.refusal("token-unknown", "is not known") }
+        if let issuer, Issuer.mayHaveIssued(token) { return try await Self.person(token, issuer) }
+        guard token.hasPrefix(TokenSecret.tokenPrefix) else {
+            throw Self.refusal("token-unknown", "The token is not known.")
+        }
         let secret = TokenSecret(token)
         let identity = try await memory.identity(secret) {
             let now = Instant.now()
             let found = try await pool.withConnection { try AccessTokens.find(secret, at: now, on: $0) }
             switch found?.standing(at: now) {
             case .valid: return found?.identity
-            case .expired: throw Self.refusal("token-expired", "has expired")
-            case .revoked: throw Self.refusal("token-revoked", "was revoked")
+            case .expired: throw Self.refusal("token-expired", "The token has expired.")
+            case .revoked: throw Self.refusal("token-revoked", "The token was revoked.")
             case nil: return nil
             }
         }
-        guard let identity else { throw Self.refusal("token-unknown", "is not known") }
+        guard let identity else { throw Self.refusal("token-unknown", "The token is not known.") }
         return identity
+    }
+
+    /// Whom the issuer vouches for.
+    private static func person(_ token: String, _ issuer: Issuer) async throws -> Identity {
+        do throws(IssuerError) {
+            return try await issuer.identity(token, now: Date().timeIntervalSince1970)
+        } catch {
+            if case .keysAway = error {
+                throw Problem(.serviceUnavailable, error.code, "\(error).", headers: [.retryAfter: "10"])
+            }
+            throw refusal(error.code, "\(error).")
+        }
     }
 
     /// Opens a page's session for whoever holds the token; gives the value of Set-Cookie.
@@ -69,7 +85,8 @@ struct Gate: Sendable {
         if case .configuration = identity.source, let configured { return cookie.opening(configured.cookieValue) }
         var generator = SystemRandomNumberGenerator()
         let secret = TokenSecret.session(using: &generator)
-        let until = Instant.now() + Int64(PageCookie.lifetime) * 1_000_000
+        let latest = Instant.now() + Int64(PageCookie.lifetime) * 1_000_000
+        let until = min(latest, identity.expiresAt ?? latest)
         try await pool.withConnection { try PageSessions.open(secret, for: identity, until: until, on: $0) }
         return cookie.opening(secret.text)
     }
@@ -90,7 +107,7 @@ struct Gate: Sendable {
         Problem(
             .unauthorized,
             code,
-            "The token \(words).",
+            words,
             headers: [.wwwAuthenticate: "Bearer realm=\"isotherm\", error=\"invalid_token\""]
         )
     }
