@@ -13,6 +13,8 @@ struct APIContext: RequestContext {
     var identity = Identity(source: .thisMachine, name: "", tenant: nil, roles: [])
     /// The address at the other end of the connection; nil where it has none.
     let peer: SocketAddress?
+    /// Whether a browser's cookie said who it is.
+    var isByCookie = false
 
     init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -1,8 +1,10 @@
 import Access
 import HTTPTypes
 import Hummingbird
+import Postgres
 
-/// Lets in who may come in: the gate says who it is, the matrix what they may do, and a token acts for its tenant alone.
+/// Lets in who may come in: the gate says who it is, the matrix what they may do, a token acts for its tenant alone,
+/// and so does every connection to the database that the request takes.
 struct AccessMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
@@ -25,7 +27,7 @@ struct AccessMiddleware: RouterMiddleware {
             throw Problem(.forbidden, "no-rule", "Nobody may use this address: it stands in no rule.")
         }
         guard let roles = rule.roles else { return try await next(request, context) }
-        guard let identity = try await identity(request, context) else {
+        guard let visitor = try await visitor(request, context) else {
             if case .page = rule {
                 return Response(status: .seeOther, headers: [.location: "/login", .cacheControl: "no-store"])
             }
@@ -36,23 +38,28 @@ struct AccessMiddleware: RouterMiddleware {
                 headers: [.wwwAuthenticate: "Bearer realm=\"isotherm\""]
             )
         }
+        let identity = visitor.identity
         try Self.check(identity, roles: roles)
         context.tenant = try wish.tenant(of: identity, usual: usualTenant)
         context.actor = wish.actor ?? (identity.source == .thisMachine ? "dispatcher" : identity.name)
         context.identity = identity
-        return try await next(request, context)
+        context.isByCookie = visitor.isByCookie
+        let ready = context
+        return try await SessionScope.$current.withValue(TenantSeparation.scope(context.tenant)) {
+            try await next(request, ready)
+        }
     }
 
     /// - Throws: 401 for a token that does not count, 403 for a write that a foreign page or machine sends.
-    private func identity(_ request: Request, _ context: APIContext) async throws -> Identity? {
+    private func visitor(_ request: Request, _ context: APIContext) async throws -> Gate.Visitor? {
         let writes = request.method != .get && request.method != .head
         guard try await gate.isClosed() else {
             if writes { try Self.checkThisMachine(request, context) }
-            return .thisMachine
+            return Gate.Visitor(identity: .thisMachine, isByCookie: false)
         }
         guard let visitor = try await gate.visitor(request) else { return nil }
         if writes, visitor.isByCookie { try SameOrigin.check(request) }
-        return visitor.identity
+        return visitor
     }
 
     private static func check(_ identity: Identity, roles: Set<AccessRole>) throws(Problem) {
