@@ -16,14 +16,15 @@ enum APIRouter {
         LoginRoutes(services: services).add(to: router)
         PageRoutes(services: services).add(to: router)
 
-        let resources = router.group("v1").add(
+        let audit = AuditMiddleware(pool: services.pool)
+        let resources = router.group("v1").add(middleware: audit).add(
             middleware: IdempotencyMiddleware(pool: services.pool, bodyLimit: services.settings.largeBodyLimit)
         )
         for group in RouteList.groups {
             group.init(services).add(to: resources)
         }
         // A secret that is shown once must not be kept for repeated requests.
-        TokenRoutes(services: services).add(to: router.group("v1"))
+        TokenRoutes(services: services).add(to: router.group("v1").add(middleware: audit))
         TrackRoutes(services: services).add(to: router.group("v1"))
         VroomRoutes(services: services).add(to: router.group("vroom"))
         TableRoutes(services: services).add(to: router.group("osrm"))

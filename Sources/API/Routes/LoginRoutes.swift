@@ -2,6 +2,7 @@ import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Postgres
 
 /// The login form: gives the page's cookie to whoever knows a token.
 struct LoginRoutes {
@@ -34,6 +35,13 @@ struct LoginRoutes {
         } catch let problem as Problem where problem.status == .unauthorized {
             return form(request, failed: true)
         }
+        let note = AuditTrail.Note(
+            tenant: identity.tenant ?? services.settings.defaultTenant,
+            identity: identity,
+            via: "page",
+            action: "POST /login"
+        )
+        try await services.pool.withConnection { try AuditTrail.append(note, on: $0) }
         return Response(
             status: .seeOther,
             headers: [.location: Self.home(of: identity), .setCookie: try await services.gate.open(for: identity)]

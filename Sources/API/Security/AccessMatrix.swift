@@ -110,6 +110,7 @@ enum AccessMatrix {
         "POST /v1/deliveries/{id}/replay": .roles([]),
         "GET /v1/stream": .roles(desk),
 
+        "GET /v1/audit": .roles([.quality]),
         "GET /v1/tokens": .roles([]),
         "POST /v1/tokens": .roles([]),
         "DELETE /v1/tokens/{id}": .roles([]),

@@ -35,9 +35,14 @@ struct Tokens: ParsableCommand {
 
         /// Runs `body`; what was refused is said in a sentence: 65 for bad input, 66 for what is not there, 69 for a
         /// database that is away, 73 for a name that is taken.
-        func run(_ body: (Connection, _ tenant: String, _ now: Int64) throws(AccessError) -> Void) throws {
+        func run(
+            _ action: String,
+            of object: String,
+            _ body: (Connection, _ tenant: String, _ now: Int64) throws(AccessError) -> Void
+        ) throws {
             let settings = try source.load()
             let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm token"))
+            try CommandAudit.note("token " + action, of: object, tenant: tenant ?? settings.tenant, on: connection)
             do throws(AccessError) {
                 try body(connection, tenant ?? settings.tenant, Int64(Date().timeIntervalSince1970 * 1e6))
             } catch {
@@ -79,7 +84,7 @@ struct Tokens: ParsableCommand {
         func run() throws {
             var generator = SystemRandomNumberGenerator()
             let secret = TokenSecret.token(using: &generator)
-            try place.run { (connection, tenant, now) throws(AccessError) in
+            try place.run("add", of: name) { (connection, tenant, now) throws(AccessError) in
                 let wish = NewToken(
                     tenant: tenant,
                     name: name,
@@ -112,7 +117,7 @@ struct Tokens: ParsableCommand {
         var id: Int64
 
         func run() throws {
-            try place.run { (connection, tenant, now) throws(AccessError) in
+            try place.run("revoke", of: "\(id)") { (connection, tenant, now) throws(AccessError) in
                 let token = try AccessTokens.revoke(
                     id,
                     tenant: tenant,
@@ -141,7 +146,7 @@ struct Tokens: ParsableCommand {
         }
 
         func run() throws {
-            try place.run { (connection, _, _) throws(AccessError) in
+            try place.run("clear", of: "all") { (connection, _, _) throws(AccessError) in
                 do throws(PostgresError) {
                     Talk.say("\(try AccessTokens.clear(on: connection)) tokens removed")
                 } catch {
