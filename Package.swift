@@ -17,6 +17,7 @@ let engine: [SwiftSetting] =
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
@@ -58,6 +59,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     ],
     targets: [
         // C libraries of the system; only MQTT and Postgres may import them.
@@ -87,6 +89,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Outbox", dependencies: ["Postgres"], swiftSettings: strict),
+        .target(
+            name: "Access",
+            dependencies: ["Postgres", crypto, httpClient, jwt, nio, nioHTTP1],
+            swiftSettings: strict
+        ),
         .target(
             name: "RoadNetwork",
             dependencies: [httpClient, nio, nioFoundation, nioHTTP1, metrics],
@@ -127,8 +134,9 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing", "RoadNetwork",
-                "Observability", hummingbird, hummingbirdCore, hummingbirdTLS, crypto, httpTypes, nio, nioSSL,
+                "Access", "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing",
+                "RoadNetwork", "Observability", hummingbird, hummingbirdCore, hummingbirdTLS, crypto, httpTypes, nio,
+                nioSSL,
                 nioFoundation, logging,
                 metrics, lifecycle,
             ],
@@ -147,7 +155,8 @@ let package = Package(
         .executableTarget(
             name: "isotherm",
             dependencies: [
-                "API", "Alerting", "ColdChain", "Collector", "Dispatching", "LocalServers", "MQTT", "Observability",
+                "API", "Access", "Alerting", "ColdChain", "Collector", "Dispatching", "LocalServers", "MQTT",
+                "Observability",
                 "Outbox", "Payloads", "Postgres", "Reports", "RoadNetwork", "Routing", "Schema", "Settings",
                 "Telemetry", "TimeSeries", argumentParser, hummingbird, httpTypes, logging, metrics, lifecycle,
                 unixSignals, yams,
@@ -225,9 +234,9 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "RoadNetwork", "Schema", "Postgres", "Telemetry", "TimeSeries", "LocalServers", "ColdChain",
-                hummingbird,
-                hummingbirdTesting, httpClient, crypto,
+                "API", "Access", "RoadNetwork", "Schema", "Postgres", "Telemetry", "TimeSeries", "LocalServers",
+                "ColdChain", hummingbird,
+                hummingbirdTesting, httpClient, crypto, jwt,
                 logging, lifecycle, nio, nioHTTP1, httpTypes,
             ],
             swiftSettings: strict

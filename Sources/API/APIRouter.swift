@@ -8,23 +8,26 @@ enum APIRouter {
         router.add(middleware: SecurityHeadersMiddleware())
         router.add(middleware: ProblemMiddleware())
         addFiles(to: router, services)
-        router.add(middleware: TenantMiddleware(usual: services.settings.defaultTenant))
+        router.add(
+            middleware: AccessMiddleware(gate: services.gate, usualTenant: services.settings.defaultTenant)
+        )
 
         ProbeRoutes(services: services).add(to: router)
         LoginRoutes(services: services).add(to: router)
         PageRoutes(services: services).add(to: router)
 
-        let guarded = AccessMiddleware(session: services.session)
-        let resources = router.group("v1").add(middleware: guarded).add(
+        let audit = AuditMiddleware(pool: services.pool)
+        let resources = router.group("v1").add(middleware: audit).add(
             middleware: IdempotencyMiddleware(pool: services.pool, bodyLimit: services.settings.largeBodyLimit)
         )
         for group in RouteList.groups {
             group.init(services).add(to: resources)
         }
-        // A customer's link is its own permission.
+        // A secret that is shown once must not be kept for repeated requests.
+        TokenRoutes(services: services).add(to: router.group("v1").add(middleware: audit))
         TrackRoutes(services: services).add(to: router.group("v1"))
-        VroomRoutes(services: services).add(to: router.group("vroom").add(middleware: guarded))
-        TableRoutes(services: services).add(to: router.group("osrm").add(middleware: guarded))
+        VroomRoutes(services: services).add(to: router.group("vroom"))
+        TableRoutes(services: services).add(to: router.group("osrm"))
         return router
     }
 

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Hummingbird
 import HummingbirdCore
@@ -34,7 +35,12 @@ public struct APIServer: Service {
             dependencies: dependencies,
             hub: EventHub(listenerLimit: settings.streamListenerLimit),
             health: FeedHealth(),
-            session: settings.token.map { PageSession(token: $0, usesTLS: settings.certificateFile != nil) },
+            gate: Gate(
+                configured: settings.token.map { ConfiguredToken(token: $0) },
+                issuer: settings.issuer.map { Issuer($0) },
+                cookie: PageCookie(usesTLS: settings.certificateFile != nil),
+                pool: dependencies.pool
+            ),
             assets: try PageAssets(settings)
         )
     }

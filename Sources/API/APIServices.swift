@@ -6,7 +6,7 @@ struct APIServices: Sendable {
     let dependencies: APIDependencies
     let hub: EventHub
     let health: FeedHealth
-    let session: PageSession?
+    let gate: Gate
     let assets: PageAssets
 
     var pool: Pool { dependencies.pool }

@@ -1,3 +1,5 @@
+public import Access
+
 /// How the HTTP server works; the values given here suit one machine.
 public struct APISettings: Sendable {
     /// Address that is bound.
@@ -8,8 +10,11 @@ public struct APISettings: Sendable {
     public var certificateFile: String?
     /// PEM file of the certificate's key.
     public var keyFile: String?
-    /// What every client must show; nil lets only this machine write.
+    /// A token that stands for an admin of every tenant. Without one, and while the database has no token either, nobody
+    /// must show anything and only this machine may write.
     public var token: String?
+    /// The OpenID Connect issuer whose tokens are accepted; nil accepts none.
+    public var issuer: IssuerSettings?
     /// The tenant of requests that name none.
     public var defaultTenant = "default"
     /// Folder of the page's libraries; nil, or one without them, shows lists only.

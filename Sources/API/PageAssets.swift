@@ -16,9 +16,6 @@ struct PageAssets: Sendable {
             default: true
             }
         }
-
-        /// A customer's link is its own permission; who logs in has none yet.
-        var needsLogin: Bool { self != .track && self != .login }
     }
 
     /// The folder of scripts and styles.

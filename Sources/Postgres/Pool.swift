@@ -20,14 +20,16 @@ public final class Pool: Sendable {
     /// Runs `body` with a connection that nobody else uses meanwhile.
     ///
     /// `body` blocks a thread of the pool's own, so it may run statements one after another. A transaction that it
-    /// leaves open is rolled back; settings of the session and subscriptions stay, so it should leave none. When the task is cancelled, the statement that runs is cancelled on the server.
+    /// leaves open is rolled back; settings of the session and subscriptions stay, so it should leave none. What the
+    /// task's ``SessionScope`` says is said before. When the task is cancelled, the statement that runs is cancelled on
+    /// the server.
     ///
     /// - Throws: What `body` throws; `.poolTimeout`, `.poolClosed`, `.connectionFailed`.
     @discardableResult
     public func withConnection<T: Sendable>(_ body: @Sendable (Connection) throws -> T) async throws -> T {
         let worker = try await queue.take(waiting: limits.waitLimit)
         defer { queue.giveBack(worker) }
-        return try await worker.run(body)
+        return try await worker.run(in: SessionScope.current, body)
     }
 
     /// Runs `body` in a transaction on a connection of the pool.

@@ -7,6 +7,8 @@ actor PoolWorker {
     private let options: ConnectionOptions
     private let limits: PoolOptions
     private var connection: Connection?
+    /// What the connection was told last.
+    private var scope: SessionScope?
     private var isClosed = false
     private var failures = 0
     private var lastFailure: (error: PostgresError, until: ContinuousClock.Instant)?
@@ -19,11 +21,14 @@ actor PoolWorker {
         self.limits = limits
     }
 
-    /// Runs `body` with the connection; the statement that runs is cancelled with the task.
-    nonisolated func run<T: Sendable>(_ body: @Sendable (Connection) throws -> T) async throws -> T {
+    /// Runs `body` with the connection in a scope; the statement that runs is cancelled with the task.
+    nonisolated func run<T: Sendable>(
+        in scope: SessionScope?,
+        _ body: @Sendable (Connection) throws -> T
+    ) async throws -> T {
         let current = CurrentStatement()
         return try await withTaskCancellationHandler {
-            try await perform(body, current)
+            try await perform(in: scope, body, current)
         } onCancel: {
             // PQcancel blocks, and the canceller may be on the cooperative pool.
             DispatchQueue.global().async { current.cancel() }
@@ -36,6 +41,7 @@ actor PoolWorker {
     }
 
     private func perform<T: Sendable>(
+        in scope: SessionScope?,
         _ body: @Sendable (Connection) throws -> T,
         _ current: CurrentStatement
     ) throws -> T {
@@ -46,7 +52,21 @@ actor PoolWorker {
             current.end()
             if !connection.settle() { self.connection = nil }
         }
+        try assume(scope, connection)
         return try body(connection)
+    }
+
+    /// Tells the connection whom it works for, unless it knows.
+    private func assume(_ wanted: SessionScope?, _ connection: Connection) throws(PostgresError) {
+        guard wanted != scope else { return }
+        do throws(PostgresError) {
+            if let statements = wanted?.enter ?? scope?.leave { try connection.executeScript(statements) }
+            scope = wanted
+        } catch {
+            // Nobody may have a connection of which it is not known whom it works for.
+            self.connection = nil
+            throw error
+        }
     }
 
     private func liveConnection() throws(PostgresError) -> Connection {
@@ -56,6 +76,7 @@ actor PoolWorker {
         do throws(PostgresError) {
             let opened = try Connection(options)
             connection = opened
+            scope = nil
             failures = 0
             lastFailure = nil
             return opened

@@ -8,8 +8,11 @@ public struct HTTPSettings: Sendable {
     public let certificateFile: String?
     /// PEM file of the certificate's key.
     public let keyFile: String?
-    /// The token that every client must show; nil lets only this machine write.
+    /// A token that stands for an admin of every tenant; without one and without tokens in the database only this machine
+    /// may write.
     public let token: Secret?
+    /// The OpenID Connect issuer whose tokens are accepted; nil accepts none.
+    public let issuer: OIDCSettings?
     /// Folder of the page's libraries as `config/vendor/install` filled it; nil shows lists without map and curves.
     public let vendorFolder: String?
     /// Folder of the base map; nil shows vehicles on an empty ground.
@@ -23,7 +26,7 @@ public struct HTTPSettings: Sendable {
             .text("http.key_file"),
             .text("http.vendor_folder"),
             .text("http.basemap_folder"),
-        ] + SettingKey.secret("http.token")
+        ] + SettingKey.secret("http.token") + OIDCSettings.keys
 
     init(_ reader: inout SettingsReader) {
         host = reader.text("http.host")
@@ -31,6 +34,7 @@ public struct HTTPSettings: Sendable {
         certificateFile = reader.optionalText("http.certificate_file")
         keyFile = reader.optionalText("http.key_file")
         token = reader.secret("http.token")
+        issuer = OIDCSettings(&reader)
         vendorFolder = reader.optionalText("http.vendor_folder")
         basemapFolder = reader.optionalText("http.basemap_folder")
         if (certificateFile == nil) != (keyFile == nil) {

@@ -11,8 +11,8 @@ struct Isotherm: AsyncParsableCommand {
             CommandGroup(
                 name: "Data",
                 subcommands: [
-                    Database.self, Verify.self, Gateways.self, DeadLetters.self, Replay.self, Report.self,
-                    Breaches.self,
+                    Database.self, Verify.self, Gateways.self, Tokens.self, DeadLetters.self, Replay.self,
+                    Report.self, Breaches.self, Audit.self,
                 ]
             ),
             CommandGroup(

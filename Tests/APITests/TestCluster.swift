@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import LocalServers
 import Postgres
@@ -15,13 +16,19 @@ final class TestCluster: Sendable {
 
     private init() throws {
         folder = try TemporaryDirectory(label: "api-tests")
-        server = try LocalPostgres(directory: folder.path, options: .forTests)
+        // Each of the tests, which run at once, has a pool and a stream of its own.
+        var options = LocalPostgresOptions.forTests
+        options.settings["max_connections"] = "500"
+        server = try LocalPostgres(directory: folder.path, options: options)
         try server.start()
         let connection = try Connection(ConnectionOptions(conninfo: server.connectionString()))
-        try connection.executeScript("create database pattern")
-        let pattern = try Connection(ConnectionOptions(conninfo: server.connectionString(database: "pattern")))
+        // An ordinary role: policies that keep tenants apart hold for the owner, and for no superuser.
+        try connection.executeScript("create role app login password 'app'")
+        try connection.executeScript("create database pattern owner app")
+        let pattern = try Connection(Self.options(server, "pattern"))
         try Migrator(pattern).apply(Schema.migrations())
         try TimeFunctions.install(pattern)
+        try TenantSeparation.install(pattern)
         try pattern.executeScript(
             """
             create table isotherm.reading_any partition of isotherm.reading default;
@@ -35,8 +42,13 @@ final class TestCluster: Sendable {
         try number.withLock { number in
             number += 1
             let connection = try Connection(ConnectionOptions(conninfo: server.connectionString()))
-            try connection.executeScript("create database test\(number) template pattern")
-            return ConnectionOptions(conninfo: server.connectionString(database: "test\(number)"))
+            try connection.executeScript("create database test\(number) template pattern owner app")
+            return Self.options(server, "test\(number)")
         }
+    }
+
+    private static func options(_ server: LocalPostgres, _ database: String) -> ConnectionOptions {
+        let superuser = server.connectionString(database: database)
+        return ConnectionOptions(conninfo: superuser.replacing(/user=\w+/, with: "user=app password=app"))
     }
 }

@@ -16,6 +16,7 @@ struct CourierEventRoutes: RouteGroup {
     /// Every report is kept; what could not take effect is told with its reason, and is no error of the request.
     private func take(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
         let inputs = try await OneOrMany<CourierEventInput>.read(request, key: "events")
+        for input in inputs.values { try context.checkActing(for: input.courier) }
         let tenant = context.tenant
         let results = try await services.pool.transaction { connection in
             try inputs.values.map { input in

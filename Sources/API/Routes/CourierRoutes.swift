@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Hummingbird
 import Postgres
@@ -11,6 +12,7 @@ struct CourierRoutes: RouteGroup {
     func add(to router: RouterGroup<APIContext>) {
         router.get("couriers/{courier}/route") { _, context in
             let courier = try context.parameters.require("courier").removingPercentEncoding ?? ""
+            try context.checkActing(for: courier, others: [.dispatcher, .operator])
             guard let item = try await services.item(Self.route, [.text(context.tenant), .text(courier)]) else {
                 throw Problem.notFound("courier", courier)
             }

@@ -1,35 +1,59 @@
+import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Postgres
 
-/// The login form: gives the page's cookie to whoever knows the token.
+/// The login form: gives the page's cookie to whoever knows a token.
 struct LoginRoutes {
     let services: APIServices
 
     func add(to router: Router<APIContext>) {
         router.get("login") { request, _ in
-            guard services.session != nil else { return Response.redirect(to: "/", type: .normal) }
+            guard try await services.gate.isClosed() else { return Response.redirect(to: "/", type: .normal) }
             return form(request, failed: false)
         }
         router.post("login") { request, _ in try await login(request) }
-        router.post("logout") { _, _ in
-            guard let session = services.session else { return Response.redirect(to: "/", type: .normal) }
-            return Response(status: .seeOther, headers: [.location: "/login", .setCookie: session.closing()])
+        router.post("logout") { request, _ in
+            guard try await services.gate.isClosed() else { return Response.redirect(to: "/", type: .normal) }
+            try SameOrigin.check(request)
+            try await services.gate.close(request)
+            let headers: HTTPFields = [.location: "/login", .setCookie: services.gate.cookie.closing()]
+            return Response(status: .seeOther, headers: headers)
         }
     }
 
     private func login(_ request: Request) async throws -> Response {
-        guard let session = services.session else { return Response.redirect(to: "/", type: .normal) }
-        if let origin = request.headers[.origin],
-            LoopbackName.authority(ofOrigin: origin) != request.head.authority
-        {
-            throw Problem(.forbidden, "foreign-origin", "A page of \(Described.text(origin)) may not log in here.")
-        }
+        guard try await services.gate.isClosed() else { return Response.redirect(to: "/", type: .normal) }
+        try SameOrigin.check(request)
         let body = try await JSONBody.bytes(of: request, limit: 8_192)
         let fields = URLComponents(string: "?" + String(buffer: body).replacing("+", with: "%20"))?.queryItems ?? []
         let token = fields.first { $0.name == "token" }?.value ?? ""
-        guard session.isToken(token) else { return form(request, failed: true) }
-        return Response(status: .seeOther, headers: [.location: "/", .setCookie: session.opening()])
+        let identity: Identity
+        do {
+            identity = try await services.gate.holder(of: token)
+        } catch let problem as Problem where problem.status == .unauthorized {
+            return form(request, failed: true)
+        }
+        let note = AuditTrail.Note(
+            tenant: identity.tenant ?? services.settings.defaultTenant,
+            identity: identity,
+            via: "page",
+            action: "POST /login"
+        )
+        try await services.pool.withConnection { try AuditTrail.append(note, on: $0) }
+        return Response(
+            status: .seeOther,
+            headers: [.location: Self.home(of: identity), .setCookie: try await services.gate.open(for: identity)]
+        )
+    }
+
+    /// The first page of whom it may show something.
+    private static func home(of identity: Identity) -> String {
+        if identity.has(anyOf: [.dispatcher, .operator, .quality]) { return "/" }
+        if identity.roles.contains(.partner) { return "/orders" }
+        guard let courier = identity.courier else { return "/" }
+        return "/courier/" + (courier.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? courier)
     }
 
     private func form(_ request: Request, failed: Bool) -> Response {

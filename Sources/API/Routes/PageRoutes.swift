@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -9,12 +10,7 @@ struct PageRoutes {
     func add(to router: Router<APIContext>) {
         for (path, document) in Self.documents {
             router.get(path) { request, context in
-                if document.needsLogin, let session = services.session, !session.hasCookie(request),
-                    !session.hasBearer(request)
-                {
-                    return Response(status: .seeOther, headers: [.location: "/login", .cacheControl: "no-store"])
-                }
-                let page = services.assets.page(document, request, values(tenant: context.tenant))
+                let page = services.assets.page(document, request, values(context))
                 return Response(
                     status: .ok,
                     headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
@@ -38,14 +34,14 @@ struct PageRoutes {
         ("administration", .administration), ("courier/{courier}", .courier), ("track/{token}", .track),
     ]
 
-    private func values(tenant: String) -> [String: String] {
+    private func values(_ context: APIContext) -> [String: String] {
         let assets = services.assets
         return [
-            "tenant": tenant,
+            "tenant": context.tenant,
             "map": assets.hasMapLibrary ? "yes" : "no",
             "curves": assets.hasCurveLibrary ? "yes" : "no",
             "basemap": assets.basemapFile.map { "/basemap/" + $0 } ?? "",
-            "session": services.session == nil ? "no" : "yes",
+            "session": context.identity.source == .thisMachine ? "no" : "yes",
         ]
     }
 }

@@ -23,5 +23,6 @@ enum RouteList {
         DeliveryRoutes.self,
         KPIRoutes.self,
         StreamRoutes.self,
+        AuditRoutes.self,
     ]
 }

@@ -29,6 +29,7 @@ struct ShipmentRoutes: RouteGroup {
     private func handOver(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
         let number = try number(context)
         let input = try await JSONBody.decode(HandoverInput.self, from: request)
+        try context.checkActing(for: input.courier)
         guard (-100...100).contains(input.celsius) else {
             throw Problem.field("#/celsius", expected: "a temperature from -100 to 100 °C", came: "\(input.celsius)")
         }

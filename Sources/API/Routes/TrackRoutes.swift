@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -12,13 +13,15 @@ struct TrackRoutes {
         router.get("track/{token}") { _, context in
             let link = try await link(try context.parameters.require("token"))
             let silent = services.settings.silentAfterSeconds
-            let item = try await services.item(
-                Self.view,
-                [
-                    .text(link.tenant), .text(link.shipment), .int(silent),
-                    .timestamp(microseconds: link.expires * 1_000_000),
-                ]
-            )
+            let item = try await SessionScope.$current.withValue(TenantSeparation.scope(link.tenant)) {
+                try await services.item(
+                    Self.view,
+                    [
+                        .text(link.tenant), .text(link.shipment), .int(silent),
+                        .timestamp(microseconds: link.expires * 1_000_000),
+                    ]
+                )
+            }
             guard let item else { throw Self.unknown }
             return JSONResponse(text: item)
         }

@@ -12,6 +12,11 @@ enum LoopbackName {
         return ["localhost", "127.0.0.1", "[::1]"].contains(host.lowercased())
     }
 
+    /// Whether `address`, as a socket says it, is one of the loopback interface.
+    static func isLoopback(address: String) -> Bool {
+        address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+    }
+
     /// Whether `origin` is a page of the loopback interface.
     static func isLoopback(origin: String) -> Bool {
         authority(ofOrigin: origin).map { isLoopback(authority: $0) } ?? false

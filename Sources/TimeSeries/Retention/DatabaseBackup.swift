@@ -15,7 +15,8 @@ public struct DatabaseBackup: Sendable {
     /// - Throws: ``ArchiveError`` when the program fails; what it said stands on standard error.
     public func write(to file: String) throws {
         let partial = "\(file).partial"
-        try run(["pg_dump", "--format=custom", "--schema=isotherm", "--file=\(partial)"])
+        // Row security as it is for a session that serves all tenants: otherwise pg_dump refuses tables with policies.
+        try run(["pg_dump", "--format=custom", "--schema=isotherm", "--enable-row-security", "--file=\(partial)"])
         guard rename(partial, file) == 0 else { throw ArchiveError(path: file, reason: "cannot be renamed") }
     }
 

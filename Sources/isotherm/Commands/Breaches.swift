@@ -28,11 +28,19 @@ struct Breaches: ParsableCommand {
 
         /// Connects, acts, and says what was done or who was faster.
         func carryOut(
+            _ word: String,
             _ action: (Connection, _ tenant: String, _ now: Int64) throws(EpisodeActionError) -> EpisodeAction
         ) throws {
             let settings = try source.load()
             let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm breach"))
             let now = Int64(Date().timeIntervalSince1970 * 1e6)
+            try CommandAudit.note(
+                "breach " + word,
+                of: id,
+                tenant: tenant ?? settings.tenant,
+                as: by,
+                on: connection
+            )
             do throws(EpisodeActionError) {
                 let done = try action(connection, tenant ?? settings.tenant, now)
                 Talk.say("\(done.episodeID): \(done.kind.rawValue) by \(done.actor)")
@@ -64,7 +72,7 @@ struct Breaches: ParsableCommand {
         var comment = ""
 
         func run() throws {
-            try target.carryOut { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.carryOut("acknowledge") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.acknowledge(
                     target.id,
                     tenant: tenant,
@@ -93,7 +101,7 @@ struct Breaches: ParsableCommand {
         var comment = ""
 
         func run() throws {
-            try target.carryOut { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.carryOut("assign") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.assign(
                     target.id,
                     tenant: tenant,
@@ -118,7 +126,7 @@ struct Breaches: ParsableCommand {
         var comment: String
 
         func run() throws {
-            try target.carryOut { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.carryOut("comment") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.comment(
                     target.id,
                     tenant: tenant,
@@ -148,7 +156,7 @@ struct Breaches: ParsableCommand {
         }
 
         func run() throws {
-            try target.carryOut { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.carryOut("snooze") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.snooze(
                     target.id,
                     tenant: tenant,
@@ -172,7 +180,7 @@ struct Breaches: ParsableCommand {
         var comment: String
 
         func run() throws {
-            try target.carryOut { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.carryOut("close") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.close(
                     target.id,
                     tenant: tenant,

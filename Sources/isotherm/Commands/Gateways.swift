@@ -28,6 +28,12 @@ struct Gateways: ParsableCommand {
             let connection = try Connection(
                 settings.database.connectionOptions(applicationName: "isotherm gateway")
             )
+            try CommandAudit.note(
+                "gateway " + standing,
+                of: gateway,
+                tenant: tenant ?? settings.tenant,
+                on: connection
+            )
             try GatewayAccount.set(
                 standing,
                 tenant: tenant ?? settings.tenant,

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Postgres
 import Schema
@@ -13,7 +14,7 @@ enum DatabaseCheck {
     static func run(_ settings: DatabaseSettings) -> [Finding] {
         do {
             let connection = try Connection(settings.connectionOptions(applicationName: "isotherm doctor"))
-            return try [version(connection), tables(connection), clock(connection)]
+            return try [version(connection), tables(connection), separation(connection), clock(connection)]
         } catch let error as PostgresError {
             let remedy = "check database.host, port, name, user and password, and whether the server accepts us"
             return [Finding("database", .failed, "\(settings.host):\(settings.port): \(error)", remedy: remedy)]
@@ -36,6 +37,18 @@ enum DatabaseCheck {
         return pending == 0
             ? Finding("tables", .ok, "up to date")
             : Finding("tables", .warning, "\(pending) migrations are to be applied", remedy: "isotherm db migrate")
+    }
+
+    /// A superuser sees every tenant's rows whatever the policies say.
+    private static func separation(_ connection: Connection) throws -> Finding {
+        try TenantSeparation.holds(on: connection)
+            ? Finding("tenants", .ok, "kept apart by the database")
+            : Finding(
+                "tenants",
+                .warning,
+                "the role is a superuser or has BYPASSRLS: only the statements keep tenants apart",
+                remedy: "give database.user an ordinary role that owns the database"
+            )
     }
 
     private static func clock(_ connection: Connection) throws -> Finding {

@@ -15,6 +15,7 @@ extension RoleWiring {
         settings.certificateFile = self.settings.http.certificateFile
         settings.keyFile = self.settings.http.keyFile
         settings.token = self.settings.http.token?.revealed
+        settings.issuer = self.settings.http.issuer.map { $0.access(usualTenant: self.settings.tenant) }
         settings.defaultTenant = self.settings.tenant
         settings.vendorFolder = self.settings.http.vendorFolder
         settings.basemapFolder = self.settings.http.basemapFolder

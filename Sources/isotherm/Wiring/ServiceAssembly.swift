@@ -1,4 +1,5 @@
 import API
+import Access
 import Alerting
 import Dispatching
 import Logging
@@ -29,6 +30,7 @@ struct ServiceAssembly: Sendable {
         let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm migrate"))
         let applied = try Migrator(connection).apply(Schema.migrations())
         try TimeFunctions.install(connection)
+        try TenantSeparation.install(connection)
         return applied.isEmpty ? "up to date" : "applied migrations \(applied.map(String.init).joined(separator: ", "))"
     }
 

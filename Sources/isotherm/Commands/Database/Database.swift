@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Foundation
 import Postgres
@@ -27,6 +28,7 @@ struct Database: ParsableCommand {
             let connection = try Connection(source.load().database.connectionOptions(applicationName: "isotherm db"))
             let applied = try Migrator(connection).apply(Schema.migrations())
             try TimeFunctions.install(connection)
+            try TenantSeparation.install(connection)
             print(applied.isEmpty ? "up to date" : "applied \(applied.map(String.init).joined(separator: ", "))")
         }
     }

@@ -1,0 +1,114 @@
+import Access
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Postgres
+
+/// Finds out who is behind a request.
+///
+/// While neither token nor issuer is configured and no token exists the gate is open: nobody has to show anything, and this machine may
+/// write. As soon as one exists it is closed, and stays so when that token is revoked or expires.
+struct Gate: Sendable {
+    /// Who is behind a request, and whether a browser said so by itself.
+    struct Visitor: Sendable {
+        let identity: Identity
+        let isByCookie: Bool
+    }
+
+    let configured: ConfiguredToken?
+    let issuer: Issuer?
+    let cookie: PageCookie
+    let pool: Pool
+    let memory = GateMemory()
+
+    /// Whether everybody must show something.
+    func isClosed() async throws -> Bool {
+        if configured != nil || issuer != nil { return true }
+        return try await memory.isClosed { try await pool.withConnection { try AccessTokens.exist(on: $0) } }
+    }
+
+    /// Who it is; nil for somebody who shows nothing that counts.
+    ///
+    /// - Throws: 401 for a token that is unknown, expired or revoked.
+    func visitor(_ request: Request) async throws -> Visitor? {
+        if let token = Self.bearer(request) {
+            return Visitor(identity: try await holder(of: token), isByCookie: false)
+        }
+        guard let value = PageCookie.value(request) else { return nil }
+        if let configured, configured.isCookie(value) { return Visitor(identity: .configuration, isByCookie: true) }
+        guard value.hasPrefix(TokenSecret.sessionPrefix) else { return nil }
+        let secret = TokenSecret(value)
+        let identity = try await memory.identity(secret) {
+            try await pool.withConnection { try PageSessions.find(secret, on: $0) }
+        }
+        return identity.map { Visitor(identity: $0, isByCookie: true) }
+    }
+
+    /// Whose token it is.
+    ///
+    /// - Throws: 401 when it does not count.
+    func holder(of token: String) async throws -> Identity {
+        if let configured, configured.isToken(token) { return .configuration }
+        if let issuer, Issuer.mayHaveIssued(token) { return try await Self.person(token, issuer) }
+        guard token.hasPrefix(TokenSecret.tokenPrefix) else {
+            throw Self.refusal("token-unknown", "The token is not known.")
+        }
+        let secret = TokenSecret(token)
+        let identity = try await memory.identity(secret) {
+            let now = Instant.now()
+            let found = try await pool.withConnection { try AccessTokens.find(secret, at: now, on: $0) }
+            switch found?.standing(at: now) {
+            case .valid: return found?.identity
+            case .expired: throw Self.refusal("token-expired", "The token has expired.")
+            case .revoked: throw Self.refusal("token-revoked", "The token was revoked.")
+            case nil: return nil
+            }
+        }
+        guard let identity else { throw Self.refusal("token-unknown", "The token is not known.") }
+        return identity
+    }
+
+    /// Whom the issuer vouches for.
+    private static func person(_ token: String, _ issuer: Issuer) async throws -> Identity {
+        do throws(IssuerError) {
+            return try await issuer.identity(token, now: Date().timeIntervalSince1970)
+        } catch {
+            if case .keysAway = error {
+                throw Problem(.serviceUnavailable, error.code, "\(error).", headers: [.retryAfter: "10"])
+            }
+            throw refusal(error.code, "\(error).")
+        }
+    }
+
+    /// Opens a page's session for whoever holds the token; gives the value of Set-Cookie.
+    func open(for identity: Identity) async throws -> String {
+        if case .configuration = identity.source, let configured { return cookie.opening(configured.cookieValue) }
+        var generator = SystemRandomNumberGenerator()
+        let secret = TokenSecret.session(using: &generator)
+        let latest = Instant.now() + Int64(PageCookie.lifetime) * 1_000_000
+        let until = min(latest, identity.expiresAt ?? latest)
+        try await pool.withConnection { try PageSessions.open(secret, for: identity, until: until, on: $0) }
+        return cookie.opening(secret.text)
+    }
+
+    /// Ends the page's session of the request, where it has one.
+    func close(_ request: Request) async throws {
+        guard let value = PageCookie.value(request), value.hasPrefix(TokenSecret.sessionPrefix) else { return }
+        try await pool.withConnection { try PageSessions.close(TokenSecret(value), on: $0) }
+        memory.forget()
+    }
+
+    private static func bearer(_ request: Request) -> String? {
+        guard let value = request.headers[.authorization], value.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(value.dropFirst(7))
+    }
+
+    static func refusal(_ code: String, _ words: String) -> Problem {
+        Problem(
+            .unauthorized,
+            code,
+            words,
+            headers: [.wwwAuthenticate: "Bearer realm=\"isotherm\", error=\"invalid_token\""]
+        )
+    }
+}

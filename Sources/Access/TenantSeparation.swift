@@ -1,0 +1,70 @@
+public import Postgres
+
+/// Rows of different tenants kept apart by the database: policies on every table that says whose its rows are.
+///
+/// A session that has said whose it is sees and writes nothing else, whatever a statement forgets. Sessions that serve all
+/// tenants say nothing. The policies are forced, so that they hold for the tables' owner and thereby through views; only
+/// superusers are beyond them. Readings, positions and their segments have no policy: COPY would be refused, and they are
+/// found by numbers of devices and series, which have one.
+public enum TenantSeparation {
+    /// Brings policies to tables that have none yet; to be called after the migrations, at every start.
+    ///
+    /// - Returns: How many tables got one.
+    /// - Throws: The server's error; a table that others hold for more than some seconds is left for the next start.
+    @discardableResult
+    public static func install(_ connection: Connection) throws(PostgresError) -> Int {
+        let rows = try connection.query(Self.missing)
+        for row in rows {
+            let table = try row.string("name")
+            let condition = try row.string("condition")
+            try connection.transaction { () throws(PostgresError) in
+                try connection.executeScript(
+                    """
+                    set local lock_timeout = '5s';
+                    alter table \(table) enable row level security, force row level security;
+                    drop policy if exists one_tenant on \(table);
+                    create policy one_tenant on \(table) using (\(condition));
+                    """
+                )
+            }
+        }
+        return rows.count
+    }
+
+    /// Whether it holds for this connection: false for superusers and roles with BYPASSRLS.
+    public static func holds(on connection: Connection) throws(PostgresError) -> Bool {
+        try connection.query(
+            "select not (rolsuper or rolbypassrls) as holds from pg_roles where rolname = current_user"
+        ).single().bool("holds")
+    }
+
+    /// What a connection says of itself while it serves one tenant.
+    public static func scope(_ tenant: String) -> SessionScope {
+        let name = tenant.replacing("'", with: "''")
+        return SessionScope(enter: "set isotherm.tenant = '\(name)'", leave: "reset isotherm.tenant")
+    }
+
+    /// Unset and empty are both "all tenants": a setting that was reset reads as empty. Written out, because a function
+    /// would be called for every row.
+    private static let own = """
+        tenant = current_setting('isotherm.tenant', true) \
+        or coalesce(current_setting('isotherm.tenant', true), '') = ''
+        """
+
+    private static let missing = """
+        select c.oid::regclass::text as name,
+            case c.relname
+                when 'series' then 'exists (select from isotherm.device d where d.id = device_id)'
+                when 'delivery_attempt' then 'exists (select from isotherm.delivery d where d.id = delivery_id)'
+                when 'retention_policy' then $$tenant = '*' or $$ || '\(own.replacing("'", with: "''"))'
+                else '\(own.replacing("'", with: "''"))'
+            end as condition
+        from pg_class c
+        where c.relnamespace = 'isotherm'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+          and (c.relname in ('series', 'delivery_attempt') or exists (
+              select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and not a.attisdropped))
+          and not (c.relrowsecurity and c.relforcerowsecurity
+              and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'one_tenant'))
+        order by c.relname
+        """
+}
