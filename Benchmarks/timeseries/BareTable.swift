@@ -3,6 +3,8 @@ import Telemetry
 
 /// The same rows in a partitioned table with the same key and nothing else: what ours is measured against.
 final class BareTable {
+    /// So many steps of the measurement go into it, a good day.
+    static let steps = 10_000
     private let connection: Connection
     private var buffer = CopyBuffer(capacity: 1 << 20)
 

@@ -5,7 +5,8 @@ import Schema
 import Telemetry
 import TimeSeries
 
-/// Measures the time-series store on a server of its own: `swift run -c release timeseries-bench [days] [series]`.
+/// Measures the time-series store on a server of its own: `swift run -c release timeseries-bench [days] [series]`;
+/// with `ingest` it stops after the writing, with `chunks` it measures a store of 10,000 chunks instead.
 ///
 /// One series a device, a reading each ten seconds. "Noisy" has sensor noise, a clock with 40 ms of jitter and arrivals
 /// to the microsecond; "clean" has none of them.
@@ -42,17 +43,20 @@ struct Bench {
     private var end: Timestamp { Self.start.advanced(bySeconds: Double(days) * 86_400) }
 
     func run() throws {
+        if CommandLine.arguments.contains("chunks") { return try ManyChunks(connection).run() }
         try ingest()
+        if CommandLine.arguments.contains("ingest") { return }
         try connection.executeScript("VACUUM ANALYZE isotherm.reading")
         let raw = try size("isotherm.reading")
         report("bytes per row, raw with key", raw / Double(rows))
         try rollups()
         print("-- read from rows")
         try queries()
+        try scans("from rows")
         try compress()
         print("-- read from segments")
         try queries()
-        try median("breach scan of a day, pruned by extremes", breachScan)
+        try scans("from segments")
         try drop()
     }
 
@@ -61,27 +65,39 @@ struct Bench {
     private func ingest() throws {
         let maker = ReadingMaker(seriesCount: seriesCount, isNoisy: isNoisy)
         try maker.prepare()
-        let writer = ReadingWriter(connection)
+        // As the collector writes, and as it would with the newest values in every batch: by turns, each beside the same
+        // batches into a bare table.
+        let writers = [
+            ReadingWriter(connection, latest: .deferred(debtor: "bench", seconds: 0.25)), ReadingWriter(connection),
+        ]
+        try writers[0].recoverLatest()
         let bare = try BareTable(connection)
-        var (ours, plain) = (Duration.zero, Duration.zero)
-        var plainRows = 0
+        var (ours, plain, rows) = ([Duration.zero, .zero], [Duration.zero, .zero], [0, 0])
         let clock = ContinuousClock()
+        let began = clock.now
         for step in 0..<(days * 8_640) {
             maker.add(step)
             guard maker.batch.count >= 5_000 || step == days * 8_640 - 1 else { continue }
-            ours += try clock.measure {
-                try maker.withCatalog { try writer.prepare(maker.batch, $0, now: maker.now) }
-                _ = try writer.write(maker.batch)
+            let turn = step % 1_000 < 500 || step >= BareTable.steps ? 0 : 1
+            let present = Self.start.advanced(bySeconds: began.duration(to: clock.now).seconds)
+            let spent = try clock.measure {
+                try maker.withCatalog { try writers[turn].prepare(maker.batch, $0, now: present) }
+                _ = try writers[turn].write(maker.batch)
             }
-            if step < 2_000 {
-                plain += try clock.measure { try bare.write(maker.batch) }
-                plainRows += maker.batch.count
+            if step < BareTable.steps {
+                ours[turn] += spent
+                plain[turn] += try clock.measure { try bare.write(maker.batch) }
+                rows[turn] += maker.batch.count
             }
             maker.clear()
         }
-        report("rows", Double(rows))
-        report("ingest, rows/s (key, newest values, notes for rollups)", Double(rows) / ours.seconds)
-        report("ingest of a bare partitioned table, rows/s", Double(plainRows) / plain.seconds)
+        try writers[0].payLatest(at: Self.start)
+        report("rows", Double(self.rows))
+        for (turn, name) in ["newest values within 0.25 s", "newest values in every batch"].enumerated() {
+            report("ingest, \(name), rows/s", Double(rows[turn]) / ours[turn].seconds)
+            report("  the same batches into a bare partitioned table, rows/s", Double(rows[turn]) / plain[turn].seconds)
+            report("  ours over bare", plain[turn].seconds / ours[turn].seconds)
+        }
     }
 
     private func rollups() throws {
@@ -154,17 +170,19 @@ struct Bench {
         }
     }
 
-    private func breachScan() throws {
-        let high = isNoisy ? -14.5 : -18.1
-        _ = try connection.query(
-            """
-            SELECT count(*), count(DISTINCT s.series_id) FROM isotherm.reading_segment s
-            CROSS JOIN LATERAL isotherm.segment_readings(s.data) x
-            WHERE s.start >= '2026-01-02 00:00+00' AND s.start < '2026-01-03 00:00+00' AND s.maximum > $1
-                AND x.value > $1
-            """,
-            [.double(high)]
-        )
+    /// What lies over a limit on the second day: over one that few segments touch, over one that many do, over one
+    /// that lies below all values.
+    private func scans(_ label: String) throws {
+        let store = ReadingStore(connection)
+        let second = Self.start.advanced(bySeconds: days > 1 ? 86_400 : 0)
+        let day = second..<second.advanced(bySeconds: 86_400)
+        for (share, high) in [("few", isNoisy ? -9.3 : -12.5), ("many", -17.0), ("all", -40)] {
+            var found = 0
+            try median("scan of a day for values over a limit, \(share), \(label)") {
+                found = try store.outside(ValueLimits(above: high), in: day).reduce(0) { $0 + $1.count }
+            }
+            print("   \(found) readings found")
+        }
     }
 
     private func drop() throws {

@@ -98,10 +98,12 @@ public final class ChunkMaker {
             throw PostgresError(.usage, operation: "chunk", message: "chunks are not made inside a transaction")
         }
         var map = ChunkMap(try chunks(of: table))
+        let missing = days.filter { map.chunk(of: $0) == nil }.sorted()
+        let today = Day(containing: now)
+        let width = missing.isEmpty ? .day : try ChunkWidth.suited(to: table, today: today, on: connection)
         var made: [Chunk] = []
-        for day in days.sorted() where map.chunk(of: day) == nil {
-            let today = Day(containing: now)
-            let result = try make(table, day: day) { $0.proposal(for: day, today: today) }
+        for day in missing where map.chunk(of: day) == nil {
+            let result = try make(table, day: day) { $0.proposal(for: day, today: today, width: width) }
             map = result.map
             if let chunk = result.made { made.append(chunk) }
         }

@@ -21,17 +21,19 @@ public struct ChunkMap: Sendable {
 
     /// The chunk that ought to be made for a day that has none.
     ///
-    /// Near the present a chunk is one day. Further away it is a month: data of years ago come as few rows, and a
-    /// device that invents dates cannot make more than 1,200 chunks a century. Either is cut to the gap in which it
-    /// has to lie.
+    /// Near the present a chunk is one day, or a week from Monday on where little comes. Further away it is a month:
+    /// data of years ago come as few rows, and a device that invents dates cannot make more than 1,200 chunks a
+    /// century. Either is cut to the gap in which it has to lie.
     ///
     /// - Parameters:
     ///   - day: A day without chunk.
     ///   - today: The present day.
+    ///   - width: How long a chunk near the present is.
     /// - Returns: A chunk that holds the day and overlaps none of the map.
-    public func proposal(for day: Day, today: Day) -> Chunk {
+    public func proposal(for day: Day, today: Day, width: ChunkWidth = .day) -> Chunk {
         let isNear = abs(day.number - today.number) <= Self.nearDays
-        let wished = isNear ? day..<day.advanced(by: 1) : day.startOfMonth..<day.startOfNextMonth
+        let near = width == .week ? day.startOfWeek..<day.startOfWeek.advanced(by: 7) : day..<day.advanced(by: 1)
+        let wished = isNear ? near : day.startOfMonth..<day.startOfNextMonth
         let next = position(after: day)
         let lower = next > 0 ? max(wished.lowerBound, chunks[next - 1].days.upperBound) : wished.lowerBound
         let upper = next < chunks.count ? min(wished.upperBound, chunks[next].days.lowerBound) : wished.upperBound

@@ -37,6 +37,12 @@ public struct Day: Hashable, Comparable, Sendable {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
+    /// The Monday of the week; 1970-01-01 was a Thursday.
+    var startOfWeek: Day {
+        let sinceMonday = (number + 3) % 7
+        return advanced(by: sinceMonday < 0 ? -sinceMonday - 7 : -sinceMonday)
+    }
+
     /// The first day of the month.
     var startOfMonth: Day { advanced(by: 1 - calendar.day) }
 

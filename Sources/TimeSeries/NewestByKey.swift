@@ -10,24 +10,26 @@ struct NewestByKey<Row> {
 
     var isEmpty: Bool { keys.isEmpty }
 
-    /// Takes a row unless one as new is known; of equal times the first stays, which is the one that is stored.
-    ///
-    /// - Returns: Whether it was taken.
-    mutating func offer(_ key: Int, time: Int64, _ row: @autoclosure () -> Row) -> Bool {
+    /// Whether nothing as new is known; of equal times the first stays, which is the one that is stored.
+    func isNewer(_ key: Int, time: Int64) -> Bool {
+        guard key < places.count else { return true }
+        let place = Int(places[key]) - 1
+        return time > (place >= 0 ? times[place] : written[key])
+    }
+
+    /// Takes a row that is newer.
+    mutating func put(_ key: Int, time: Int64, _ row: Row) {
         if key >= places.count { grow(to: key + 1) }
         let place = Int(places[key]) - 1
-        guard place >= 0 else {
-            if time <= written[key] { return false }
-            keys.append(key)
-            times.append(time)
-            rows.append(row())
-            places[key] = Int32(truncatingIfNeeded: keys.count)
-            return true
+        if place >= 0 {
+            times[place] = time
+            rows[place] = row
+            return
         }
-        if time <= times[place] { return false }
-        times[place] = time
-        rows[place] = row()
-        return true
+        keys.append(key)
+        times.append(time)
+        rows.append(row)
+        places[key] = Int32(truncatingIfNeeded: keys.count)
     }
 
     /// The places of the columns in rising order of `rank`, so that two writers never wait for each other in a circle.

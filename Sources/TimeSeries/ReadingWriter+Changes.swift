@@ -9,12 +9,10 @@ extension ReadingWriter {
     func noteChanges(_ batch: ReadingBatch) throws(PostgresError) {
         if batch.count == 0 { return }
         var notes = ChangeNotes()
-        for row in 0..<batch.count {
-            notes.add(
-                series: registry.number(of: batch.series[row]),
-                time: batch.times[row].microseconds,
-                receivedAt: batch.receivedAt[row].microseconds
-            )
+        let (series, times, arrivals) = (batch.series, batch.times, batch.receivedAt)
+        for row in series.indices {
+            let (time, arrival) = (times[row].microseconds, arrivals[row].microseconds)
+            notes.add(series: registry.number(of: series[row]), time: time, receivedAt: arrival)
         }
         let ranges = notes.ranges()
         try connection.execute(

@@ -65,28 +65,25 @@ extension ReadingWriter {
     /// - Returns: Whether one lies outside the range that may be owed.
     private func takeLatest(_ batch: ReadingBatch) -> Bool {
         var isFar = false
-        for row in 0..<batch.count {
-            let time = batch.times[row].microseconds
-            let isNew = newestReadings.offer(
-                batch.series[row].index,
-                time: time,
-                LatestValue(
-                    value: batch.values[row],
-                    quality: batch.qualities[row],
-                    receivedAt: batch.receivedAt[row]
-                )
-            )
-            if isNew, debt?.covers(time) == false { isFar = true }
+        let debt = debt
+        // The columns by themselves: whoever takes hold of the batch takes hold of all of them, once a row.
+        let (series, times, values) = (batch.series, batch.times, batch.values)
+        let (qualities, arrivals) = (batch.qualities, batch.receivedAt)
+        for row in series.indices {
+            let (key, time) = (series[row].index, times[row].microseconds)
+            guard newestReadings.isNewer(key, time: time) else { continue }
+            let latest = LatestValue(value: values[row], quality: qualities[row], receivedAt: arrivals[row])
+            newestReadings.put(key, time: time, latest)
+            if debt?.covers(time) == false { isFar = true }
         }
         let positions = batch.positions
-        for row in 0..<positions.count {
-            let time = positions.times[row].microseconds
-            let isNew = newestPositions.offer(
-                positions.devices[row].index,
-                time: time,
-                LatestPlace(position: positions[row], receivedAt: positions.receivedAt[row])
-            )
-            if isNew, debt?.covers(time) == false { isFar = true }
+        let (devices, moments) = (positions.devices, positions.times)
+        for row in devices.indices {
+            let (key, time) = (devices[row].index, moments[row].microseconds)
+            guard newestPositions.isNewer(key, time: time) else { continue }
+            let latest = LatestPlace(position: positions[row], receivedAt: positions.receivedAt[row])
+            newestPositions.put(key, time: time, latest)
+            if debt?.covers(time) == false { isFar = true }
         }
         return isFar
     }

@@ -127,14 +127,16 @@ public final class ReadingWriter {
 
     private func copyReadings(_ batch: ReadingBatch) throws(PostgresError) {
         buffer.removeAll()
-        for row in 0..<batch.count {
+        let (series, times, values) = (batch.series, batch.times, batch.values)
+        let (qualities, sequences, arrivals) = (batch.qualities, batch.sequences, batch.receivedAt)
+        for row in series.indices {
             buffer.beginRow(columns: 6)
-            buffer.append(timestamp: batch.times[row].microseconds)
-            buffer.append(int32: registry.number(of: batch.series[row]))
-            buffer.append(double: batch.values[row].present)
-            buffer.append(int16: batch.qualities[row].rawValue)
-            buffer.append(int64: batch.sequences[row] == ReadingBatch.noSequence ? nil : batch.sequences[row])
-            buffer.append(timestamp: batch.receivedAt[row].microseconds)
+            buffer.append(timestamp: times[row].microseconds)
+            buffer.append(int32: registry.number(of: series[row]))
+            buffer.append(double: values[row].present)
+            buffer.append(int16: qualities[row].rawValue)
+            buffer.append(int64: sequences[row] == ReadingBatch.noSequence ? nil : sequences[row])
+            buffer.append(timestamp: arrivals[row].microseconds)
         }
         try connection.copyIn(
             """

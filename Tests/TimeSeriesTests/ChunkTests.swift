@@ -26,6 +26,39 @@ struct ChunkTests {
         #expect(far.name(in: .position) == "position_20000201_20000301")
     }
 
+    @Test func whereLittleComesAChunkIsAWeekFromMonday() {
+        let map = ChunkMap([Chunk(days: today..<today.advanced(by: 1))])
+        // 2026-01-01 is a Thursday.
+        let rest = map.proposal(for: today.advanced(by: 2), today: today, width: .week)
+        #expect(rest.name(in: .reading) == "reading_20260102_20260105")
+        let next = map.proposal(for: today.advanced(by: 5), today: today, width: .week)
+        #expect(next.name(in: .reading) == "reading_20260105_20260112")
+        #expect(Day(number: -4).startOfWeek == Day(number: -10) && Day(number: 4).startOfWeek == Day(number: 4))
+    }
+
+    @Test func theWidthGoesByWhatTheLastChunksHold() throws {
+        let connection = try Connection(try TestDatabase.make("chunk_width"))
+        let maker = ChunkMaker(connection)
+        try maker.ensure(.reading, for: [today.advanced(by: -3).start, today.start], now: .newYear)
+        // Nothing is known yet, and today's chunk does not count.
+        let insert = "INSERT INTO isotherm.reading (time, series_id, received_at) VALUES ($1, 1, now())"
+        try connection.execute(insert, [.timestamp(microseconds: today.start.microseconds)])
+        #expect(try ChunkWidth.suited(to: .reading, today: today, on: connection) == .day)
+        try connection.execute(insert, [.timestamp(microseconds: today.advanced(by: -3).start.microseconds)])
+        #expect(try ChunkWidth.suited(to: .reading, today: today, on: connection) == .week)
+        #expect(try ChunkWidth.suited(to: .position, today: today, on: connection) == .day)
+        let made = try maker.makeAhead(.reading, days: 7, now: .newYear)
+        #expect(made.map { $0.name(in: .reading) } == ["reading_20260102_20260105", "reading_20260105_20260112"])
+        // A compressed chunk counts as what it was.
+        try connection.execute(
+            """
+            INSERT INTO isotherm.compressed_chunk (name, parent, from_time, until_time, state, rows, bytes_before)
+            VALUES ('reading_20251229', 'reading', '2025-12-29', '2025-12-30', 'compressed', 900000, 99000000)
+            """
+        )
+        #expect(try ChunkWidth.suited(to: .reading, today: today, on: connection) == .day)
+    }
+
     @Test func aProposalIsCutToItsGap() {
         let first = today.advanced(by: -100).startOfMonth
         let map = ChunkMap([

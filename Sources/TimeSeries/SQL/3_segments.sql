@@ -3,7 +3,7 @@
 
 -- An unsigned number of some bits, the first bit being 0.
 CREATE OR REPLACE FUNCTION isotherm.segment_bits(data bytea, first_bit integer, width integer)
-RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
         WHEN width = 0 THEN 0
         WHEN width = 64 THEN ('x' || encode(substring(data FROM first_bit / 8 + 1 FOR 8), 'hex'))::bit(64)::bigint
@@ -69,7 +69,7 @@ END $$;
 
 -- The double of a bit pattern: sign, exponent and fraction put together, which is exact.
 CREATE OR REPLACE FUNCTION isotherm.double_of_bits(bits bigint)
-RETURNS double precision LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN bits < 0 THEN -1 ELSE 1 END * CASE (bits >> 52) & 2047
         WHEN 0 THEN (bits & 4503599627370495)::double precision * power(2::double precision, -1074)
         WHEN 2047 THEN CASE WHEN bits & 4503599627370495 = 0 THEN 'infinity' ELSE 'nan' END::double precision
