@@ -13,6 +13,7 @@ struct ExhaustiveTests {
         [.alike, .windows], [.unitCosts], [.warmUp, .shipments, .pickups], [.warmUp, .soft, .setups, .pickups],
         [.trips], [.trips, .windows, .pickups, .costs], [.trips, .shipments, .limits, .setups],
         [.trips, .warmUp, .soft],
+        [.rushHour], [.rushHour, .windows, .shipments], [.rushHour, .trips, .limits], [.rushHour, .costs, .windows],
     ]
 
     @Test("finds the best plan of small problems", arguments: mixes.indices)

@@ -13,6 +13,8 @@ struct FuzzTests {
           "steps":[{"type":"start"},{"type":"job","id":5,"service_at":7},{"type":"end"}],"frozen_steps":1},
          {"id":2,"end_index":1,"compartments":[{"bands":["cold"],"capacity":[4,9]}],
           "breakdown":{"location_index":2,"time":9,"service":1}},
+         {"id":4,"profile":"slow","start_index":0,"capacity":[2,2],
+          "reload":{"location_index":1,"max_trips":2,"service":3}},
          {"id":3,"start_index":0,"compartments":[{"bands":["cold"],"capacity":[4,9]}]}],
          "jobs":[{"id":5,"location_index":1,"setup":2,"service":10,"setup_per_type":{"t":1},"service_per_type":{"t":2},
            "delivery":[1,0],"pickup":[0,1],"skills":[1],"priority":5,"time_windows":[[30,90],[100,200]],"deadline":150,
@@ -20,7 +22,9 @@ struct FuzzTests {
           {"id":6,"location_index":2,"only_vehicle":1,"band":null}],
          "shipments":[{"amount":[2,1],"pickup":{"id":3,"location_index":2},"delivery":{"id":4,"location_index":1},
            "max_time_on_board":90,"max_time_on_board_price_per_minute":3,"max_warm_up":3,"band":"cold"}],
-         "matrices":{"car":{"durations":[[0,10,20],[10,0,30],[20,30,0]],"distances":[[0,1,2],[1,0,3],[2,3,0]]}},
+         "matrices":{"car":{"durations":[[0,10,20],[10,0,30],[20,30,0]],"distances":[[0,1,2],[1,0,3],[2,3,0]]},
+           "slow":{"durations_by_time":[{"from":0,"durations":[[0,10,20],[10,0,30],[20,30,0]]},
+             {"from":40,"durations":[[0,15,10],[20,0,35],[30,40,0]]}]}},
          "stability":{"move_price":1}}
         """.replacing(",\"band\":null", with: "")
 

@@ -6,7 +6,7 @@ import Testing
 struct LocalSearchTests {
     static let mixes: [TestProblems.Features] = [
         [], [.alike], [.alike, .windows], [.alike, .pickups], [.alike, .shipments], [.alike, .shipments, .windows],
-        [.unitCosts], [.skills, .windows, .alike], [.openEnds],
+        [.unitCosts], [.alike, .movePrices], [.alike, .movePrices, .windows], [.skills, .windows, .alike], [.openEnds],
     ]
 
     private func search(_ features: TestProblems.Features, seed: Int) throws -> Search {

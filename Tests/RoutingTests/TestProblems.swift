@@ -29,6 +29,10 @@ enum TestProblems {
         static let alike = Features(rawValue: 4096)
         /// Vehicles that differ in capacity, fixed price and price per kilometre only.
         static let unitCosts = Features(rawValue: 8192)
+        /// A given plan that it costs something to leave; jobs only.
+        static let movePrices = Features(rawValue: 131072)
+        /// Travel times that depend on the time of day.
+        static let rushHour = Features(rawValue: 65536)
         /// Vehicles that may come back for more.
         static let trips = Features(rawValue: 32768)
         /// Loads that door openings warm up.
@@ -56,8 +60,22 @@ enum TestProblems {
                 row += 1
             }
         }
-        let fleet = (0..<vehicles).map { vehicle($0, features, &source) }
-        let matrix = try TravelMatrix(side: side, durations: table)
+        var fleet = (0..<vehicles).map { vehicle($0, features, &source) }
+        if features.contains(.movePrices) {
+            for row in jobs.indices {
+                jobs[row].terms.movePrice = source.below(30)
+                guard source.below(5) > 0 else { continue }
+                fleet[row % vehicles].steps.append(PlannedStep(kind: .job, id: jobs[row].stop.id))
+            }
+        }
+        var matrix = try TravelMatrix(side: side, durations: table)
+        if features.contains(.rushHour) {
+            let slots = [0, 60 + source.below(60), 150 + source.below(80)].map { start in
+                let factor = 2 + Int32(source.below(5))
+                return TravelSlot(start: start, durations: table.map { $0 * factor / 3 })
+            }
+            matrix = try TravelMatrix(side: side, slots: slots)
+        }
         return try Problem(vehicles: fleet, jobs: jobs, shipments: shipments, travel: ["car": .matrix(matrix)])
     }
 

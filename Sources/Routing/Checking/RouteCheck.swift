@@ -4,6 +4,8 @@ struct RouteCheck {
     private let route: Route
     private let vehicle: Vehicle
     private(set) var faults: [String] = []
+    /// Seconds of travel, as the times were followed.
+    private var travelSeconds = 0
 
     init(problem: Problem, route: Route) {
         self.problem = problem
@@ -75,9 +77,11 @@ struct RouteCheck {
             if isFirst {
                 isFirst = false
             } else {
-                driven += seconds(here, place)
-                if step.arrival != left + seconds(here, place) + pausedOnLeg {
-                    faults.append("\(step.activity): arrival \(step.arrival), expected \(left + seconds(here, place))")
+                let way = seconds(here, place, leavingAt: left)
+                driven += way
+                travelSeconds += way
+                if step.arrival != left + way + pausedOnLeg {
+                    faults.append("\(step.activity): arrival \(step.arrival), expected \(left + way)")
                 }
             }
             if step.duration != driven { faults.append("\(step.activity): wrong duration") }
@@ -158,7 +162,7 @@ struct RouteCheck {
     private mutating func checkLimits() {
         if trips.count > max(1, vehicle.reload?.maximumTrips ?? 1) { faults.append("too many trips") }
         if let limit = vehicle.maximumTasks, tasks.count > limit { faults.append("too many tasks") }
-        if let limit = vehicle.maximumTravelTime, legs(seconds) > limit { faults.append("drives too long") }
+        if let limit = vehicle.maximumTravelTime, travelSeconds > limit { faults.append("drives too long") }
         if let limit = vehicle.maximumDistance, legs(metres) > limit { faults.append("drives too far") }
     }
 
@@ -239,7 +243,7 @@ struct RouteCheck {
         let travel =
             hasTable
             ? Double(byTable)
-            : Double(legs(seconds) * costs.perHour) / 3600 + Double(legs(metres) * costs.perKilometre) / 1000
+            : Double(travelSeconds * costs.perHour) / 3600 + Double(legs(metres) * costs.perKilometre) / 1000
         if isUsed, abs(travel - Double(route.cost.travel)) > 1 {
             faults.append("travel costs \(travel), not \(route.cost.travel)")
         }
@@ -255,9 +259,21 @@ struct RouteCheck {
         return zip(places, places.dropFirst()).reduce(0) { $0 + measure($1.0, $1.1) }
     }
 
-    private func seconds(_ from: Place?, _ to: Place?) -> Int {
+    private func seconds(_ from: Place?, _ to: Place?, leavingAt time: Int) -> Int {
         guard let from, let to else { return 0 }
-        return seconds(from, to)
+        guard case .matrix(let matrix)? = problem.travel[vehicle.profile], !matrix.slots.isEmpty else {
+            return seconds(from, to)
+        }
+        // Second by second: the share of the way that is driven in each.
+        var (share, now) = (0.0, time)
+        while true {
+            let slot = matrix.slots.last { $0.start <= now } ?? matrix.slots[0]
+            var whole = Double(slot.durations[from.index * matrix.side + to.index])
+            if vehicle.speedFactor != 1 { whole = (whole / vehicle.speedFactor).rounded() }
+            if whole == 0 || share >= 1 - 1e-7 { return now - time }
+            share += 1 / whole
+            now += 1
+        }
     }
 
     private func seconds(_ from: Place, _ to: Place) -> Int {

@@ -3,6 +3,8 @@ final class CompiledProblem {
     let nodes: NodeTable
     let fleet: Fleet
     let travel: TravelTables
+    /// Durations by time of day; nil when they are always the same.
+    let clock: TravelClock?
     let rules: RuleTable
     /// The place of each stop, then of the start and end of each vehicle.
     let place: IndexColumn
@@ -46,6 +48,7 @@ final class CompiledProblem {
         rules = RuleTable(problem: problem, unit: unit, nodes: nodeDraft, fleet: fleetDraft) { number($0) }
         place = IndexColumn(places.map { $0 < 0 ? rows.count : $0 })
         travel = TravelTables(problem: problem, keys: fleetDraft.tables, rows: rows)
+        clock = TravelClock(problem: problem, keys: fleetDraft.tables, rows: rows)
         isSymmetric = travel.isSymmetric
         hasTime = nodes.hasWindows || fleet.hasShifts || rules.isNeeded
         let isDistanceDuration = travel.isDistanceDuration
@@ -105,6 +108,13 @@ final class CompiledProblem {
     @inline(__always)
     func duration(_ kind: Int, _ from: Int, _ to: Int) -> Int { travel.duration(fleet.table[kind], from, to) }
 
+    /// The same for a vehicle that leaves at a moment: more when the time of day is a slow one.
+    @inline(__always)
+    func ride(_ kind: Int, _ from: Int, _ to: Int, at time: Int) -> Int {
+        guard let clock else { return duration(kind, from, to) }
+        return clock.ride(fleet.table[kind], from, to, at: time) ?? duration(kind, from, to)
+    }
+
     /// Seconds of service at a stop.
     @inline(__always)
     func service(_ kind: Int, _ node: Int) -> Int { fleet.service[kind &* nodes.count &+ node] }
@@ -119,7 +129,7 @@ final class CompiledProblem {
         for travel in problem.travel.values {
             switch travel {
             case .matrix(let matrix):
-                for table in [matrix.durations, matrix.distances ?? [], matrix.costs ?? []] {
+                for table in matrix.tables {
                     longest = max(longest, Int(table.max() ?? 0))
                 }
             case .metric(.greatCircle(let speed, let detour)):

@@ -8,7 +8,7 @@ extension Plan {
         let before = previous[other]
         let after = next[other]
         let removed = around.costIn &+ around.costOut &+ costToNext[before] &+ costToNext[other]
-        guard removed > move.gain, !problem.nodes.hasMovePrices, hasRoomToExchange(stop, other, around.row, row)
+        guard removed > move.gain, hasRoomToExchange(stop, other, around.row, row)
         else { return }
         let (here, there) = (problem.place[stop], problem.place[other])
         let kind = problem.fleet.kind[row]
@@ -16,7 +16,11 @@ extension Plan {
             problem.arcCost(around.kind, problem.place[around.before], there)
             &+ problem.arcCost(around.kind, there, problem.place[around.after])
             &+ problem.arcCost(kind, problem.place[before], here) &+ problem.arcCost(kind, here, problem.place[after])
-        let gain = removed &- added
+        var gain = removed &- added
+        if problem.nodes.hasMovePrices {
+            gain &-= stayCost(stop, row, kind) &- stayCost(stop, around.row, around.kind)
+            gain &-= stayCost(other, around.row, around.kind) &- stayCost(other, row, kind)
+        }
         guard gain > move.gain, isInTime(other, around.before, around.after, around.kind),
             isInTime(stop, before, after, kind)
         else { return }

@@ -70,14 +70,15 @@ extension Plan {
         }
     }
 
-    /// What changes because stops go with another vehicle: their price of moving, and the ways between them.
-    private func moveDifference(_ first: Int, _ last: Int, _ row: Int, _ other: Int) -> Int {
+    /// What changes because stops up to `last` (or all that follow) go with another vehicle: their price of moving, and the
+    /// ways between them.
+    func moveDifference(_ first: Int, _ last: Int, _ row: Int, _ other: Int) -> Int {
         let kind = problem.fleet.kind[row]
         let otherKind = problem.fleet.kind[other]
         guard row != other, problem.nodes.hasMovePrices || kind != otherKind else { return 0 }
         var sum = 0
         var node = first
-        while true {
+        while node < problem.nodes.count {
             sum += stayCost(node, other, otherKind) - stayCost(node, row, kind)
             if node == last { return sum }
             if kind != otherKind {
@@ -85,6 +86,7 @@ extension Plan {
             }
             node = next[node]
         }
+        return sum
     }
 
     private func canTakeSegment(_ first: Int, _ last: Int, _ length: Int, _ row: Int, _ around: Surroundings) -> Bool {

@@ -54,14 +54,46 @@ extension Plan {
         guard count > 0 else { return 0 }
         let kind = problem.fleet.kind[row]
         if let trips = problem.rules.trips, trips.most[kind] > 1 { return tripsPrice(trips, row, kind, count) }
-        let begin = problem.fleet.shiftStart[row]
-        if problem.rules.firstBreak[kind] == problem.rules.firstBreak[kind + 1] {
-            guard walk(row, count, from: begin) else { return Self.forbidden }
-            if problem.rules.hasRides { delayStart(row, count, begin) }
-        } else {
+        var begin = problem.fleet.shiftStart[row]
+        let place = problem.place[problem.startNode(row)]
+        guard problem.rules.firstBreak[kind] == problem.rules.firstBreak[kind + 1] else {
             guard walkWithBreaks(row, count, from: begin) else { return Self.forbidden }
+            return tripPrice(row, kind, 0..<count, from: place)
         }
-        return tripPrice(row, kind, 0..<count, from: problem.place[problem.startNode(row)])
+        guard let end = walk(row, count, from: begin) else { return Self.forbidden }
+        if problem.rules.hasRides || problem.clock != nil { begin = delayStart(row, count, begin, end) }
+        let price = tripPrice(row, kind, 0..<count, from: place)
+        guard problem.clock != nil, price < Self.forbidden else { return price }
+        let slow = slowSeconds(kind, 0..<count, from: place, to: problem.place[problem.endNode(row)], at: begin)
+        guard keepsTravelLimits(row, kind, count, more: (slow, 0)) else { return Self.forbidden }
+        return price + slow * problem.fleet.perSecond[kind]
+    }
+
+    /// The seconds by which a timed part of the laid-out route, and the way on from it, take longer than the search's
+    /// tables say, because of the time of day.
+    func slowSeconds(_ kind: Int, _ part: Range<Int>, from place: Int, to next: Int, at begin: Int) -> Int {
+        guard problem.clock != nil else { return 0 }
+        var (place, time, slow) = (place, begin, 0)
+        for position in part {
+            let there = problem.place[scratch.order[position]]
+            slow += scratch.arrival[position] - time - problem.duration(kind, place, there)
+            (place, time) = (there, scratch.departure[position])
+        }
+        return slow + problem.ride(kind, place, next, at: time) - problem.duration(kind, place, next)
+    }
+
+    /// Whether the laid-out route keeps its limits of travel when so many seconds and metres come to its ways.
+    func keepsTravelLimits(_ row: Int, _ kind: Int, _ count: Int, more: (travel: Int, distance: Int)) -> Bool {
+        guard problem.fleet.hasTravelLimits else { return true }
+        var here = problem.place[problem.startNode(row)]
+        var (travel, distance) = more
+        for position in 0...count {
+            let there = problem.place[position < count ? scratch.order[position] : problem.endNode(row)]
+            travel += problem.duration(kind, here, there)
+            distance += problem.travel.distance(problem.fleet.table[kind], here, there)
+            here = there
+        }
+        return travel <= problem.fleet.maximumTravelTime[row] && distance <= problem.fleet.maximumDistance[row]
     }
 
     /// What the rules add for a part of the laid-out route that has been timed: a trip, or all of it.
@@ -83,13 +115,14 @@ extension Plan {
         return problem.rules.setup[kind &* problem.nodes.count &+ node]
     }
 
-    /// Times the laid-out route; false when something comes too late.
-    private func walk(_ row: Int, _ count: Int, from begin: Int) -> Bool {
+    /// Times the laid-out route; when it is over, nil when something comes too late.
+    private func walk(_ row: Int, _ count: Int, from begin: Int) -> Int? {
         let kind = problem.fleet.kind[row]
         let place = problem.place[problem.startNode(row)]
-        guard let time = walk(kind, 0..<count, from: place, at: begin) else { return false }
+        guard let time = walk(kind, 0..<count, from: place, at: begin) else { return nil }
         let last = problem.place[scratch.order[count - 1]]
-        return time &+ problem.duration(kind, last, problem.place[problem.endNode(row)]) <= problem.fleet.shiftEnd[row]
+        let end = time &+ problem.ride(kind, last, problem.place[problem.endNode(row)], at: time)
+        return end <= problem.fleet.shiftEnd[row] ? end : nil
     }
 
     /// Times a part of the laid-out route; the departure from its last stop, nil when something comes too late.
@@ -98,7 +131,7 @@ extension Plan {
         var time = begin
         for position in part {
             let node = scratch.order[position]
-            time &+= problem.duration(kind, place, problem.place[node])
+            time &+= problem.ride(kind, place, problem.place[node], at: time)
             scratch.arrival[position] = time
             time = problem.nodes.start(node, time)
             guard time <= Limit.time else { return nil }
@@ -111,7 +144,9 @@ extension Plan {
     }
 
     /// Delays the start while that only removes waiting, as `RouteTimer` does: later loading is less time on board.
-    private func delayStart(_ row: Int, _ count: Int, _ begin: Int) {
+    ///
+    /// Returns the start. `end` is when the walked route is over; where the time of day matters, leaving later may change it.
+    private func delayStart(_ row: Int, _ count: Int, _ begin: Int, _ end: Int) -> Int {
         var begin = begin
         for _ in 0..<count {
             var room = problem.fleet.shiftEnd[row] - begin
@@ -124,10 +159,14 @@ extension Plan {
                 }
                 room = min(room, slack(scratch.order[position], scratch.start[position]))
             }
-            guard delay > 0 else { return }
+            guard delay > 0 else { return begin }
+            guard walk(row, count, from: begin + delay) == end || problem.clock == nil else {
+                _ = walk(row, count, from: begin)
+                return begin
+            }
             begin += delay
-            _ = walk(row, count, from: begin)
         }
+        return begin
     }
 
     /// How much later a stop may start within the window it has and before its soft deadline.

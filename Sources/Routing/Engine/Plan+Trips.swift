@@ -89,16 +89,17 @@ extension Plan {
         let last = problem.place[scratch.order[part.upperBound - 1]]
         let isOver = part.upperBound == count
         let to = isOver ? problem.place[problem.endNode(row)] : depot
-        let time = departure &+ problem.duration(kind, last, to) &+ (isOver ? 0 : table.service[kind])
+        let time = departure &+ problem.ride(kind, last, to, at: departure) &+ (isOver ? 0 : table.service[kind])
         guard time <= problem.fleet.shiftEnd[row] else { return nil }
-        var detour = (cost: 0, travel: 0, distance: 0)
+        let slow = slowSeconds(kind, part, from: from, to: to, at: before.time)
+        var detour = (cost: slow * problem.fleet.perSecond[kind], travel: slow, distance: 0)
         if !isOver {
             let next = problem.place[scratch.order[part.upperBound]]
-            detour.cost =
+            detour.cost +=
                 problem.arcCost(kind, last, depot) &+ problem.arcCost(kind, depot, next)
                 &- problem.arcCost(kind, last, next)
             if problem.fleet.hasTravelLimits {
-                detour.travel = travelDetour(kind, last, depot, next)
+                detour.travel += travelDetour(kind, last, depot, next)
                 detour.distance = distanceDetour(kind, last, depot, next)
             }
         }
@@ -111,20 +112,8 @@ extension Plan {
             distance: before.distance + detour.distance,
             before: index
         )
-        return isOver && !keepsTravelLimits(end, row, kind, count) ? nil : end
-    }
-
-    private func keepsTravelLimits(_ end: TripEnd, _ row: Int, _ kind: Int, _ count: Int) -> Bool {
-        guard problem.fleet.hasTravelLimits else { return true }
-        var here = problem.place[problem.startNode(row)]
-        var (travel, distance) = (end.travel, end.distance)
-        for position in 0...count {
-            let there = problem.place[position < count ? scratch.order[position] : problem.endNode(row)]
-            travel += problem.duration(kind, here, there)
-            distance += problem.travel.distance(problem.fleet.table[kind], here, there)
-            here = there
-        }
-        return travel <= problem.fleet.maximumTravelTime[row] && distance <= problem.fleet.maximumDistance[row]
+        guard isOver else { return end }
+        return keepsTravelLimits(row, kind, count, more: (end.travel, end.distance)) ? end : nil
     }
 
     /// Whether no shipment is on board before each position, and behind the last.

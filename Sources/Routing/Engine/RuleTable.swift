@@ -73,8 +73,11 @@ final class RuleTable {
         warmUp = WarmUpTable(problem: problem, unit: unit, nodes: nodes, vehicles: vehicles)
         trips = TripTable(problem: problem, fleet: fleet, number: number)
         mostBreaks = breaks.map(\.count).max() ?? 0
+        let isTimed = problem.travel.values.contains {
+            if case .matrix(let matrix) = $0 { !matrix.slots.isEmpty } else { false }
+        }
         isNeeded =
-            setup.count > 0 || mostBreaks > 0 || hasRides || loading != nil || warmUp != nil || trips != nil
+            isTimed || setup.count > 0 || mostBreaks > 0 || hasRides || loading != nil || warmUp != nil || trips != nil
             || soft.contains { $0 != nil }
     }
 

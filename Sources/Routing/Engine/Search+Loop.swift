@@ -30,7 +30,7 @@ extension Search {
         if hadAbsent { swap(&absent, &absentSaved) }
         absent.removeAll(keepingCapacity: true)
         removed.removeAll(keepingCapacity: true)
-        ruin(around: seeds.isEmpty ? random.below(plan.problem.nodes.count) : Int(seeds[random.below(seeds.count)]))
+        ruin(around: seed())
         for index in 0..<log.touchedCount { plan.refresh(log.touchedRoute(index)) }
         if hadAbsent { offerAbsent() }
         recreate()
@@ -47,6 +47,14 @@ extension Search {
             absent.removeAll(keepingCapacity: true)
             if hadAbsent { swap(&absent, &absentSaved) }
         }
+    }
+
+    /// The stop around which a round begins.
+    private mutating func seed() -> Int {
+        if !eventSeeds.isEmpty, random.unit() < settings.eventShare {
+            return Int(eventSeeds[random.below(eventSeeds.count)])
+        }
+        return seeds.isEmpty ? random.below(plan.problem.nodes.count) : Int(seeds[random.below(seeds.count)])
     }
 
     /// Tries some of the absent tasks again: all of a few, a random share of many.

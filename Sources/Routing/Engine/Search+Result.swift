@@ -17,6 +17,19 @@ extension Search {
             absentStops -= plan.stops[row]
             if !plan.isFeasible(row) { dropUntilFeasible(row) }
         }
+        if usedVehicles > 0 { noteEvent() }
+    }
+
+    /// Notes the stops that the given plan leaves open and their neighbours.
+    private mutating func noteEvent() {
+        var stops: Set<Int32> = []
+        for node in 0..<plan.problem.nodes.count where plan.vehicle[node] < 0 {
+            stops.insert(Int32(node))
+            for rank in 0..<min(settings.eventNeighbours, neighbours.perNode) {
+                stops.insert(Int32(neighbours[node, rank]))
+            }
+        }
+        eventSeeds = stops.sorted()
     }
 
     /// Takes tasks out of a route that breaks a limit, last first, until it breaks none; frozen ones stay.

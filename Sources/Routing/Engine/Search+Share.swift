@@ -6,6 +6,7 @@ extension Search {
         absentStops = plan.problem.nodes.count
         usedVehicles = 0
         seeds.removeAll(keepingCapacity: true)
+        eventSeeds.removeAll()
         for row in 0..<plan.problem.fleet.count { plan.isLocked[row] = true }
         for (row, stops) in zip(share.rows, share.routes) {
             plan.isLocked[row] = false

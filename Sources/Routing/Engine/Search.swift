@@ -24,6 +24,8 @@ struct Search: ~Copyable {
     var keyed: [KeyedTask] = []
     /// The stops around which a ruin may begin; empty means all.
     var seeds: [Int32] = []
+    /// The stops that a given plan leaves open, and those near them: where something has happened.
+    var eventSeeds: [Int32] = []
     /// The price of the tasks that belong to another search, part of the objective that never changes.
     var foreignPrice = 0
     /// The tasks that no route serves.
@@ -50,7 +52,7 @@ struct Search: ~Copyable {
         log = ChangeLog(vehicles: problem.fleet.count)
         hasLocalSearch =
             settings.localNeighbours > 0 && problem.hasOneMeasure && !problem.rules.isNeeded
-            && !problem.fleet.hasTravelLimits && !problem.nodes.hasMovePrices
+            && !problem.fleet.hasTravelLimits
         settledNext = IndexColumn(count: plan.next.count, repeating: -1)
         isImproved = settings.isWarm
         isPending = Column(count: problem.nodes.count, repeating: false)

@@ -12,6 +12,10 @@ struct SearchSettings {
     var localNeighbours = 8
     /// How much worse than allowed a round may be for local search to be tried on it, in mean arcs.
     var localSearchReach = 20.0
+    /// The share of rounds around what a given plan leaves open.
+    var eventShare = 0.3
+    /// How many neighbours of an open stop belong to the event.
+    var eventNeighbours = 40
     /// How many stops local search looks at in one round.
     var localSearchLimit = 200
     /// How many stops a ruin removes on average.
@@ -34,6 +38,6 @@ struct SearchSettings {
         insertionNeighbours = problem.hasTime ? 40 : 20
         let rounds = options.iterationLimit ?? options.milliseconds * 20
         let roundsPerStop = Double(rounds) / Double(max(1, problem.nodes.count))
-        firstTemperature = isWarm ? 0.1 : min(3, 0.8 + roundsPerStop * 0.01)
+        firstTemperature = isWarm ? 0.2 : min(3, 0.8 + roundsPerStop * 0.01)
     }
 }

@@ -8,10 +8,14 @@ extension Plan {
         let after = next[head]
         let before = previous[tail]
         let removed = costToNext[head] &+ costToNext[before]
-        guard removed &- way > move.gain, !problem.nodes.hasMovePrices else { return }
-        let gain = removed &- way &- problem.arcCost(kind, problem.place[before], problem.place[after])
+        guard removed &- way > move.gain else { return }
+        var gain = removed &- way &- problem.arcCost(kind, problem.place[before], problem.place[after])
         guard gain > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
         let rows = (vehicle[head], vehicle[tail])
+        if problem.nodes.hasMovePrices {
+            gain &-= moveDifference(tail, -1, rows.1, rows.0) &+ moveDifference(after, -1, rows.0, rows.1)
+            guard gain > move.gain else { return }
+        }
         guard areTailsInTime(head, tail, before, after, kind), hasRoomForTails(head, tail, before, after, rows)
         else { return }
         move.offer(.swapTails, gain: gain, head, tail)

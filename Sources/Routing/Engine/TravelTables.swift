@@ -142,7 +142,7 @@ final class TravelTables {
     }
 
     /// Copies the rows and columns in use into a column that is zero, `nowhere` last.
-    private static func compact(
+    static func compact(
         _ table: [Int32],
         _ side: Int,
         _ rows: [Int],

@@ -32,7 +32,8 @@ private struct TransferDraft {
     private(set) var vehicles: [Vehicle]
     private(set) var jobs: [Job?]
     private(set) var shipments: [Shipment?]
-    private var nextID: Int
+    /// The ids that the caller uses, and those given to transfers of jobs.
+    private var ids: Set<Int>
 
     init(problem: Problem) {
         self.problem = problem
@@ -40,8 +41,7 @@ private struct TransferDraft {
         vehicles = problem.vehicles
         jobs = problem.jobs
         shipments = problem.shipments
-        let ids = problem.jobs.map(\.stop.id) + problem.shipments.flatMap { [$0.pickup.id, $0.delivery.id] }
-        nextID = (ids.max() ?? 0) + 1
+        ids = Set(problem.jobs.map(\.stop.id) + problem.shipments.flatMap { [$0.pickup.id, $0.delivery.id] })
     }
 
     mutating func empty(_ row: Int, _ breakdown: Breakdown) throws(InputError) {
@@ -88,19 +88,25 @@ private struct TransferDraft {
         guard !job.isCollected else {
             throw InputError(path, "brings and collects goods: a broken vehicle cannot hand that over in one")
         }
+        let id = freeID()
         var delivery = job.stop
-        delivery.id = nextID
+        delivery.id = id
         delivery.label = StopLabel(type: "job", id: job.stop.id)
         shipments.append(
             Shipment(
-                pickup: meeting(breakdown, id: nextID, id: job.stop.id),
+                pickup: meeting(breakdown, id: id, id: job.stop.id),
                 delivery: delivery,
                 amount: job.delivery,
                 terms: job.terms.freed(from: vehicle)
             )
         )
-        nextID += 1
         jobs[row] = nil
+    }
+
+    private mutating func freeID() -> Int {
+        var id = ids.count
+        while !ids.insert(id).inserted { id -= 1 }
+        return id
     }
 
     private func handedOver(

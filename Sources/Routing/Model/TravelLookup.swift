@@ -30,6 +30,25 @@ struct TravelLookup {
         }
     }
 
+    /// Seconds from one place to another when the way begins at a moment; 0 when either is nil.
+    func duration(_ from: Place?, _ to: Place?, at time: Int) -> Int {
+        guard let from, let to, case .matrix(let matrix) = travel, !matrix.slots.isEmpty else {
+            return duration(from, to)
+        }
+        let entry = from.index * matrix.side + to.index
+        return TravelSlot.ride(
+            at: time,
+            slots: matrix.slots.count,
+            start: { matrix.slots[$0].start },
+            duration: { Self.scaled(Int(matrix.slots[$0].durations[entry]), speedFactor) }
+        )
+    }
+
+    /// Whether durations depend on the time.
+    var isTimed: Bool {
+        if case .matrix(let matrix) = travel { !matrix.slots.isEmpty } else { false }
+    }
+
     /// Metres from one place to another; 0 when either is nil.
     func distance(_ from: Place?, _ to: Place?) -> Int {
         guard let from, let to else { return 0 }

@@ -59,12 +59,27 @@ struct VroomReader {
     private static func matrix(_ cursor: inout JSONCursor) throws(InputError) -> Travel {
         var tables: [String: [Int32]] = [:]
         var side: Int?
+        var slots: [TravelSlot] = []
         try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
+            if key == "durations_by_time" {
+                try cursor.array { (cursor: inout JSONCursor, _) throws(InputError) in
+                    slots.append(try slot(&cursor, side: &side))
+                }
+                return
+            }
             guard ["durations", "distances", "costs"].contains(key) else { return try cursor.skip() }
             tables[key] = try table(&cursor, side: &side)
         }
-        guard let side, let durations = tables["durations"] else { throw cursor.error("has no durations") }
-        do {
+        guard let side, tables["durations"] != nil || !slots.isEmpty else { throw cursor.error("has no durations") }
+        do throws(InputError) {
+            guard let durations = tables["durations"], slots.isEmpty else {
+                guard tables["durations"] == nil else {
+                    throw InputError("", "has both durations and durations_by_time")
+                }
+                return .matrix(
+                    try TravelMatrix(side: side, slots: slots, distances: tables["distances"], costs: tables["costs"])
+                )
+            }
             return .matrix(
                 try TravelMatrix(
                     side: side,
@@ -76,6 +91,23 @@ struct VroomReader {
         } catch {
             throw cursor.error(error.message)
         }
+    }
+
+    private static func slot(_ cursor: inout JSONCursor, side: inout Int?) throws(InputError) -> TravelSlot {
+        var start: Int?
+        var durations: [Int32]?
+        var known = side
+        try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
+            switch key {
+            case "from": start = try cursor.natural()
+            case "durations": durations = try table(&cursor, side: &known)
+            default: try cursor.skip()
+            }
+        }
+        side = known
+        guard let start, start <= Limit.time else { throw cursor.error("has no moment 'from' up to \(Limit.time)") }
+        guard let durations else { throw cursor.error("has no durations") }
+        return TravelSlot(start: start, durations: durations)
     }
 
     private static func oldMatrix(_ cursor: inout JSONCursor) throws(InputError) -> Travel {

@@ -106,7 +106,7 @@ struct RouteTimeline {
     }
 
     private mutating func beginLeg(to place: Place?) {
-        remaining = travel.duration(here, place)
+        remaining = travel.duration(here, place, at: time)
         remainingDistance = travel.distance(here, place)
         if let cost = travel.tableCost(here, place) { tableCost = (tableCost ?? 0) + cost }
     }

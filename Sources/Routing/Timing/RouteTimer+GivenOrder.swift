@@ -13,6 +13,8 @@ extension RouteTimer {
         }
         let activities = planned.map(\.activity)
         let usual = route(vehicle: row, activities)
+        // Where the time of day matters, what lies before a start depends on it: everything happens as early as it can.
+        guard !TravelLookup(problem: problem, vehicle: vehicle).isTimed else { return usual }
         let isTimed = vehicle.steps.contains { !$0.times.isEmpty }
         guard isTimed || usual.steps.contains(where: { $0.violations.contains { $0.cause == .delay } }) else {
             return usual
