@@ -39,7 +39,8 @@ public struct APIServer: Service {
                 configured: settings.token.map { ConfiguredToken(token: $0) },
                 issuer: settings.issuer.map { Issuer($0) },
                 cookie: PageCookie(usesTLS: settings.certificateFile != nil),
-                pool: dependencies.pool
+                pool: dependencies.pool,
+                limits: GateLimits(requestsPerMinute: settings.requestsPerMinute)
             ),
             assets: try PageAssets(settings)
         )

@@ -15,6 +15,8 @@ public struct APISettings: Sendable {
     public var token: String?
     /// The OpenID Connect issuer whose tokens are accepted; nil accepts none.
     public var issuer: IssuerSettings?
+    /// How many requests one token may send in a minute, with a minute's worth at once; 0 for any number.
+    public var requestsPerMinute = 0
     /// The tenant of requests that name none.
     public var defaultTenant = "default"
     /// Folder of the page's libraries; nil, or one without them, shows lists only.

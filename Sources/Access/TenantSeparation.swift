@@ -44,11 +44,13 @@ public enum TenantSeparation {
         return SessionScope(enter: "set isotherm.tenant = '\(name)'", leave: "reset isotherm.tenant")
     }
 
-    /// Unset and empty are both "all tenants": a setting that was reset reads as empty. Written out, because a function
-    /// would be called for every row.
+    /// Unset and empty are both "all tenants": a setting that was reset reads as empty. A range and no equality with an
+    /// exception: the planner knows how many rows a range leaves, and plans as it does without a policy. Measured on
+    /// PostgreSQL 15 with 100,000 orders of five tenants, a page of them for one: 5 ms without policies and with the
+    /// range; with "or" 11 ms for one tenant, and 1.1 s for a session that serves all (2026-11-22).
     private static let own = """
-        tenant = current_setting('isotherm.tenant', true) \
-        or coalesce(current_setting('isotherm.tenant', true), '') = ''
+        tenant collate "C" >= coalesce(nullif(current_setting('isotherm.tenant', true), ''), '') \
+        and tenant collate "C" <= coalesce(nullif(current_setting('isotherm.tenant', true), ''), U&'\\+10FFFF')
         """
 
     private static let missing = """

@@ -11,6 +11,8 @@ public struct HTTPSettings: Sendable {
     /// A token that stands for an admin of every tenant; without one and without tokens in the database only this machine
     /// may write.
     public let token: Secret?
+    /// How many requests one token may send in a minute; 0 for any number.
+    public let requestsPerMinute: Int
     /// The OpenID Connect issuer whose tokens are accepted; nil accepts none.
     public let issuer: OIDCSettings?
     /// Folder of the page's libraries as `config/vendor/install` filled it; nil shows lists without map and curves.
@@ -24,6 +26,7 @@ public struct HTTPSettings: Sendable {
             .integer("http.port", 0...65_535, 8080),
             .text("http.certificate_file"),
             .text("http.key_file"),
+            .integer("http.requests_per_minute", 0...10_000_000, 0),
             .text("http.vendor_folder"),
             .text("http.basemap_folder"),
         ] + SettingKey.secret("http.token") + OIDCSettings.keys
@@ -34,6 +37,7 @@ public struct HTTPSettings: Sendable {
         certificateFile = reader.optionalText("http.certificate_file")
         keyFile = reader.optionalText("http.key_file")
         token = reader.secret("http.token")
+        requestsPerMinute = reader.integer("http.requests_per_minute")
         issuer = OIDCSettings(&reader)
         vendorFolder = reader.optionalText("http.vendor_folder")
         basemapFolder = reader.optionalText("http.basemap_folder")

@@ -50,7 +50,7 @@ def test_nothing_is_wider_than_the_window(open_page, places, screenshot, name, w
         screenshot(page, f"{name}-360")
 
 
-@pytest.mark.parametrize("part", ["profiles", "hooks", "letters"])
+@pytest.mark.parametrize("part", ["profiles", "hooks", "letters", "tokens", "audit"])
 def test_axe_finds_no_violation_in_the_parts_of_the_administration(open_page, screenshot, part):
     page = open_page(path=f"/administration#{part}")
     page.wait_for_selector(f"#tab-{part}[aria-selected=true]")

@@ -21,6 +21,9 @@ struct APIContext: RequestContext {
         peer = source.channel.remoteAddress
     }
 
+    /// The other end's address; empty where it has none.
+    var address: String { peer?.ipAddress ?? "" }
+
     /// Whether the other end of the connection is this machine; a connection without an address never left it.
     var isFromThisMachine: Bool { peer?.ipAddress.map { LoopbackName.isLoopback(address: $0) } ?? true }
 

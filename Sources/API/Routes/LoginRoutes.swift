@@ -13,7 +13,7 @@ struct LoginRoutes {
             guard try await services.gate.isClosed() else { return Response.redirect(to: "/", type: .normal) }
             return form(request, failed: false)
         }
-        router.post("login") { request, _ in try await login(request) }
+        router.post("login") { request, context in try await login(request, context) }
         router.post("logout") { request, _ in
             guard try await services.gate.isClosed() else { return Response.redirect(to: "/", type: .normal) }
             try SameOrigin.check(request)
@@ -23,7 +23,7 @@ struct LoginRoutes {
         }
     }
 
-    private func login(_ request: Request) async throws -> Response {
+    private func login(_ request: Request, _ context: APIContext) async throws -> Response {
         guard try await services.gate.isClosed() else { return Response.redirect(to: "/", type: .normal) }
         try SameOrigin.check(request)
         let body = try await JSONBody.bytes(of: request, limit: 8_192)
@@ -31,7 +31,7 @@ struct LoginRoutes {
         let token = fields.first { $0.name == "token" }?.value ?? ""
         let identity: Identity
         do {
-            identity = try await services.gate.holder(of: token)
+            identity = try await services.gate.holder(of: token, from: context.address)
         } catch let problem as Problem where problem.status == .unauthorized {
             return form(request, failed: true)
         }

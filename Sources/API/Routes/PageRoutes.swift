@@ -38,6 +38,7 @@ struct PageRoutes {
         let assets = services.assets
         return [
             "tenant": context.tenant,
+            "may": AccessMatrix.operations(of: context.identity).joined(separator: ","),
             "map": assets.hasMapLibrary ? "yes" : "no",
             "curves": assets.hasCurveLibrary ? "yes" : "no",
             "basemap": assets.basemapFile.map { "/basemap/" + $0 } ?? "",

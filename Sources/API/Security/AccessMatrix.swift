@@ -32,6 +32,11 @@ enum AccessMatrix {
         return rules[method.rawValue + " " + (path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)]
     }
 
+    /// The addresses that somebody may use, for a page that hides the others.
+    static func operations(of identity: Identity) -> [String] {
+        rules.filter { $0.value.roles.map { identity.has(anyOf: $0) } ?? true }.keys.sorted()
+    }
+
     private static let all = Set(AccessRole.allCases)
     /// Whoever looks at the day at work.
     private static let desk: Set<AccessRole> = [.dispatcher, .operator, .quality]

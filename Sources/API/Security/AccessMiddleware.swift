@@ -57,7 +57,7 @@ struct AccessMiddleware: RouterMiddleware {
             if writes { try Self.checkThisMachine(request, context) }
             return Gate.Visitor(identity: .thisMachine, isByCookie: false)
         }
-        guard let visitor = try await gate.visitor(request) else { return nil }
+        guard let visitor = try await gate.visitor(request, from: context.address) else { return nil }
         if writes, visitor.isByCookie { try SameOrigin.check(request) }
         return visitor
     }

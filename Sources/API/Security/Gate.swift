@@ -19,6 +19,7 @@ struct Gate: Sendable {
     let issuer: Issuer?
     let cookie: PageCookie
     let pool: Pool
+    let limits: GateLimits
     let memory = GateMemory()
 
     /// Whether everybody must show something.
@@ -29,10 +30,16 @@ struct Gate: Sendable {
 
     /// Who it is; nil for somebody who shows nothing that counts.
     ///
-    /// - Throws: 401 for a token that is unknown, expired or revoked.
-    func visitor(_ request: Request) async throws -> Visitor? {
+    /// - Throws: 401 for a token that is unknown, expired or revoked; 429 when it or the address comes too often.
+    func visitor(_ request: Request, from address: String) async throws -> Visitor? {
+        let visitor = try await unlimitedVisitor(request, from: address)
+        if let visitor { try limits.check(visitor.identity) }
+        return visitor
+    }
+
+    private func unlimitedVisitor(_ request: Request, from address: String) async throws -> Visitor? {
         if let token = Self.bearer(request) {
-            return Visitor(identity: try await holder(of: token), isByCookie: false)
+            return Visitor(identity: try await holder(of: token, from: address), isByCookie: false)
         }
         guard let value = PageCookie.value(request) else { return nil }
         if let configured, configured.isCookie(value) { return Visitor(identity: .configuration, isByCookie: true) }
@@ -46,10 +53,14 @@ struct Gate: Sendable {
 
     /// Whose token it is.
     ///
-    /// - Throws: 401 when it does not count.
-    func holder(of token: String) async throws -> Identity {
+    /// - Throws: 401 when it does not count; 429 when the address has guessed too often.
+    func holder(of token: String, from address: String) async throws -> Identity {
+        let isIssued = issuer != nil && Issuer.mayHaveIssued(token)
+        let isGuess = !isIssued && !token.hasPrefix(TokenSecret.tokenPrefix)
+        if isGuess { try limits.checkGuesses(of: address) }
         if let configured, configured.isToken(token) { return .configuration }
-        if let issuer, Issuer.mayHaveIssued(token) { return try await Self.person(token, issuer) }
+        if isGuess { limits.countGuess(of: address) }
+        if let issuer, isIssued { return try await Self.person(token, issuer) }
         guard token.hasPrefix(TokenSecret.tokenPrefix) else {
             throw Self.refusal("token-unknown", "The token is not known.")
         }

@@ -24,7 +24,9 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
         var response = try await next(request, context)
         response.headers[.contentSecurityPolicy] = Self.policy
         response.headers[.xContentTypeOptions] = "nosniff"
-        for (name, value) in [("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin")] {
+        // Without any referrer browsers also hide where a form comes from (Origin: null), and our own login is refused:
+        // https://fetch.spec.whatwg.org/#append-a-request-origin-header
+        for (name, value) in [("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin")] {
             if let name = HTTPField.Name(name) { response.headers[name] = value }
         }
         return response

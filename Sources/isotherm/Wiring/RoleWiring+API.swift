@@ -16,6 +16,7 @@ extension RoleWiring {
         settings.keyFile = self.settings.http.keyFile
         settings.token = self.settings.http.token?.revealed
         settings.issuer = self.settings.http.issuer.map { $0.access(usualTenant: self.settings.tenant) }
+        settings.requestsPerMinute = self.settings.http.requestsPerMinute
         settings.defaultTenant = self.settings.tenant
         settings.vendorFolder = self.settings.http.vendorFolder
         settings.basemapFolder = self.settings.http.basemapFolder

@@ -35,6 +35,8 @@ async function request(method, path, { query, body, headers } = {}) {
 export const get = (path, query) => request("GET", path, { query });
 export const post = (path, body, headers) => request("POST", path, { body: body ?? {}, headers });
 
+export const remove = (path) => request("DELETE", path, {});
+
 /** All parts of a list, at most `limit` items. */
 export async function all(path, query = {}, limit = 2000) {
   const items = [];

@@ -50,7 +50,7 @@ export function breachCard(breach, reload, { onShow, more = [] } = {}) {
       { class: "actions" },
       breach.acknowledged_at
         ? null
-        : h("button", { type: "button", class: "primary small", "data-key": `ack-${breach.id}`, onclick: () => acknowledge(breach, reload) }, t("acknowledge")),
+        : h("button", { type: "button", class: "primary small", "data-key": `ack-${breach.id}`, needs: "POST /v1/breaches/{id}/acknowledge", onclick: () => acknowledge(breach, reload) }, t("acknowledge")),
       h("a", { class: "button small", href: `/alerts/${encodeURIComponent(breach.id)}`, "data-key": `open-${breach.id}` }, t("openBreach")),
       breach.vehicle && onShow
         ? h("button", { type: "button", class: "small", "data-key": `show-${breach.id}`, onclick: () => onShow(breach) }, t("show"))

@@ -1,7 +1,13 @@
 // Makes elements without markup in strings: nothing that comes from outside is ever parsed as HTML.
+import { may } from "./access.js";
 
-/** An element with attributes and children; `on…` attributes are listeners, false and null are left out. */
-export function h(tag, attributes = {}, ...children) {
+/**
+ * An element with attributes and children; `on…` attributes are listeners, false and null are left out.
+ *
+ * `needs` names an address of the API: for somebody who may not use it there is no element, but null.
+ */
+export function h(tag, { needs, ...attributes } = {}, ...children) {
+  if (needs && !may(needs)) return null;
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;

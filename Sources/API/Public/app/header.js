@@ -1,4 +1,5 @@
 // The bar: places, line, counts, clock.
+import { may } from "./access.js";
 import { byId, fill, h } from "./dom.js";
 import { clock } from "./format.js";
 import { state, view } from "./store.js";
@@ -31,6 +32,8 @@ const placeOf = { breach: "alerts", shipment: "orders", proposal: "live" };
 export function startHeader() {
   const place = placeOf[root.dataset.page] ?? root.dataset.page;
   byId("places").querySelector(`[data-page="${place}"]`)?.setAttribute("aria-current", "page");
+  for (const link of byId("places").children) link.hidden = !may(`GET ${link.getAttribute("href")}`);
+  byId("link").hidden = !may("GET /v1/stream");
   byId("tenant").textContent = root.dataset.tenant;
   byId("logout").hidden = root.dataset.session !== "yes";
   startLook();

@@ -1,4 +1,5 @@
 // Reads from the server what several pages show.
+import { may } from "./access.js";
 import { all, get, Refusal } from "./api.js";
 import { gathered } from "./gathered.js";
 import { state, update } from "./store.js";
@@ -9,6 +10,7 @@ export const loadVehicles = gathered(async () => {
 }, 400);
 
 export const loadBreaches = gathered(async () => {
+  if (!may("GET /v1/breaches")) return;
   const open = await all("breaches", { state: "open" }, 500);
   const closed = state.showsClosed ? (await get("breaches", { state: "closed", limit: 50 })).items : [];
   update({ breaches: [...open, ...closed] });
@@ -37,6 +39,7 @@ export const loadPlans = gathered(async () => {
 }, 300);
 
 export const loadProposals = gathered(async () => {
+  if (!may("GET /v1/plans")) return;
   update({ proposals: (await get("plans", { state: "proposed", limit: 20 })).items });
 }, 300);
 

@@ -1,4 +1,5 @@
 // Proposals: what changes and why, and the decision.
+import { may } from "./access.js";
 import { get, post, Refusal } from "./api.js";
 import { safeMinutes, sentences } from "./changes.js";
 import { ask, say, sayFailure } from "./dialog.js";
@@ -90,8 +91,8 @@ function card(proposal, reload) {
     h(
       "div",
       { class: "actions" },
-      h("button", { type: "button", class: "primary small", "data-key": `accept-${proposal.etag}`, onclick: () => decide(proposal, "accept", reload) }, t("accept")),
-      h("button", { type: "button", class: "small", "data-key": `reject-${proposal.etag}`, onclick: () => decide(proposal, "reject", reload) }, t("reject")),
+      h("button", { type: "button", class: "primary small", "data-key": `accept-${proposal.etag}`, needs: "POST /v1/plans/{version}/accept", onclick: () => decide(proposal, "accept", reload) }, t("accept")),
+      h("button", { type: "button", class: "small", "data-key": `reject-${proposal.etag}`, needs: "POST /v1/plans/{version}/reject", onclick: () => decide(proposal, "reject", reload) }, t("reject")),
       h("a", { class: "button small", href: `/proposals/${proposal.version}`, "data-key": `compare-${proposal.version}` }, t("compare")),
       h("button", { type: "button", class: "small", "aria-pressed": String(isShown), "data-key": `map-${proposal.version}`, onclick: () => toggle(proposal) }, t(isShown ? "hideFromMap" : "showOnMap")),
     ),
@@ -120,6 +121,7 @@ async function replan(reload) {
 
 /** Starts the proposals; `reload` asks the server for plans anew. */
 export function startProposals(reload) {
+  byId("replan").hidden = !may("POST /v1/plans");
   byId("replan").addEventListener("click", () => replan(reload));
   view(["proposals", "shownProposal", "plan", "language"], () => {
     byId("replan").textContent = t(state.plan ? "replan" : "planDay");

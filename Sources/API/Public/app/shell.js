@@ -1,4 +1,5 @@
 // What every page has: the bar, the counts in it, and the line to the server.
+import { may } from "./access.js";
 import { titleOf } from "./breaches.js";
 import { say, sayFailure } from "./dialog.js";
 import { startHeader } from "./header.js";
@@ -39,16 +40,18 @@ export async function startPage({ load, onEvent, onPositions, onReadings, then }
   await loadAll();
   // What a person came for stands on the page; maps and curves come behind it.
   requestAnimationFrame(() => performance.mark("isotherm-useful"));
-  listen({
-    onEvent: (event) => {
-      announce(event).catch(sayFailure);
-      onEvent?.(event, event.type.split(".")[1]);
-    },
-    onPositions: (items) => onPositions?.(items),
-    onReadings: (items) => onReadings?.(items),
-    onLink: (link) => update({ link }),
-    onReset: loadAll,
-  });
+  if (may("GET /v1/stream")) {
+    listen({
+      onEvent: (event) => {
+        announce(event).catch(sayFailure);
+        onEvent?.(event, event.type.split(".")[1]);
+      },
+      onPositions: (items) => onPositions?.(items),
+      onReadings: (items) => onReadings?.(items),
+      onLink: (link) => update({ link }),
+      onReset: loadAll,
+    });
+  }
   await then?.();
   touch("language", "theme", "link");
   document.documentElement.dataset.ready = "yes";

@@ -36,7 +36,7 @@ export const draw = (letters, { reload }) =>
       ["stateCol", (letter) => t(`letter_${letter.state}`)],
       ["doCol", (letter) =>
         letter.state === "waiting"
-          ? h("div", { class: "actions" }, ["retry", "discard"].map((action) => h("button", { type: "button", class: "small", "data-key": `${action}-${letter.id}`, onclick: () => act(letter, action, reload) }, t(action))))
+          ? h("div", { class: "actions" }, ["retry", "discard"].map((action) => h("button", { type: "button", class: "small", "data-key": `${action}-${letter.id}`, needs: `POST /v1/dead-letters/{id}/${action}`, onclick: () => act(letter, action, reload) }, t(action))))
           : null],
     ],
     (letter) => String(letter.id),

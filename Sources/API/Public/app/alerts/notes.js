@@ -32,7 +32,7 @@ export const inForce = (items) => ({
 
 /** The buttons of a breach; a critical one cannot be put off. */
 export function noteButtons(breach, note, reload) {
-  const button = (key, run) => h("button", { type: "button", class: "small", "data-key": `${key}-${breach.id}`, onclick: run }, t(key));
+  const button = (key, run) => h("button", { type: "button", class: "small", "data-key": `${key}-${breach.id}`, needs: "POST /v1/breaches/{id}/notes", onclick: run }, t(key));
   return [
     button("assign", () => assign(breach, note?.assignee, reload)),
     button("commentAdd", () => comment(breach, reload)),

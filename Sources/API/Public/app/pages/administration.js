@@ -1,8 +1,11 @@
-// Administration: devices, profiles, hooks, dead letters; one part at a time.
+// Administration: devices, profiles, hooks, dead letters, tokens, audit trail; one part at a time.
+import { may } from "../access.js";
+import * as audit from "../administration/audit.js";
 import * as devices from "../administration/devices.js";
 import * as hooks from "../administration/hooks.js";
 import * as letters from "../administration/letters.js";
 import * as profiles from "../administration/profiles.js";
+import * as tokens from "../administration/tokens.js";
 import { sayFailure } from "../dialog.js";
 import { byId, fill, h } from "../dom.js";
 import { startPage } from "../shell.js";
@@ -11,7 +14,8 @@ import { addWords, t } from "../strings.js";
 import words from "../words/administration.js";
 
 addWords(words);
-const parts = { devices, profiles, hooks, letters };
+const source = { devices: "devices", profiles: "profiles", hooks: "hooks", letters: "dead-letters", tokens: "tokens", audit: "audit" };
+const parts = Object.fromEntries(Object.entries({ devices, profiles, hooks, letters, tokens, audit }).filter(([part]) => may(`GET /v1/${source[part]}`)));
 const first = location.hash.slice(1);
 Object.assign(state, { part: first in parts ? first : "devices", content: null });
 

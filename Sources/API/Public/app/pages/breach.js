@@ -67,7 +67,7 @@ function drawHead() {
     h(
       "div",
       { class: "actions" },
-      breach.acknowledged_at ? null : h("button", { type: "button", class: "primary small", "data-key": "acknowledge", onclick: () => acknowledge(breach, load) }, t("acknowledge")),
+      breach.acknowledged_at ? null : h("button", { type: "button", class: "primary small", "data-key": "acknowledge", needs: "POST /v1/breaches/{id}/acknowledge", onclick: () => acknowledge(breach, load) }, t("acknowledge")),
       noteButtons(breach, inForce(state.notes), load),
     ),
   );

@@ -68,7 +68,7 @@ function drawWords() {
     h("h2", { id: "proposal-title" }, t("proposal", { version: proposal.version })),
     h("span", { class: `badge ${isOpen ? "minor" : "closed"}` }, isOpen ? expiry(proposal) ?? t("open") : t(`state_${proposal.state}`)),
   );
-  const button = (key, run, isMain) => h("button", { type: "button", class: isMain ? "primary" : null, "data-key": `${key}-${proposal.etag}`, onclick: run }, t(key));
+  const button = (key, run, isMain) => h("button", { type: "button", class: isMain ? "primary" : null, "data-key": `${key}-${proposal.etag}`, needs: `POST /v1/plans/{version}/${key}`, onclick: run }, t(key));
   fill(
     byId("proposal-body"),
     outcome(proposal),

@@ -124,7 +124,7 @@ function drawLink() {
     byId("customer"),
     h("p", { class: "curve-words" }, t("linkHelp")),
     link === null
-      ? h("div", { class: "actions" }, h("button", { type: "button", "data-key": "make", onclick: makeLink }, t("linkMake")))
+      ? h("div", { class: "actions" }, h("button", { type: "button", "data-key": "make", needs: "POST /v1/shipments/{number}/link", onclick: makeLink }, t("linkMake")))
       : [
           h("div", { class: "linkbox", "data-key": link.address }, h("input", { type: "text", readonly: true, value: link.address, "aria-label": t("linkLabel"), id: "customer-link" }), h("button", { type: "button", onclick: copy }, t("linkCopy"))),
           h("p", { class: "curve-words" }, t("linkUntil", { time: dayAndClock(link.until) })),

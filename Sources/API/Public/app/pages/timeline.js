@@ -1,4 +1,5 @@
 // The timeline: what every vehicle does when, and moves by hand with the engine's answer.
+import { may } from "../access.js";
 import { all } from "../api.js";
 import { say, sayFailure } from "../dialog.js";
 import { byId, fill, h, place } from "../dom.js";
@@ -35,7 +36,7 @@ function draw() {
   const heads = matchMedia("(max-width: 720px)").matches ? 0 : 180;
   const vehicles = new Map([...state.vehicles].map(([name, vehicle]) => [name, { status: shownStatus(vehicle), worst: worstTemperature(vehicle) }]));
   const changed = new Set(state.edits.map((edit) => edit.shipment));
-  const rows = lanes(plan.routes, scale, { now, width: Math.max(200, list.clientWidth - heads), vehicles, chosen: state.chosen, changed, onChoose: (shipment) => update({ chosen: shipment }) });
+  const rows = lanes(plan.routes, scale, { now, width: Math.max(200, list.clientWidth - heads), vehicles, chosen: state.chosen, changed, onChoose: may("POST /vroom") && ((shipment) => update({ chosen: shipment })) });
   list.classList.toggle("many", plan.routes.length > 60);
   fill(list, rows);
   place(list, { "--now": String(nowPart(scale, now)) });
@@ -114,7 +115,7 @@ byId("lanes").addEventListener("keydown", onKey);
 addEventListener("resize", () => touch("plan"));
 setInterval(() => touch("plan"), 10_000);
 watchDrags(byId("lanes"), {
-  canDrag: (shipment) => canMove(shownPlan(), shipment),
+  canDrag: (shipment) => may("POST /vroom") && canMove(shownPlan(), shipment),
   onOver: (target) => {
     for (const lane of byId("lanes").querySelectorAll(".lane")) lane.classList.toggle("over", lane.dataset.vehicle === target?.vehicle);
   },
