@@ -12,7 +12,7 @@ struct Isotherm: AsyncParsableCommand {
                 name: "Data",
                 subcommands: [
                     Database.self, Verify.self, Gateways.self, DeadLetters.self, Replay.self, Report.self,
-                    Breaches.self,
+                    Breaches.self, MaintenanceCommand.self,
                 ]
             ),
             CommandGroup(
