@@ -62,9 +62,10 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     ],
     targets: [
-        // C libraries of the system; only MQTT and Postgres may import them.
+        // C libraries of the system; only MQTT, Postgres and Alerting may import them.
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // The pure rooms: values in, values out.
         .target(name: "Telemetry", swiftSettings: engine),
@@ -127,7 +128,8 @@ let package = Package(
         .target(
             name: "Alerting",
             dependencies: [
-                "Outbox", "Postgres", httpClient, crypto, nio, nioPosix, nioHTTP1, logging, metrics, lifecycle,
+                "CLibCurl", "MQTT", "Outbox", "Postgres", httpClient, crypto, nio, nioPosix, nioHTTP1, logging, metrics,
+                lifecycle,
             ],
             swiftSettings: strict
         ),
@@ -244,7 +246,8 @@ let package = Package(
         .testTarget(
             name: "AlertingTests",
             dependencies: [
-                "Alerting", "Outbox", "Postgres", "Schema", "LocalServers", httpClient, nio, nioHTTP1, logging, metrics,
+                "Alerting", "MQTT", "Outbox", "Postgres", "Schema", "LocalServers", httpClient, nio, nioHTTP1, logging,
+                metrics,
                 metricsTestKit, lifecycle, lifecycleTestKit,
             ],
             resources: [.copy("Receiver")],

@@ -35,6 +35,7 @@ extension DetectorBench {
         guard profile != seats[seat].detector.profile else { return }
         let state = seats[seat].detector.snapshot()
         seats[seat].detector = detector(state, description, profile)
+        seats[seat].health = HealthFeed(low: profile.low, high: profile.high)
         seats[seat].mustSave = true
     }
 }

@@ -44,11 +44,12 @@ extension DetectorBench {
     {
         let rows = try connection.query(
             """
-            select d.id, d.tenant, d.name, d.profile, s.state, s.updated_at, exists (
+            select d.id, d.tenant, d.name, d.profile, s.state, s.updated_at, h.state::text as health, exists (
                 select from isotherm.series e join isotherm.latest_reading l on l.series_id = e.id
                 where e.device_id = d.id and e.metric in (\(Self.judgedMetrics)) and l.received_at > s.updated_at
             ) as is_behind
             from isotherm.device d left join isotherm.detector_state s on s.device_id = d.id
+                left join isotherm.device_health h on h.device_id = d.id
             where d.id = any($1::int[])
             """,
             [.intArray(devices.map(Int64.init))]
@@ -72,6 +73,7 @@ extension DetectorBench {
             seats.append(
                 Seat(
                     detector: detector(state.snapshot, description, profile),
+                    health: HealthStore.feed(try row.optionalString("health"), profile),
                     tenant: tenant,
                     device: number,
                     savedAt: savedAt ?? Timestamp(microseconds: 0),
@@ -124,6 +126,7 @@ extension DetectorBench {
             )
             newestArrival = max(newestArrival, sample.receivedTime)
             seats[seat].detector.ingest(sample, into: &events)
+            seats[seat].health.take(sample)
             seats[seat].note(sample)
             if !events.isEmpty { seats[seat].mustSave = true }
             for event in events {
@@ -180,6 +183,7 @@ extension DetectorBench {
                     )
                 }
             }
+            try HealthStore.save(part.map { (seats[$0].device, seats[$0].health) }, on: connection)
             for place in part {
                 seats[place].savedAt = readingsUntil
                 seats[place].savedNewest = seats[place].newest

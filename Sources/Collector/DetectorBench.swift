@@ -14,6 +14,8 @@ struct DetectorBench: ~Copyable {
     /// A device and its judge.
     struct Seat {
         var detector: DeviceDetector
+        /// How its unit and its battery fare; written with the state.
+        var health: HealthFeed
         let tenant: TenantName
         let device: Int32
         /// When its state was last written.
@@ -45,6 +47,8 @@ struct DetectorBench: ~Copyable {
         case unknown
         case ignored
         case judged(seat: Int, metric: Metric, channel: String)
+        /// It says how the device fares, and nothing about the goods.
+        case heard(seat: Int, metric: Metric)
     }
 
     let options: DetectionOptions
@@ -121,17 +125,13 @@ struct DetectorBench: ~Copyable {
             }
             let series = batch.series[row]
             if case .unknown = roles[series.index] { roles[series.index] = role(of: series, catalog, numbers) }
-            guard case .judged(let seat, let metric, let channel) = roles[series.index] else { continue }
-            let sample = Sample(
-                metric: metric,
-                channel: channel,
-                value: batch.values[row].isNaN ? nil : batch.values[row],
-                eventTime: batch.times[row],
-                receivedTime: batch.receivedAt[row],
-                quality: batch.qualities[row]
-            )
-            ingest(sample, at: seat, into: &events)
-            if !events.isEmpty { hand(&events, of: seat, to: &judged) }
+            switch roles[series.index] {
+            case .judged(let seat, let metric, let channel):
+                ingest(Self.sample(row, of: batch, metric, channel), at: seat, into: &events)
+                if !events.isEmpty { hand(&events, of: seat, to: &judged) }
+            case .heard(let seat, let metric): seats[seat].health.take(Self.sample(row, of: batch, metric, ""))
+            case .unknown, .ignored: continue
+            }
         }
         return judged
     }
@@ -164,8 +164,20 @@ struct DetectorBench: ~Copyable {
 
     private mutating func ingest(_ sample: Sample, at seat: Int, into events: inout [DetectorEvent]) {
         seats[seat].detector.ingest(sample, into: &events)
+        seats[seat].health.take(sample)
         seats[seat].note(sample)
         touch(seat)
+    }
+
+    private static func sample(_ row: Int, of batch: ReadingBatch, _ metric: Metric, _ channel: String) -> Sample {
+        Sample(
+            metric: metric,
+            channel: channel,
+            value: batch.values[row].isNaN ? nil : batch.values[row],
+            eventTime: batch.times[row],
+            receivedTime: batch.receivedAt[row],
+            quality: batch.qualities[row]
+        )
     }
 
     private mutating func touch(_ seat: Int) {
@@ -189,8 +201,10 @@ struct DetectorBench: ~Copyable {
         _ numbers: SeriesRegistry
     ) -> Role {
         let key = catalog.key(of: series)
-        guard [.temperature, .door, .compressor].contains(key.metric) else { return .ignored }
+        let isJudged = [.temperature, .door, .compressor].contains(key.metric)
+        guard isJudged || HealthFeed.metrics.contains(key.metric) else { return .ignored }
         guard let seat = seatOfDevice[numbers.number(of: catalog.device(of: series))] else { return .ignored }
+        if !isJudged { return .heard(seat: seat, metric: key.metric) }
         return .judged(seat: seat, metric: key.metric, channel: key.channel)
     }
 }

@@ -24,6 +24,8 @@ public struct Settings: Sendable {
     public let roads: RoadSettings
     /// The webhooks, in the order of their names.
     public let hooks: [HookSettings]
+    /// Who is told of alerts.
+    public let alerts: AlertSettings
     /// The HTTP server.
     public let http: HTTPSettings
 
@@ -31,7 +33,7 @@ public struct Settings: Sendable {
     public static let keys: [SettingKey] =
         [.text("tenant", "default")] + LogSettings.keys + BrokerSettings.keys + DatabaseSettings.keys
         + StorageSettings.keys + CollectorSettings.keys + DetectionSettings.keys + PlanningSettings.keys
-        + RoadSettings.keys + HookSettings.keys + HTTPSettings.keys
+        + RoadSettings.keys + HookSettings.keys + AlertSettings.keys + HTTPSettings.keys
 
     /// Reads and checks the configuration.
     ///
@@ -86,6 +88,7 @@ public struct Settings: Sendable {
             hooks.append(HookSettings(name, &reader))
         }
         self.hooks = hooks
+        alerts = AlertSettings(&reader)
         http = HTTPSettings(&reader)
     }
 }

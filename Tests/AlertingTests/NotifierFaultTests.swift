@@ -96,6 +96,59 @@ import Testing
         }
     }
 
+    /// An hour in which nobody answers, on the schedule of production. The waits are read and then cut short: they are
+    /// counted by the database's clock.
+    @Test func aReceiverThatIsDownForAnHourIsTriedAsTheScheduleSaysAndHearsOnce() async throws {
+        let harness = try NotifierHarness()
+        let connection = try Connection(harness.database)
+        let hook = try harness.hook()
+        harness.receiver.stop()
+        let planned: [Int64] = [5, 300, 1_800, 7_200]
+        var waited: Int64 = 0
+        try await harness.running(harness.notifier([hook], schedule: .standard)) {
+            try harness.publish(.sample("e"))
+            for (attempt, seconds) in planned.enumerated() {
+                let isTried = try await eventually {
+                    let delivery = try harness.deliveries().first
+                    return delivery?.attempts == attempt + 1 && delivery?.lastError != nil
+                        && (delivery?.nextAttemptAt ?? 0) > Notifier.systemTime()
+                }
+                #expect(isTried)
+                let next = try #require(try harness.deliveries().first?.nextAttemptAt)
+                let wait = (next - Notifier.systemTime()) / 1_000_000
+                #expect((seconds * 9 / 10 - 3...seconds * 11 / 10).contains(wait), "\(wait) s after \(attempt + 1)")
+                waited += seconds
+                if waited > 3_600 { break }
+                try connection.execute(
+                    "update isotherm.delivery set next_attempt_at = now(), last_error = null, claimed_until = null"
+                )
+                try connection.notify(Outbox.channel)
+            }
+            let back = try Receiver(port: harness.receiver.port)
+            try await back.script("hook", secret: Secrets.current, .status(204))
+            try connection.execute("update isotherm.delivery set next_attempt_at = now()")
+            try connection.notify(Outbox.channel)
+            #expect(try await harness.deliveries(areAll: .delivered))
+            #expect(try await back.received("hook").map(\.id) == ["e"])
+        }
+    }
+
+    /// An answer that comes after its attempt was given up belongs to nobody: not to the next event either.
+    @Test func aLateAnswerIsNotTakenForTheAnswerToTheNextEvent() async throws {
+        let harness = try NotifierHarness()
+        try await harness.receiver.script("hook", secret: Secrets.current, .hold, .status(500), .status(204))
+        let schedule = RetrySchedule(delays: [.zero, .seconds(600)], jitter: 0)
+        let hook = try harness.hook(timeout: .milliseconds(300), concurrency: 1)
+        try await harness.running(harness.notifier([hook], schedule: schedule)) {
+            try harness.publish(.sample("slow"))
+            #expect(try await eventually { try harness.deliveries().first?.lastError?.contains("no answer") == true })
+            try await harness.receiver.release()
+            try harness.publish(.sample("next"))
+            #expect(try await eventually { try harness.deliveries().last?.lastStatus == 500 })
+        }
+        #expect(try harness.deliveries().map(\.state) == [.pending, .pending])
+    }
+
     @Test func a410DisablesTheHookAndOthersHearOfIt() async throws {
         let harness = try NotifierHarness()
         try await harness.receiver.script("hook", secret: Secrets.current, .status(410), .status(204))

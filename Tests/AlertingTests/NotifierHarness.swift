@@ -43,15 +43,20 @@ struct NotifierHarness {
 
     /// A notifier that only a notification or a due time wakes.
     func notifier(
-        _ hooks: [Hook],
+        _ hooks: [Hook] = [],
+        channels: [any AlertChannel] = [],
+        policy: AlertPolicy = AlertPolicy(),
         schedule: RetrySchedule = impatient,
         leaseMargin: Duration = .seconds(30),
         shutdownLimit: Duration = .seconds(5),
-        metrics: any MetricsFactory = NOOPMetricsHandler.instance
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        now: @escaping @Sendable () -> Int64 = Notifier.systemTime
     ) -> Notifier {
         Notifier(
             database: database,
             hooks: hooks,
+            channels: channels,
+            policy: policy,
             configuration: NotifierConfiguration(
                 schedule: schedule,
                 pollInterval: .seconds(600),
@@ -59,7 +64,8 @@ struct NotifierHarness {
                 shutdownLimit: shutdownLimit
             ),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            metrics: metrics
+            metrics: metrics,
+            now: now
         )
     }
 

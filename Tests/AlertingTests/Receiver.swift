@@ -35,34 +35,17 @@ final class Receiver: Sendable {
         var answers: [Answer]
     }
 
-    struct StartError: Error {}
-
-    /// The port on 127.0.0.1.
-    let port: Int
-    private let process: Process
-    private let input: Pipe
+    private let server: HelperServer
 
     init(port wanted: Int = 0) throws {
-        let output = Pipe()
-        input = Pipe()
-        process = Python.process("receiver.py", [String(wanted)])
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else { throw StartError() }
-        self.port = port
+        server = try HelperServer(script: "receiver.py", [String(wanted)])
     }
 
-    deinit { stop() }
+    /// The port on 127.0.0.1.
+    var port: Int { server.port }
 
     /// Ends the receiver; its port refuses connections afterwards.
-    func stop() {
-        guard process.isRunning else { return }
-        // Not SIGTERM: a child inherits the signals that its parent's thread blocks.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    func stop() { server.stop() }
 
     /// The address of the webhook `name`.
     func url(_ name: String) -> String { "http://127.0.0.1:\(port)/hooks/\(name)" }

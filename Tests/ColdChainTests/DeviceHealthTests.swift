@@ -1,4 +1,5 @@
 import ColdChain
+import Foundation
 import Telemetry
 import Testing
 
@@ -43,5 +44,59 @@ struct DeviceHealthTests {
         #expect(steady.batteryDays == nil)
         let order = HealthRanking.order([DeviceName(rawValue: "a"): steady, DeviceName(rawValue: "b"): falling])
         #expect(order.map(\.device.rawValue) == ["b", "a"])
+    }
+
+    private func sample(_ metric: Metric, _ value: Double?, _ minute: Int, channel: String = "", quality: Quality = [])
+        -> Sample
+    {
+        Sample(
+            metric: metric,
+            channel: channel,
+            value: value,
+            eventTime: time(minute),
+            receivedTime: time(minute),
+            quality: quality
+        )
+    }
+
+    @Test("A feed passes over what is late, marked, missing or of another sensor")
+    func feedIgnoresDisorder() {
+        var feed = HealthFeed(low: 2, high: 8)
+        for minute in 0..<600 { feed.take(sample(.compressor, minute % 10 < 4 ? 1 : 0, minute)) }
+        for minute in 0..<600 { feed.take(sample(.temperature, 5, minute, channel: "air")) }
+        let before = feed
+        feed.take(sample(.compressor, 1, 300))
+        feed.take(sample(.compressor, nil, 700))
+        feed.take(sample(.compressor, .nan, 700))
+        feed.take(sample(.compressor, 1, 700, quality: .sensorError))
+        feed.take(sample(.compressor, 1, 700, quality: .suspectTime))
+        feed.take(sample(.humidity, 50, 700))
+        #expect(feed == before)
+        feed.take(sample(.temperature, 30, 700, channel: "product"))
+        #expect(feed.health == before.health)
+    }
+
+    @Test("A charge in percent ends at zero, and the kind that came first counts")
+    func percent() throws {
+        var feed = HealthFeed(low: nil, high: -18)
+        #expect(feed.health.setPoint == -21)
+        for hour in 0..<48 {
+            feed.take(sample(.batteryLevel, 100 - Double(hour), hour * 60))
+            feed.take(sample(.batteryVoltage, 3.01, hour * 60 + 30))
+        }
+        let days = try #require(feed.health.batteryDays)
+        #expect(abs(days - 53.0 / 24) < 0.3, "\(days)")
+        #expect(feed.health.reasons == [.battery])
+    }
+
+    @Test("What is known goes on where it was written")
+    func written() throws {
+        var feed = HealthFeed(low: 2, high: 8)
+        for minute in 0..<1_000 { feed.take(sample(.compressor, minute % 3 == 0 ? 1 : 0, minute)) }
+        var read = try JSONDecoder().decode(HealthFeed.self, from: JSONEncoder().encode(feed))
+        #expect(read == feed)
+        feed.take(sample(.compressor, 1, 1_001))
+        read.take(sample(.compressor, 1, 1_001))
+        #expect(read == feed)
     }
 }

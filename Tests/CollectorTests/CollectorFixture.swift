@@ -33,6 +33,17 @@ final class CollectorFixture: Sendable {
         _ = try Migrator(try connection()).apply(try Schema.migrations())
     }
 
+    /// Over 8 °C for 20 seconds, in goods that follow the air at once.
+    static let quickToWarm = Profile(
+        id: "test-2-8",
+        low: 2,
+        high: 8,
+        rules: [Rule(id: "hot", comparison: .above, limit: 8, duration: 20, severity: .major)],
+        maximumGap: 600,
+        settling: 0,
+        loadTimeConstant: 1
+    )
+
     private static let sharedDirectory = Result { try TemporaryDirectory(label: "collector-database") }
     private static let shared = Result {
         let server = try LocalPostgres(directory: sharedDirectory.get().path, options: .forTests)

@@ -9,16 +9,6 @@ import TimeSeries
 
 /// A breach is said once and survives every restart.
 @Suite(.serialized) struct DetectionTests {
-    /// Over 8 °C for 20 seconds, in goods that follow the air at once.
-    private static let profile = Profile(
-        id: "test-2-8",
-        low: 2,
-        high: 8,
-        rules: [Rule(id: "hot", comparison: .above, limit: 8, duration: 20, severity: .major)],
-        maximumGap: 600,
-        settling: 0,
-        loadTimeConstant: 1
-    )
     /// Three minutes ago: readings of a device in time.
     private let start = SystemTime.now().milliseconds - 180_000
 
@@ -30,7 +20,7 @@ import TimeSeries
     }
 
     private func run(_ payloads: [String], in fixture: CollectorFixture) async throws {
-        var options = fixture.options(profile: Self.profile)
+        var options = fixture.options(profile: CollectorFixture.quickToWarm)
         options.detection?.settings.reopenWindow = 5
         try await fixture.withCollector(options) { health in
             try await fixture.publish(payloads)
@@ -93,7 +83,7 @@ import TimeSeries
     @Test func `redelivered readings are not told as duplicates of the device`() async throws {
         let fixture = try CollectorFixture()
         try await run(readings(0..<8, celsius: 5), in: fixture)
-        let options = fixture.options(profile: Self.profile)
+        let options = fixture.options(profile: CollectorFixture.quickToWarm)
         try await fixture.withCollector(options) { health in
             try await fixture.publish(readings(0..<9, celsius: 5))
             #expect(await waitUntil { health.status.storedRows == 1 })
@@ -103,10 +93,10 @@ import TimeSeries
 
     @Test func `a device's new profile judges without a restart`() async throws {
         let fixture = try CollectorFixture()
-        var strict = Self.profile
+        var strict = CollectorFixture.quickToWarm
         strict.id = "strict"
         strict.rules = [Rule(id: "cool", comparison: .above, limit: 4, duration: 20, severity: .major)]
-        let profiles = [Self.profile, strict]
+        let profiles = [CollectorFixture.quickToWarm, strict]
         var options = fixture.options()
         options.detection = DetectionOptions { _, _, registered in profiles.first { $0.id == registered } ?? profiles[0]
         }

@@ -2,6 +2,7 @@ import Collector
 import LocalServers
 import MQTT
 import Postgres
+import Telemetry
 import Testing
 
 /// A longer outage of the database: the spool takes what comes.
@@ -32,6 +33,30 @@ import Testing
                 "select count(*) from isotherm.reading a join isotherm.reading b on b.sequence = a.sequence + 1 where b.received_at < a.received_at and a.sequence >= 4000"
             ) == 0
         )
+        try fixture.server.erase()
+    }
+
+    @Test func `a breach that begins while the database is away is one breach and one alert afterwards`() async throws {
+        let fixture = try CollectorFixture(ownDatabaseServer: true)
+        var options = fixture.spoolingOptions()
+        options.detection = DetectionOptions(profile: CollectorFixture.quickToWarm)
+        let start = SystemTime.now().milliseconds - 180_000
+        let payloads = (0..<20).map { step in
+            let values = "{\"temperature\":\(step < 8 ? 5 : 14)}"
+            return "{\"device\":\"box-1\",\"ts\":\(start + Int64(step) * 6_000),\"seq\":\(step),\"values\":\(values)}"
+        }
+        try await fixture.withCollector(options) { health in
+            try await fixture.publish(Array(payloads.prefix(8)))
+            #expect(await waitUntil { health.status.storedRows == 8 })
+            fixture.server.kill()
+            try await fixture.publish(Array(payloads.dropFirst(8)))
+            #expect(await waitUntil { health.status.spooledMessages == 12 })
+            try fixture.server.start()
+            #expect(await waitUntil(limit: .seconds(30)) { health.status.isReady })
+            #expect(await waitUntil { (try? fixture.stored()) == 20 })
+        }
+        #expect(try fixture.lines("select device, state, rule from isotherm.breaches") == ["(box-1,open,hot)"])
+        #expect(try fixture.count("select count(*) from isotherm.outbox where type = 'isotherm.breach.opened'") == 1)
         try fixture.server.erase()
     }
 

@@ -55,6 +55,29 @@ struct SettingsTests {
         #expect(flagged.http.port == 8083)
     }
 
+    @Test("channels, rules and maintenance are read under the names of the user")
+    func alerts() throws {
+        let yaml = """
+            alerts:
+              time_zone: Europe/Moscow
+              channels:
+                desk: {kind: telegram, token: "1:a", to: ["-100"], quiet_hours: "22:00-07:00"}
+              rules:
+                night: {events: [breach], severity: critical, channels: [desk], escalation: ["15m desk Anna"]}
+              maintenance:
+                spring: {place: van-7, from: 2026-04-01T06:00:00Z, until: 2026-04-01T18:00:00Z}
+            """
+        let alerts = try load(yaml).alerts
+        #expect(alerts.channels.map(\.name) == ["desk"] && alerts.channels[0].token?.revealed == "1:a")
+        #expect(alerts.channels[0].recipients == ["-100"] && alerts.channels[0].timeoutSeconds == 15)
+        #expect(alerts.rules[0].severity == "critical" && alerts.rules[0].escalation == ["15m desk Anna"])
+        #expect(alerts.maintenance[0].place == "van-7" && alerts.maintenance[0].tenant == nil)
+        #expect(!String(reflecting: alerts).contains("1:a"))
+        let wrong = problems("alerts:\n  channels:\n    desk:\n      kind: pigeon\n")
+        #expect(wrong.contains { $0.hasPrefix("alerts.channels.desk.kind") && $0.contains("telegram") })
+        #expect(problems("alerts:\n  channels:\n    desk:\n      to: [x]\n").count == 1)
+    }
+
     @Test("a named hook can come from the environment alone")
     func hookFromEnvironment() throws {
         let settings = try load(

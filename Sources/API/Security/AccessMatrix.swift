@@ -88,6 +88,13 @@ enum AccessMatrix {
         "GET /v1/breaches/{id}/notes": .roles(desk),
         "POST /v1/breaches/{id}/notes": .roles(care),
 
+        "GET /v1/incidents": .roles(desk),
+        "GET /v1/incidents/{id}": .roles(desk),
+        "GET /v1/maintenance": .roles(desk),
+        "POST /v1/maintenance": .roles(care),
+        "DELETE /v1/maintenance/{id}": .roles(care),
+        "GET /v1/devices/health": .roles(desk),
+
         "GET /v1/plans": .roles(desk),
         "POST /v1/plans": .roles(dispatch),
         "GET /v1/plans/current": .roles(desk),

@@ -38,11 +38,11 @@ struct DeliveryStore {
     /// Takes what is due, the oldest first, so that no other worker takes it before the lease is over.
     ///
     /// - Parameters:
-    ///   - places: How many attempts each hook has room for.
-    ///   - margin: How much longer than the hook's timeout the lease lasts.
+    ///   - places: How many attempts each recipient has room for.
+    ///   - margin: How much longer than the recipient's timeout the lease lasts.
     /// - Returns: What was taken, in the order of the events.
     /// - Throws: The database's error.
-    func claim(_ places: [(hook: Hook, count: Int)], margin: Duration) throws(PostgresError) -> [Delivery] {
+    func claim(_ places: [(recipient: Recipient, count: Int)], margin: Duration) throws(PostgresError) -> [Delivery] {
         let rows = try connection.query(
             """
             with room as (
@@ -55,15 +55,16 @@ struct DeliveryStore {
                 ) d
             )
             update isotherm.delivery v
-            set attempts = v.attempts + 1, next_attempt_at = now() + make_interval(secs => due.lease)
+            set attempts = v.attempts + 1, next_attempt_at = now() + make_interval(secs => due.lease),
+                claimed_until = now() + make_interval(secs => due.lease)
             from due, isotherm.outbox o
             where v.id = due.id and o.event_id = v.event_id and o.position is not null
             returning v.id as delivery_id, v.hook, v.attempts, v.attempts - v.attempts_before_replay as step,
                 o.position, o.event_id, o.tenant, o.type, o.subject, o.time, o.data::text as data
             """,
             [
-                .textArray(places.map(\.hook.name)), .intArray(places.map { Int64($0.count) }),
-                .doubleArray(places.map { ($0.hook.timeout + margin) / .seconds(1) }),
+                .textArray(places.map(\.recipient.name)), .intArray(places.map { Int64($0.count) }),
+                .doubleArray(places.map { ($0.recipient.timeout + margin) / .seconds(1) }),
             ]
         )
         var deliveries: [Delivery] = []
@@ -75,15 +76,15 @@ struct DeliveryStore {
     func release(_ key: Delivery.Key) throws(PostgresError) {
         try connection.execute(
             """
-            update isotherm.delivery set next_attempt_at = now()
+            update isotherm.delivery set next_attempt_at = now(), claimed_until = null
             where id = $1 and attempts = $2 and state = 'pending'
             """,
             [.int(key.delivery), .int(key.attempt)]
         )
     }
 
-    /// The time until the next delivery of one of the hooks is due; zero or less when one is, nil when there is none.
-    func untilNextDue(hooks: [Hook]) throws(PostgresError) -> Duration? {
+    /// The time until the next delivery of one of these is due; zero or less when one is, nil when there is none.
+    func untilNextDue(_ recipients: [Recipient]) throws(PostgresError) -> Duration? {
         let rows = try connection.query(
             """
             select extract(epoch from min(next.next_attempt_at) - clock_timestamp())::double precision as seconds
@@ -92,16 +93,16 @@ struct DeliveryStore {
                 where hook = h.hook and state = 'pending' order by next_attempt_at limit 1
             ) next
             """,
-            [.textArray(hooks.map(\.name))]
+            [.textArray(recipients.map(\.name))]
         )
         return try rows.single().optionalDouble("seconds").map { .seconds($0) }
     }
 
-    /// How many deliveries of the hooks have not come to an end.
-    func queueLength(hooks: [Hook]) throws(PostgresError) -> Int64 {
+    /// How many deliveries to these have not come to an end.
+    func queueLength(_ recipients: [Recipient]) throws(PostgresError) -> Int64 {
         let rows = try connection.query(
             "select count(*) as pending from isotherm.delivery where state = 'pending' and hook = any($1)",
-            [.textArray(hooks.map(\.name))]
+            [.textArray(recipients.map(\.name))]
         )
         return try rows.single().int("pending")
     }

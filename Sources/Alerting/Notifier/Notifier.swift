@@ -14,6 +14,8 @@ public import ServiceLifecycle
 public struct Notifier: Service {
     private let database: ConnectionOptions
     private let hooks: [Hook]
+    private let channels: [any AlertChannel]
+    private let policy: AlertPolicy
     private let configuration: NotifierConfiguration
     private let logger: Logger
     private let metrics: any MetricsFactory
@@ -23,15 +25,19 @@ public struct Notifier: Service {
     ///
     /// - Parameters:
     ///   - database: Where the outbox is.
-    ///   - hooks: Who is told; names must be unique.
+    ///   - hooks: Which systems are told of events; names must be unique, among channels too.
+    ///   - channels: By which ways people are told of incidents. They are closed when the notifier ends.
+    ///   - policy: Who hears of which incidents; without a rule nobody does. What channels do well is asked of them.
     ///   - configuration: Waits and limits.
     ///   - logger: Where the notifier says what an operator must know.
     ///   - metrics: Where it counts.
-    ///   - now: The clock that stamps attempts, in microseconds since the Unix epoch. What is due is decided by the
-    ///     database's clock, which all notifiers share.
+    ///   - now: The clock that stamps attempts and tells the rules the time, in microseconds since the Unix epoch.
+    ///     When an attempt is due is decided by the database's clock, which all notifiers share.
     public init(
         database: ConnectionOptions,
         hooks: [Hook],
+        channels: [any AlertChannel] = [],
+        policy: AlertPolicy = AlertPolicy(),
         configuration: NotifierConfiguration = NotifierConfiguration(),
         logger: Logger,
         metrics: any MetricsFactory = MetricsSystem.factory,
@@ -39,6 +45,10 @@ public struct Notifier: Service {
     ) {
         self.database = database
         self.hooks = hooks
+        self.channels = channels
+        var policy = policy
+        policy.channels = Dictionary(channels.map { ($0.name, $0.manners) }) { first, _ in first }
+        self.policy = policy
         self.configuration = configuration
         self.logger = logger
         self.metrics = metrics
@@ -68,16 +78,20 @@ public struct Notifier: Service {
         let clients = PinnedClients()
         let sender = WebhookSender(clients: clients, schemaBase: configuration.schemaBase, now: now)
         let results = ResultMailbox()
-        // No more than the hooks' concurrencies together is ever waiting in it.
-        let (claimed, continuation) = AsyncStream.makeStream(of: [(Delivery, Hook)].self)
+        let channelSender = ChannelSender(now: now)
+        // No more than the recipients' concurrencies together is ever waiting in it.
+        let (claimed, continuation) = AsyncStream.makeStream(of: [(Delivery, Recipient)].self)
         async let loop: Void = onDedicatedThread(named: "notifier") {
             let loop = NotifierLoop(
                 context: NotifierContext(
                     database: database,
                     hooks: hooks,
+                    channels: channels,
+                    policy: policy,
                     configuration: configuration,
-                    metrics: NotifierMetrics(factory: metrics),
-                    logger: logger
+                    metrics: NotifierMetrics(factory: metrics, channels: channels),
+                    logger: logger,
+                    now: now
                 ),
                 signal: signal,
                 results: results
@@ -87,9 +101,14 @@ public struct Notifier: Service {
         }
         await withDiscardingTaskGroup { group in
             for await batch in claimed {
-                for (delivery, hook) in batch {
+                for (delivery, recipient) in batch {
                     group.addTask {
-                        results.put(await sender.attempt(delivery, to: hook))
+                        let result =
+                            switch recipient {
+                            case .hook(let hook): await sender.attempt(delivery, to: hook)
+                            case .channel(let channel): await channelSender.attempt(delivery, by: channel)
+                            }
+                        results.put(result)
                         signal.wake()
                     }
                 }
@@ -98,5 +117,6 @@ public struct Notifier: Service {
         }
         await loop
         await clients.close()
+        for channel in channels { await channel.close() }
     }
 }

@@ -26,15 +26,16 @@ extension NotifierLoop {
                 try store.fanOut(events, to: active)
             }
         }
+        if context.routesAlerts { try followAlerts(on: store.connection) }
     }
 
     /// Hands due deliveries to the senders.
     ///
-    /// - Returns: The hooks that still have room, and so nothing that is due.
-    func claim(_ active: [Hook], in store: DeliveryStore) throws(PostgresError) -> [Hook] {
+    /// - Returns: The recipients that still have room, and so nothing that is due.
+    func claim(_ active: [Recipient], in store: DeliveryStore) throws(PostgresError) -> [Recipient] {
         var busy: [String: Int] = [:]
         for delivery in underWay.values { busy[delivery.hook, default: 0] += 1 }
-        let places = active.map { (hook: $0, count: $0.concurrency - busy[$0.name, default: 0]) }.filter {
+        let places = active.map { (recipient: $0, count: $0.concurrency - busy[$0.name, default: 0]) }.filter {
             $0.count > 0
         }
         if places.isEmpty { return [] }
@@ -44,8 +45,9 @@ extension NotifierLoop {
             busy[delivery.hook, default: 0] += 1
         }
         let byName = Dictionary(active.map { ($0.name, $0) }) { first, _ in first }
-        if !deliveries.isEmpty {
-            hand(deliveries.compactMap { delivery in byName[delivery.hook].map { (delivery, $0) } })
+        let spoken = try withMessages(deliveries, byName, in: store)
+        if !spoken.isEmpty {
+            hand(spoken.compactMap { delivery in byName[delivery.hook].map { (delivery, $0) } })
         }
         return active.filter { busy[$0.name, default: 0] < $0.concurrency }
     }
@@ -59,16 +61,22 @@ extension NotifierLoop {
     private func record(_ result: AttemptResult, in store: DeliveryStore) throws(PostgresError) {
         guard result.outcome != .abandoned else { return try store.release(result.delivery.key) }
         try store.recordAttempt(result)
+        let isChannel = result.delivery.message != nil
         switch result.outcome {
         case .delivered:
             try store.markDelivered(result)
+            if isChannel { try store.markReference(result) }
         case .gone:
             if let hook = context.hooks.first(where: { $0.name == result.delivery.hook }) {
                 try store.disable(hook, after: result, at: result.startedAt)
             }
         case .failed, .abandoned:
             try store.markFailed(result, delay: delay(after: result))
+            if isChannel, let wait = result.retryAfter {
+                try store.pause(result.delivery.hook, for: min(wait, context.configuration.schedule.longestRetryAfter))
+            }
         }
+        try store.endClaim(result)
     }
 
     private func delay(after result: AttemptResult) -> Duration? {

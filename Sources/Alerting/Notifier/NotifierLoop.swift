@@ -9,8 +9,9 @@ internal import Postgres
 final class NotifierLoop {
     let context: NotifierContext
     let results: ResultMailbox
-    let hand: ([(Delivery, Hook)]) -> Void
+    let hand: ([(Delivery, Recipient)]) -> Void
     let follower = OutboxFollower(consumer: "notifier")
+    let alertFollower = OutboxFollower(consumer: "alerts")
     /// Results that are not in the database yet.
     var unrecorded: [AttemptResult] = []
     /// Attempts whose result is not in the database yet.
@@ -24,7 +25,7 @@ final class NotifierLoop {
         context: NotifierContext,
         signal: NotifierSignal,
         results: ResultMailbox,
-        hand: @escaping ([(Delivery, Hook)]) -> Void
+        hand: @escaping ([(Delivery, Recipient)]) -> Void
     ) {
         self.context = context
         self.signal = signal
@@ -39,6 +40,8 @@ final class NotifierLoop {
             do throws(PostgresError) {
                 let connection = try Connection(context.database)
                 try connection.listen(Outbox.channel)
+                // Whoever begins to route alerts is not woken by those of the past.
+                if context.routesAlerts { try alertFollower.beginAtNewest(on: connection) }
                 try rounds(on: connection) { pause = .milliseconds(100) }
             } catch {
                 context.logger.warning(
@@ -69,15 +72,27 @@ final class NotifierLoop {
             if let deadline = signal.deadline {
                 limit = ContinuousClock.now.duration(to: deadline)
             } else {
-                let active = try store.active(context.hooks)
-                if wasNotified || nextFollow <= .now { try follow(active, in: store) }
-                let hooksWithRoom = try claim(active, in: store)
-                if let due = try store.untilNextDue(hooks: hooksWithRoom) { limit = min(limit, due) }
-                try reportQueue(in: store)
+                limit = min(limit, try work(wasNotified: wasNotified, in: store))
             }
             succeeded()
             wasNotified = try wait(on: connection, upTo: limit)
         }
+    }
+
+    /// One round without its waiting.
+    ///
+    /// - Returns: How long there is nothing to do by itself.
+    private func work(wasNotified: Bool, in store: DeliveryStore) throws(PostgresError) -> Duration {
+        var limit = context.configuration.pollInterval
+        let hooks = try store.active(context.hooks)
+        if wasNotified || nextFollow <= .now { try follow(hooks, in: store) }
+        if context.routesAlerts, let next = try tellIncidents(on: store.connection) { limit = min(limit, next) }
+        let (channels, untilNext) = try store.active(context.channels)
+        if let untilNext { limit = min(limit, untilNext) }
+        let free = try claim(hooks.map { .hook($0) } + channels.map { .channel($0) }, in: store)
+        if let due = try store.untilNextDue(free) { limit = min(limit, due) }
+        try reportQueue(in: store)
+        return limit
     }
 
     /// Waits for a notification, a wake-up or the end of `limit`.
@@ -108,6 +123,6 @@ final class NotifierLoop {
     private func reportQueue(in store: DeliveryStore) throws(PostgresError) {
         if ContinuousClock.now < nextQueueReport { return }
         nextQueueReport = .now + context.configuration.pollInterval
-        context.metrics.queueLength(try store.queueLength(hooks: context.hooks))
+        context.metrics.queueLength(try store.queueLength(context.recipients))
     }
 }

@@ -12,17 +12,19 @@ struct AttemptResult: Sendable {
     }
 
     let delivery: Delivery
-    let outcome: Outcome
+    var outcome: Outcome
     /// When it began, in microseconds since the Unix epoch.
     let startedAt: Int64
     /// How long it took.
-    let duration: Duration
+    var duration: Duration
     /// The status of the answer; nil when there was none.
     var status: Int?
     /// What an operator needs to know about a failure.
     var error: String?
     /// How long the receiver wants to be left alone.
     var retryAfter: Duration?
+    /// What a channel's receiver calls the message that it has taken.
+    var reference: String?
 
     /// Its length in seconds.
     var seconds: Double { duration / .seconds(1) }

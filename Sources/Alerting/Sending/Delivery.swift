@@ -1,6 +1,6 @@
 internal import Outbox
 
-/// One event on its way to one hook, claimed for one attempt.
+/// One event on its way to one hook, or an incident on its way to one channel, claimed for one attempt.
 struct Delivery: Sendable {
     /// Names one attempt among all.
     struct Key: Hashable, Sendable {
@@ -11,7 +11,7 @@ struct Delivery: Sendable {
     }
 
     let key: Key
-    /// The hook's name.
+    /// The hook's or channel's name.
     let hook: String
     /// The number of this attempt in the schedule, from 1; a replay begins anew.
     let step: Int
@@ -19,4 +19,6 @@ struct Delivery: Sendable {
     let event: OutboxEvent
     /// The event's place in the order of events.
     let position: Int64
+    /// What a channel says; nil for hooks, which are sent the event itself.
+    var message: AlertMessage?
 }

@@ -5,11 +5,6 @@ internal import Outbox
 
 /// Posts events to hooks, one attempt at a time; never throws, every attempt has a result.
 struct WebhookSender: Sendable {
-    /// How much of an answer is read: enough for an error's text, and a connection with a longer one is given up.
-    private static let answerLimit = 65_536
-    /// How many characters of a failing answer are kept for the operator.
-    private static let excerptLimit = 300
-
     let clients: PinnedClients
     /// What stands before the type in `dataschema`.
     let schemaBase: String
@@ -75,27 +70,12 @@ struct WebhookSender: Sendable {
     ) async throws -> Answer {
         let response = try await client.execute(request, deadline: deadline)
         let isSuccess = (200..<300).contains(response.status.code)
-        let text = await read(response.body)
+        let text = AnswerBody.excerpt(await AnswerBody.read(response.body))
         return Answer(
             status: Int(response.status.code),
             error: isSuccess ? nil : "\(response.status.code) \(response.status.reasonPhrase): \(text)",
             retryAfter: response.headers.first(name: "retry-after").flatMap { RetryAfter.wait($0, now: now()) }
         )
-    }
-
-    /// The beginning of an answer's body, in one line.
-    private static func read(_ body: HTTPClientResponse.Body) async -> String {
-        var bytes: [UInt8] = []
-        do {
-            for try await part in body {
-                bytes += part.readableBytesView
-                if bytes.count > answerLimit { break }
-            }
-        } catch {
-            // The status is the answer; a body that breaks off changes nothing about it.
-        }
-        let text = String(decoding: bytes.prefix(excerptLimit * 4), as: UTF8.self)
-        return String(text.map { $0.isNewline || $0 == "\0" ? " " : $0 }.prefix(excerptLimit))
     }
 
     private static func outcome(of answer: Answer) -> AttemptResult.Outcome {
@@ -107,7 +87,8 @@ struct WebhookSender: Sendable {
         }
     }
 
-    private static func reason(_ error: any Error, timeout: Duration) -> String {
+    /// Why there was no answer, in words for an operator.
+    static func reason(_ error: any Error, timeout: Duration) -> String {
         switch error {
         case let error as HTTPClientError where error == .deadlineExceeded:
             "no answer within \(timeout)"

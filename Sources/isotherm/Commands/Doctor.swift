@@ -5,7 +5,7 @@ import Settings
 /// Looks at everything that Isotherm depends on and says what is wrong and what to do.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Checks configuration, broker, database, clock, disk and profiles, and says what is wrong.",
+        abstract: "Checks configuration, broker, database, clock, disk, profiles and channels, and says what is wrong.",
         discussion: "Ends with status 1 when something does not work; warnings alone end with 0."
     )
 
@@ -29,6 +29,7 @@ struct Doctor: AsyncParsableCommand {
         findings += DatabaseCheck.run(settings.database)
         findings.append(DiskCheck.run(folder: FileManager.default.currentDirectoryPath))
         findings.append(ProfilesCheck.run(settings.detector))
+        findings += await ChannelCheck.run(settings)
         try show(findings)
         if findings.contains(where: { $0.verdict == .failed }) { throw ExitCode(1) }
     }

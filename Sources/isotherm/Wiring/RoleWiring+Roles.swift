@@ -86,9 +86,12 @@ extension RoleWiring {
     }
 
     func notifier() throws -> Notifier {
-        Notifier(
+        let alerts = AlertChoice(settings: settings)
+        return Notifier(
             database: settings.database.connectionOptions(applicationName: "isotherm notifier"),
             hooks: try hooks(),
+            channels: try alerts.channels(),
+            policy: try alerts.policy(),
             logger: observation.logger("notifier")
         )
     }

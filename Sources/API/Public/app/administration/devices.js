@@ -1,5 +1,5 @@
-// Devices: what they measure, when they were heard, what is wrong with them.
-import { all } from "../api.js";
+// Devices: what they measure, when they were heard, what is wrong with them, and which will probably fail first.
+import { all, get } from "../api.js";
 import { h } from "../dom.js";
 import { ago, celsius, number } from "../format.js";
 import { t } from "../strings.js";
@@ -7,15 +7,39 @@ import { table } from "./table.js";
 
 const latest = (device, metric) => device.latest.find((reading) => reading.metric === metric);
 const battery = (device) => {
-  const reading = latest(device, "battery");
+  const reading = latest(device, "battery_voltage") ?? latest(device, "battery_level");
   return reading?.value === undefined || reading.value === null ? null : `${number(reading.value, 2)} ${reading.unit}`;
 };
 
-const others = (device) => device.latest.filter((reading) => !["temperature", "battery"].includes(reading.metric)).map((reading) => `${reading.metric} ${reading.value === null ? "–" : number(reading.value, 1)}`).join(", ");
+const others = (device) => device.latest.filter((reading) => !["temperature", "battery_voltage", "battery_level"].includes(reading.metric)).map((reading) => `${reading.metric} ${reading.value === null ? "–" : number(reading.value, 1)}`).join(", ");
 
-export const load = () => all("devices");
+export async function load() {
+  const [devices, health] = await Promise.all([all("devices"), get("devices/health", { limit: 20 })]);
+  return { devices, failing: health.items.filter((item) => item.risk > 0) };
+}
 
-export const draw = (devices) =>
+const why = {
+  duty: (item) => t("whyDuty", { percent: number(item.duty_cycle * 100) }),
+  pull_down: (item) => t("whyPullDown", { minutes: number(item.pull_down_seconds / 60), usual: number(item.usual_pull_down_seconds / 60) }),
+  battery: (item) => t("whyBattery", { days: number(item.battery_days, 1) }),
+};
+
+const ranking = (failing) =>
+  table(
+    failing,
+    [
+      ["deviceCol", (item) => item.device],
+      ["vehicleCol", (item) => item.vehicle],
+      ["riskCol", (item) => h("span", { class: item.risk >= 0.5 ? "worse" : null }, `${number(item.risk * 100)} %`), "number"],
+      ["whyCol", (item) => item.reasons.map((reason) => why[reason](item)).join("; ")],
+    ],
+    (item) => item.device,
+    "countFailing",
+  );
+
+export const draw = ({ devices, failing }) => [failing.length > 0 ? ranking(failing) : null, list(devices)];
+
+const list = (devices) =>
   table(
     devices,
     [

@@ -1,0 +1,40 @@
+/// What one channel has been told of an incident, or is to be told.
+public struct Notice: Sendable, Codable, Equatable {
+    /// What was said last.
+    public struct Told: Sendable, Codable, Equatable {
+        /// When, in microseconds since the Unix epoch.
+        public let at: Int64
+        /// The incident's version that was told.
+        public let version: Int
+        /// How grave it was.
+        public let severity: AlertSeverity
+        /// Whether it was open.
+        public let isOpen: Bool
+    }
+
+    /// The channel.
+    public let channel: String
+    /// 0 for a rule's own channel, from 1 for the steps of an escalation.
+    public let step: Int
+    /// The rule that named it.
+    public let rule: String
+    /// Who hears, in words.
+    public let who: String
+    /// How long after the rule had met the incident, in microseconds.
+    let after: Int64
+    /// Not before then, in microseconds since the Unix epoch.
+    public var dueAt: Int64
+    /// What was said last; nil before anything was.
+    public var told: Told?
+    /// Whether quiet hours are what it waits for.
+    public var isQuiet = false
+
+    init(channel: String, step: Int, rule: String, who: String = "", after: Int64, dueAt: Int64) {
+        self.channel = channel
+        self.step = step
+        self.rule = rule
+        self.who = who
+        self.after = after
+        self.dueAt = dueAt
+    }
+}
