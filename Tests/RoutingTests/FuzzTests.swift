@@ -33,7 +33,7 @@ struct FuzzTests {
         "1000000000000", "1000000000", "536870911", "2147483648", "\"\\ud800\"", "[[[[", "1.5", ",", "}",
     ]
 
-    @Test("mutated documents end with one of VROOM's codes, soon, and plans keep every limit", arguments: 0..<8)
+    @Test("mutated documents end with one of VROOM's codes, soon, and plans keep every limit", arguments: 0..<4)
     func mutations(seed: Int) throws {
         var source = TestRandom(seed: UInt64(seed + 900))
         let bytes = Array(Self.everything.utf8)

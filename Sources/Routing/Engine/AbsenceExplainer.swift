@@ -6,22 +6,25 @@ struct AbsenceExplainer {
     /// One vehicle of each kind: the others are alike.
     private let models: [Int]
     private var search: RelaxationSearch
+    /// Whether the time for explanations is over: then only what needs no timing is told.
+    private let isOver: () -> Bool
     /// How many routes are timed for all tasks together: what keeps an answer with hundreds of them within its time.
     private static let trials = 3_000
 
-    init(problem: Problem, timer: RouteTimer, routes: [Route], models: [Int]) {
+    init(problem: Problem, timer: RouteTimer, routes: [Route], models: [Int], isOver: @escaping () -> Bool) {
+        self.isOver = isOver
         self.problem = problem
         self.timer = timer
         self.models = models
-        search = RelaxationSearch(problem: problem, timer: timer, routes: routes, trials: Self.trials)
+        search = RelaxationSearch(problem: problem, timer: timer, routes: routes, trials: Self.trials, isOver: isOver)
     }
 
     /// The reasons for all tasks that are left out.
     mutating func explain(_ tasks: [UnassignedTask.Task]) -> [UnassignedTask] {
-        let share = max(20, Self.trials / max(1, tasks.count))
+        let share = max(10, Self.trials / max(1, tasks.count))
         return tasks.map { task in
             var reason = self.reason(task)
-            guard reason.reason != .compartment, reason.reason != .vehicle else { return reason }
+            guard reason.reason != .compartment, reason.reason != .vehicle, !isOver() else { return reason }
             reason.relaxations = search.relaxations(of: task, trials: share)
             if let text = reason.relaxations.first.map({ sentence($0) }) {
                 reason.explanation += reason.explanation.isEmpty ? text : "; \(text)"
@@ -48,6 +51,7 @@ struct AbsenceExplainer {
             let text = "vehicle \(terms.onlyVehicle ?? 0), the only one allowed, lacks a skill or a compartment"
             return UnassignedTask(task: task, reason: .vehicle, explanation: text)
         }
+        guard !isOver() else { return UnassignedTask(task: task, reason: .fleet) }
         let routes = named.map { timer.route(vehicle: $0, activities) }
         let large = routes.filter { !causes($0).contains(.load) }
         guard !large.isEmpty else {
@@ -63,7 +67,7 @@ struct AbsenceExplainer {
             let text = "serving it costs more than its price of \(price)"
             return UnassignedTask(task: task, reason: .price, explanation: text)
         }
-        let text = "\(large.count) vehicles could serve it alone, none beside what it serves"
+        let text = "a vehicle could serve it alone, none beside what it serves"
         return UnassignedTask(task: task, reason: .fleet, explanation: text)
     }
 

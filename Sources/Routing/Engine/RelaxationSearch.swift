@@ -10,8 +10,11 @@ struct RelaxationSearch {
     private let routes: [Int: (activities: [Step.Activity], cost: Int)]
     /// How many routes may still be timed.
     private(set) var trialsLeft: Int
+    /// Whether the time for explanations is over.
+    private let isOver: () -> Bool
 
-    init(problem: Problem, timer: RouteTimer, routes: [Route], trials: Int) {
+    init(problem: Problem, timer: RouteTimer, routes: [Route], trials: Int, isOver: @escaping () -> Bool) {
+        self.isOver = isOver
         self.problem = problem
         self.timer = timer
         trialsLeft = trials
@@ -28,15 +31,17 @@ struct RelaxationSearch {
         let end = max(0, trialsLeft - trials)
         var found: [Relaxation] = []
         for place in places(of: task) {
-            guard trialsLeft > end else { break }
-            probe(task, at: place, &found)
+            guard trialsLeft > end, !isOver() else { break }
+            probe(task, at: Probe(vehicle: place.vehicle, order: order(task, place)), &found)
         }
         return found.sorted { $0.rank < $1.rank }
     }
 
+    /// A task at a place of a route, and how much longer the way becomes.
     private struct Trial {
         let vehicle: Int
-        let order: [Step.Activity]
+        let first: Int
+        let last: Int
         let detour: Int
     }
 
@@ -46,48 +51,91 @@ struct RelaxationSearch {
         let terms = terms(of: task)
         var result: [Trial] = []
         for (row, vehicle) in problem.vehicles.enumerated() {
-            guard vehicle.maximumTasks != 0, terms.onlyVehicle ?? vehicle.id == vehicle.id, keeps(terms.band, vehicle)
+            guard vehicle.maximumTasks != 0, terms.onlyVehicle ?? vehicle.id == vehicle.id, keeps(terms.band, vehicle),
+                result.count < Self.mostPlaces
             else { continue }
-            let activities = routes[row]?.activities ?? vehicle.breaks.indices.map { .pause($0) }
-            let travel = TravelLookup(problem: problem, vehicle: vehicle)
-            for first in firstFree(row, activities)...activities.count {
-                switch task {
-                case .job(let job):
-                    result.append(trial(row, inserted([(.job(job), first)], activities), travel))
-                case .shipment(let shipment):
-                    for last in first...activities.count {
-                        let order = inserted([(.pickup(shipment), first), (.delivery(shipment), last)], activities)
-                        result.append(trial(row, order, travel))
-                    }
-                }
-                guard result.count < 20_000 else { return result }
-            }
+            append(task, row, to: &result)
         }
         return result.sorted { $0.detour < $1.detour }
     }
 
-    private func trial(_ row: Int, _ order: [Step.Activity], _ travel: TravelLookup) -> Trial {
-        let vehicle = problem.vehicles[row]
-        var way = 0
-        var here = vehicle.start
-        for place in order.compactMap({ problem.stop(of: $0)?.place }) + [vehicle.end].compactMap(\.self) {
-            way += travel.duration(here, place)
-            here = place
+    /// More places than these are not even sorted by their detours.
+    private static let mostPlaces = 50_000
+
+    private func append(_ task: UnassignedTask.Task, _ row: Int, to result: inout [Trial]) {
+        let gaps = gaps(row)
+        let travel = TravelLookup(problem: problem, vehicle: problem.vehicles[row])
+        let free = firstFree(row, activities(row))
+        func detours(_ place: Place) -> [Int] {
+            gaps.map { travel.duration($0.before, place) + travel.duration(place, $0.after) - $0.way }
         }
-        return Trial(vehicle: row, order: order, detour: way)
+        switch task {
+        case .job(let job):
+            for (index, detour) in detours(problem.jobs[job].stop.place).enumerated() where index >= free {
+                result.append(Trial(vehicle: row, first: index, last: index, detour: detour))
+            }
+        case .shipment(let shipment):
+            let (from, to) = (problem.shipments[shipment].pickup.place, problem.shipments[shipment].delivery.place)
+            let (pickups, deliveries) = (detours(from), detours(to))
+            for first in gaps.indices where first >= free {
+                let gap = gaps[first]
+                let together =
+                    travel.duration(gap.before, from) + travel.duration(from, to) + travel.duration(to, gap.after)
+                    - gap.way
+                result.append(Trial(vehicle: row, first: first, last: first, detour: together))
+                for last in (first + 1)..<max(first + 1, gaps.count) {
+                    let detour = pickups[first] + deliveries[last]
+                    result.append(Trial(vehicle: row, first: first, last: last, detour: detour))
+                }
+            }
+        }
+    }
+
+    /// The places between which each position of a route lies, and the way between them.
+    private func gaps(_ row: Int) -> [(before: Place?, after: Place?, way: Int)] {
+        let vehicle = problem.vehicles[row]
+        let travel = TravelLookup(problem: problem, vehicle: vehicle)
+        let spots = activities(row).map { problem.place(of: $0, vehicle) }
+        var after = vehicle.end
+        var result: [(before: Place?, after: Place?, way: Int)] = [(nil, after, 0)]
+        for spot in spots.reversed() {
+            after = spot ?? after
+            result.append((nil, after, 0))
+        }
+        result.reverse()
+        var before = vehicle.start
+        for index in result.indices {
+            if index > 0, let spot = spots[index - 1] { before = spot }
+            result[index].before = before
+            result[index].way = travel.duration(before, result[index].after)
+        }
+        return result
+    }
+
+    private func activities(_ row: Int) -> [Step.Activity] {
+        routes[row]?.activities ?? problem.vehicles[row].breaks.indices.map { .pause($0) }
+    }
+
+    private func order(_ task: UnassignedTask.Task, _ place: Trial) -> [Step.Activity] {
+        switch task {
+        case .job(let row): inserted([(.job(row), place.first)], activities(place.vehicle))
+        case .shipment(let row):
+            inserted([(.pickup(row), place.first), (.delivery(row), place.last)], activities(place.vehicle))
+        }
     }
 
     /// The first position behind what must stay first.
     private func firstFree(_ row: Int, _ activities: [Step.Activity]) -> Int {
         let frozen = problem.vehicles[row].steps.prefix(problem.vehicles[row].frozenSteps).filter {
-            $0.kind != .start && $0.kind != .end && $0.kind != .break
+            $0.kind == .job || $0.kind == .pickup || $0.kind == .delivery
         }
         var left = frozen.count
+        guard left > 0 else { return 0 }
         for (index, activity) in activities.enumerated() {
             if left == 0 { return index }
             if activity.isTask { left -= 1 }
         }
-        return left == 0 && frozen.isEmpty ? 0 : activities.count
+        return activities.count
     }
 
     private func inserted(_ stops: [(Step.Activity, Int)], _ activities: [Step.Activity]) -> [Step.Activity] {
@@ -110,7 +158,13 @@ struct RelaxationSearch {
 
     // MARK: - Trials
 
-    private mutating func probe(_ task: UnassignedTask.Task, at place: Trial, _ found: inout [Relaxation]) {
+    /// A route to be timed.
+    private struct Probe {
+        let vehicle: Int
+        let order: [Step.Activity]
+    }
+
+    private mutating func probe(_ task: UnassignedTask.Task, at place: Probe, _ found: inout [Relaxation]) {
         let route = timed(place)
         let broken = violations(route)
         if broken.isEmpty {
@@ -130,12 +184,14 @@ struct RelaxationSearch {
         {
             offer(relaxation, &found)
         }
+        // Other windows of the task mend nothing but lateness.
+        guard broken.allSatisfy({ $0.violation.cause == .delay || $0.violation.cause == .deadline }) else { return }
         for activity in place.order where isOf(task, activity) && hasWindows(activity) {
             easeWindows(of: activity, place, &found)
         }
     }
 
-    private mutating func timed(_ place: Trial, _ eased: EasedStop? = nil) -> Route {
+    private mutating func timed(_ place: Probe, _ eased: EasedStop? = nil) -> Route {
         trialsLeft -= 1
         return timer.trial(vehicle: place.vehicle, place.order, eased: eased)
     }
@@ -159,7 +215,7 @@ struct RelaxationSearch {
 
     /// The windows of one stop of the task moved as little as possible: the end to the earliest possible start, or the start
     /// to the latest from which the rest of the route still works.
-    private mutating func easeWindows(of activity: Step.Activity, _ place: Trial, _ found: inout [Relaxation]) {
+    private mutating func easeWindows(of activity: Step.Activity, _ place: Probe, _ found: inout [Relaxation]) {
         let free = timed(place, EasedStop(activity: activity, windows: []))
         guard violations(free).isEmpty, let stop = problem.stop(of: activity),
             let step = free.steps.first(where: { $0.activity == activity })
@@ -188,7 +244,7 @@ struct RelaxationSearch {
         _ amount: Int,
         _ window: TimeWindow,
         _ activity: Step.Activity,
-        _ place: Trial
+        _ place: Probe
     ) -> Bool {
         let wider = TimeWindow(start: max(0, window.start - amount), end: window.end)
         return violations(timed(place, EasedStop(activity: activity, windows: [wider]))).isEmpty

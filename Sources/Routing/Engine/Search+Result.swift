@@ -49,7 +49,9 @@ extension Search {
     }
 
     /// The best plan, timed, with a reason for each task left out.
-    func solution(of problem: Problem) -> Solution {
+    ///
+    /// `isOver` says when no more time may go into reasons.
+    func solution(of problem: Problem, isOver: @escaping () -> Bool) -> Solution {
         let timer = RouteTimer(problem: problem)
         var isServed = [Bool](repeating: false, count: plan.problem.nodes.count)
         var routes: [Route] = []
@@ -65,7 +67,7 @@ extension Search {
         guard !absent.isEmpty else { return Solution(routes: routes, unassigned: []) }
         let kinds = (0..<plan.problem.fleet.count).map { plan.problem.fleet.kind[$0] }
         let models = (0..<plan.problem.fleet.kinds).compactMap { kinds.firstIndex(of: $0) }
-        var explainer = AbsenceExplainer(problem: problem, timer: timer, routes: routes, models: models)
+        var explainer = AbsenceExplainer(problem: problem, timer: timer, routes: routes, models: models, isOver: isOver)
         return Solution(routes: routes, unassigned: explainer.explain(absent))
     }
 

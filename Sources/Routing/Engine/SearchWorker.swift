@@ -39,9 +39,9 @@ actor SearchWorker {
     func divide(_ plan: SharedPlan) -> [SharedPlan] { search.divide(plan) }
 
     /// The plan as the caller sees it.
-    func solution(of plan: SharedPlan) -> Solution {
+    func solution(of plan: SharedPlan, isOver: @escaping @Sendable () -> Bool) -> Solution {
         search.take(plan)
-        return search.solution(of: problem)
+        return search.solution(of: problem, isOver: isOver)
     }
 
     /// What a worker has made of its share.

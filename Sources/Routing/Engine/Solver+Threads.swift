@@ -18,10 +18,11 @@ extension Solver {
         var statistics = SearchStatistics()
         statistics.millisecondsToFirstPlan = clock.milliseconds() - start
         let length = max(40, options.milliseconds / 40)
+        let reserve = explanationReserve(plan.absent.count)
         while true {
             let elapsed = clock.milliseconds() - start
-            guard elapsed < options.milliseconds, !statistics.isInterrupted else { break }
-            let limit = Limiter(options: options, clock: clock, begin: start, pause: elapsed + length)
+            guard elapsed < options.milliseconds - reserve, !statistics.isInterrupted else { break }
+            let limit = Limiter(options: options.leaving(reserve), clock: clock, begin: start, pause: elapsed + length)
             let shares = await first.divide(plan)
             async let left = team[0].better(shares[0], limit)
             async let right = team[1].better(shares[1], limit)
@@ -33,7 +34,7 @@ extension Solver {
             statistics.iterations += outcomes.0.iterations + outcomes.1.iterations
             statistics.isInterrupted = outcomes.0.isInterrupted || outcomes.1.isInterrupted
         }
-        var solution = await first.solution(of: best)
+        var solution = await first.solution(of: best, isOver: explanationLimit(from: clock, reserve: reserve))
         statistics.milliseconds = clock.milliseconds() - start
         solution.statistics = statistics
         return solution

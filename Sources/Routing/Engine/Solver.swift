@@ -14,7 +14,6 @@ public struct Solver: Sendable {
     /// Blocks its thread for up to the time limit. Tasks that cannot be served come back as unassigned, with a reason.
     public func solve(clock: SearchClock) -> Solution {
         let begin = clock.milliseconds()
-        var limit = Limiter(options: options, clock: clock, begin: begin)
         let compiled = CompiledProblem(problem: problem)
         let isWarm = problem.vehicles.contains { !$0.steps.isEmpty }
         let settings = SearchSettings(problem: compiled, options: options, isWarm: isWarm)
@@ -23,13 +22,28 @@ public struct Solver: Sendable {
         search.construct()
         var statistics = SearchStatistics()
         statistics.millisecondsToFirstPlan = clock.milliseconds() - begin
+        let reserve = explanationReserve(search.absentStops)
+        var limit = Limiter(options: options.leaving(reserve), clock: clock, begin: begin)
         search.run(&limit)
         statistics.iterations = limit.iterations
         statistics.isInterrupted = limit.isInterrupted
-        var solution = search.solution(of: problem)
+        let isOver = explanationLimit(from: clock, reserve: reserve)
+        var solution = search.solution(of: problem, isOver: isOver)
         statistics.milliseconds = clock.milliseconds() - begin
         solution.statistics = statistics
         return solution
+    }
+
+    /// Milliseconds that the search leaves for the reasons of tasks without a place: a tenth of the limit, a quarter of a
+    /// second at most.
+    func explanationReserve(_ absentStops: Int) -> Int {
+        absentStops == 0 ? 0 : min(250, options.milliseconds / 10)
+    }
+
+    /// Whether the reasons have used up what was left for them, and 10 ms that they may always take.
+    func explanationLimit(from clock: SearchClock, reserve: Int) -> @Sendable () -> Bool {
+        let end = clock.milliseconds() + reserve + 10
+        return { clock.milliseconds() > end }
     }
 
     /// Times the order that the vehicles' `steps` give, changing nothing: arrivals, costs and broken limits.

@@ -15,6 +15,13 @@ public struct SolverOptions: Sendable {
         self.iterationLimit = iterationLimit
         self.seed = seed
     }
+
+    /// The same with so many milliseconds less for the search.
+    func leaving(_ reserve: Int) -> SolverOptions {
+        var rest = self
+        rest.milliseconds -= reserve
+        return rest
+    }
 }
 
 /// The time and the wish to stop, as the caller has them. The engine itself reads no clock.

@@ -21,16 +21,16 @@ struct Solve: AsyncParsableCommand {
         name: [.customShort("l"), .customLong("limit"), .customLong("time-limit")],
         help: "Seconds, reading included."
     )
-    var limit: Double?
+    var limit: String?
 
     @Option(name: .shortAndLong, help: "Threads; more than two are used as two.")
-    var threads = 1
+    var threads = "1"
 
     @Option(
         name: [.customShort("x"), .customLong("explore")],
         help: "How long to search without -l, from 0 to 5; more is 5."
     )
-    var explore = 5
+    var explore = "5"
 
     @Flag(name: .shortAndLong, help: "Write distances.")
     var geometry = false
@@ -62,14 +62,6 @@ struct Solve: AsyncParsableCommand {
     /// Milliseconds for each level of `-x`: the lowest answers at once, the highest in a second.
     private static let explorationMilliseconds = [50, 100, 200, 400, 700, 1_000]
 
-    func validate() throws {
-        guard explore >= 0 else { throw ValidationError("-x expects 0 to 5, came \(explore)") }
-        guard threads > 0 else { throw ValidationError("-t expects 1 or more, came \(threads)") }
-        guard limit.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
-            throw ValidationError("-l expects seconds above 0, came \(limit ?? 0)")
-        }
-    }
-
     /// Milliseconds kept back for starting the process and writing the answer, so that the limit holds for both.
     private static let reservedMilliseconds = 20
 
@@ -77,9 +69,9 @@ struct Solve: AsyncParsableCommand {
         let clock = EngineClock.sinceNow()
         let servers = RoutingServers(engine: router, hosts: hosts, ports: ports)
         guard servers.isKnown else { throw try fail("\(router) is no routing engine: osrm or valhalla") }
+        let limit = try milliseconds()
+        guard let threads = Int(threads), threads > 0 else { throw try fail("-t expects 1 or more, came \(threads)") }
         let input = try read()
-        let level = min(explore, Self.explorationMilliseconds.count - 1)
-        let limit = limit.map { Int($0 * 1_000) } ?? Self.explorationMilliseconds[level]
         var command = VroomCommand()
         command.options.milliseconds = max(1, limit - clock.milliseconds() - Self.reservedMilliseconds)
         command.options.seed = seed
@@ -91,6 +83,18 @@ struct Solve: AsyncParsableCommand {
             try await servers.travel(profile, places)
         }
         try finish(answer)
+    }
+
+    /// The time limit. Bad numbers get VROOM's code like any bad input, so they are read here and not by the parser.
+    private func milliseconds() throws -> Int {
+        guard let level = Int(explore), level >= 0 else { throw try fail("-x expects 0 to 5, came \(explore)") }
+        guard let text = limit else {
+            return Self.explorationMilliseconds[min(level, Self.explorationMilliseconds.count - 1)]
+        }
+        guard let seconds = Double(text), seconds > 0, seconds < 1e6 else {
+            throw try fail("-l expects seconds above 0, came \(text)")
+        }
+        return Int(seconds * 1_000)
     }
 
     private func finish(_ answer: VroomCommand.Answer) throws {
