@@ -67,6 +67,35 @@ import Testing
         #expect(lines.sorted() == events.map { "\($0.type) valid" }.sorted())
     }
 
+    @Test func whatIsSaidOfIncidentsIsValid() async throws {
+        let harness = try NotifierHarness()
+        let clock = TestClock(harness.database)
+        let bot = try BotServer()
+        var rule = AlertRule(name: "all", channels: ["bot"])
+        rule.escalation = [EscalationStep(after: .seconds(60), channel: "bot", who: "Anna")]
+        let policy = AlertPolicy(rules: [rule], wait: .zero)
+        let connection = try Connection(harness.database)
+        let notifier = harness.notifier(channels: [try bot.channel()], policy: policy, now: clock.reading)
+        try await harness.running(notifier) {
+            let isReady = try await eventually {
+                try connection.query("select from isotherm.outbox_cursor where consumer = 'alerts'").count == 1
+            }
+            #expect(isReady)
+            try harness.publish(Facts.event("b1", more: #","cause":"compressor_failure""#))
+            #expect(try await harness.deliveries("bot", areAll: .delivered))
+            try clock.advance(seconds: 60)
+            #expect(try await harness.deliveries("bot", areAll: .delivered, count: 2))
+            try harness.publish(Facts.event("b1", "closed", at: Facts.start + 90_000_000))
+            #expect(try await eventually { try harness.eventTypes().last == "isotherm.incident.closed" })
+        }
+        let events = try Outbox.events(after: 0, limit: 100, on: connection).map(\.event)
+            .filter { $0.type.hasPrefix("isotherm.incident.") }
+        let kinds = ["opened", "escalated", "closed"].map { "isotherm.incident.\($0)" }
+        #expect(events.map(\.type) == kinds)
+        #expect(try judge(try events.map(bytes)).sorted() == kinds.map { "\($0) valid" }.sorted())
+        #expect(events.first?.data.contains("compressor_failure") == true)
+    }
+
     @Test func whatIsIncompleteOrUnknownIsNotValid() throws {
         let lines = try judge([
             try bytes(.sample("e", type: "isotherm.breach.acknowledged")),

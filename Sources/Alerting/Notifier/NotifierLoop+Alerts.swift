@@ -25,15 +25,15 @@ extension NotifierLoop {
     ///
     /// - Returns: The time until the next is due; zero or less when one is, nil when there is none.
     func tellIncidents(on connection: Connection) throws(PostgresError) -> Duration? {
-        var told = 0
-        while told < Self.roundLimit {
+        for _ in 0..<Self.roundLimit {
             let incidents = incidents(on: connection)
+            guard let next = try incidents.nextDue() else { return nil }
+            if next > incidents.now { return .microseconds(next - incidents.now) }
             let isTold = try connection.transaction { () throws(PostgresError) in try incidents.tellNext() }
+            // Another notifier holds it at this moment.
             guard isTold else { break }
-            told += 1
         }
-        guard let next = try incidents(on: connection).nextDue() else { return nil }
-        return .microseconds(next - context.now())
+        return .zero
     }
 
     /// The claimed deliveries, those of channels with what they are to say.
