@@ -6,7 +6,8 @@ import Telemetry
 import TimeSeries
 
 /// Measures the time-series store on a server of its own: `swift run -c release timeseries-bench [days] [series]`;
-/// with `ingest` it stops after the writing, with `chunks` it measures a store of 10,000 chunks instead.
+/// with `ingest` it stops after the writing, with `chunks` it measures a store
+/// of as many chunks instead.
 ///
 /// One series a device, a reading each ten seconds. "Noisy" has sensor noise, a clock with 40 ms of jitter and arrivals
 /// to the microsecond; "clean" has none of them.
@@ -27,7 +28,7 @@ struct Bench {
         options.endsWithProcess = true
         options.settings = [
             "shared_buffers": "2GB", "max_wal_size": "8GB", "work_mem": "64MB", "maintenance_work_mem": "512MB",
-            "jit": "off",
+            "jit": "off", "max_locks_per_transaction": "512",
         ]
         let server = try LocalPostgres(directory: directory.path, options: options)
         try server.start()
@@ -43,7 +44,7 @@ struct Bench {
     private var end: Timestamp { Self.start.advanced(bySeconds: Double(days) * 86_400) }
 
     func run() throws {
-        if CommandLine.arguments.contains("chunks") { return try ManyChunks(connection).run() }
+        if CommandLine.arguments.contains("chunks") { return try ManyChunks(connection, count: days).run() }
         try ingest()
         if CommandLine.arguments.contains("ingest") { return }
         try connection.executeScript("VACUUM ANALYZE isotherm.reading")

@@ -109,7 +109,9 @@ extension LocalPostgres {
     private var settingsText: String {
         var settings = [
             "listen_addresses": "127.0.0.1", "port": String(port), "unix_socket_directories": "",
-            "max_connections": "100", "shared_buffers": "64MB", "max_wal_size": "1GB",
+            // Enough for a statement that locks 25,000 chunks.
+            "max_connections": "100", "max_locks_per_transaction": "256", "shared_buffers": "64MB",
+            "max_wal_size": "1GB",
             "dynamic_shared_memory_type": "posix",
             "fsync": options.flushesToDisk ? "on" : "off", "password_encryption": "scram-sha-256",
             "hba_file": "\(cluster)/pg_hba.conf", "ident_file": "\(cluster)/pg_ident.conf", "lc_messages": "C",

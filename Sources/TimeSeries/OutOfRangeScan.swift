@@ -52,7 +52,7 @@ struct OutOfRangeScan {
     private mutating func read() throws {
         for row in try connection.query(Self.rows, parameters) { try take(row) }
         var damage: PostgresError?
-        try connection.queryInPieces(Self.segments, parameters, rowsPerPiece: Self.segmentsAtOnce) { piece in
+        try connection.queryInPieces(Self.segments, segmentParameters, rowsPerPiece: Self.segmentsAtOnce) { piece in
             do throws(PostgresError) {
                 for row in piece { try take(row) }
             } catch {
@@ -96,6 +96,10 @@ struct OutOfRangeScan {
         ]
     }
 
+    private var segmentParameters: [Parameter] {
+        parameters + [SeriesScan.earliestStart(of: range)]
+    }
+
     private static let rows = """
         SELECT series_id, count(*) AS count, min(time) AS first, max(time) AS last, min(value) AS minimum,
             max(value) AS maximum, NULL::bytea AS data
@@ -112,7 +116,7 @@ struct OutOfRangeScan {
                 OR NOT coalesce(minimum > $4::double precision OR maximum < $3::double precision, false)
                 THEN data END AS data
         FROM isotherm.reading_segment
-        WHERE start < $2 AND start >= $1::timestamptz - interval '32 days' AND last_time >= $1
+        WHERE start < $2 AND start >= $6 AND last_time >= $1
             AND (minimum < $3 OR maximum > $4) AND ($5::int[] IS NULL OR series_id = ANY ($5))
         """
 }

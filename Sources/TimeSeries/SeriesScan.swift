@@ -26,8 +26,7 @@ struct SeriesScan {
             """
             SELECT s.start AS time, NULL::double precision AS value, NULL::smallint AS quality, s.data
             FROM isotherm.reading_segment s
-            WHERE s.series_id = $1 AND s.start < $3 AND s.start >= $2::timestamptz - interval '32 days'
-                AND s.last_time >= $2
+            WHERE s.series_id = $1 AND s.start < $3 AND s.start >= $5 AND s.last_time >= $2
             UNION ALL
             (SELECT time, value, quality, NULL FROM isotherm.reading
              WHERE series_id = $1 AND time >= $2 AND time < $3 ORDER BY time LIMIT $4)
@@ -36,6 +35,7 @@ struct SeriesScan {
             [
                 .int(series), .timestamp(microseconds: range.lowerBound.microseconds),
                 .timestamp(microseconds: range.upperBound.microseconds), .int(limit),
+                Self.earliestStart(of: range),
             ]
         )
         var (raw, packed): ([StoredReading], [StoredReading]) = ([], [])
@@ -53,6 +53,14 @@ struct SeriesScan {
             }
         }
         return Array(Self.merged(packed, raw).prefix(limit))
+    }
+
+    /// Where a segment may begin that reaches into a range: no chunk is longer than a month.
+    ///
+    /// Computed here, since PostgreSQL leaves out no chunk for a bound that it must compute when the plan is made.
+    static func earliestStart(of range: Range<Timestamp>) -> Parameter {
+        let month: Int64 = 32 * 86_400_000_000
+        return .timestamp(microseconds: max(range.lowerBound.microseconds, .min + month) - month)
     }
 
     private func unpack(_ bytes: [UInt8], into readings: inout [StoredReading]) throws(PostgresError) {
