@@ -61,6 +61,16 @@ import Testing
         #expect(try await harness.receiver.received("hook").count == 1)
     }
 
+    @Test(.timeLimit(.minutes(1))) func aBodyThatStallsHoldsNobodyUp() async throws {
+        let harness = try NotifierHarness()
+        try await harness.receiver.script("hook", secret: Secrets.current, .stall)
+        try await harness.running(harness.notifier([try harness.hook(timeout: .milliseconds(300))])) {
+            try harness.publish(.sample("e"))
+            #expect(try await harness.deliveries(areAll: .delivered))
+        }
+        try await harness.receiver.release()
+    }
+
     @Test func theReceiverIsLeftAloneAsLongAsItAsks() async throws {
         let harness = try NotifierHarness()
         try await harness.receiver.script(

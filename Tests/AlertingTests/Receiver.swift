@@ -15,6 +15,7 @@ final class Receiver: Sendable {
         static let hold = Answer(act: "hold")
         static let close = Answer(act: "close")
         static let cut = Answer(status: 200, act: "cut")
+        static let stall = Answer(status: 200, act: "stall")
         static func status(_ status: Int, _ headers: [String: String] = [:], body: String = "") -> Answer {
             Answer(status: status, headers: headers, body: body)
         }

@@ -41,10 +41,11 @@ final class ChannelHTTP: Sendable {
             request.body = .bytes(body)
         }
         do {
-            let response = try await connected().execute(request, deadline: .now() + TimeAmount(timeout))
+            let deadline = NIODeadline.now() + TimeAmount(timeout)
+            let response = try await connected().execute(request, deadline: deadline)
             return Answer(
                 status: Int(response.status.code),
-                body: await AnswerBody.read(response.body),
+                body: await AnswerBody.read(response.body, until: deadline),
                 retryAfter: response.headers.first(name: "retry-after").flatMap {
                     RetryAfter.wait($0, now: Notifier.systemTime())
                 }

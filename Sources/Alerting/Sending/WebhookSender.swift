@@ -70,7 +70,7 @@ struct WebhookSender: Sendable {
     ) async throws -> Answer {
         let response = try await client.execute(request, deadline: deadline)
         let isSuccess = (200..<300).contains(response.status.code)
-        let text = AnswerBody.excerpt(await AnswerBody.read(response.body))
+        let text = AnswerBody.excerpt(await AnswerBody.read(response.body, until: deadline))
         return Answer(
             status: Int(response.status.code),
             error: isSuccess ? nil : "\(response.status.code) \(response.status.reasonPhrase): \(text)",

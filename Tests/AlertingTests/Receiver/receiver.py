@@ -4,7 +4,7 @@ It listens on 127.0.0.1 (port given as argument, 0 for a free one), prints the p
 POST /hooks/NAME   is a webhook: it is recorded, its signature is checked, and the next scripted answer is given.
 PUT  /script/NAME  sets {"secret", "answers": [{"status", "headers", "body", "act"}]}; the last answer repeats.
                    act: "hold" waits for /release, "close" ends the connection without an answer, "cut" breaks off
-                   inside the body.
+                   inside the body, "stall" stops inside it and waits for /release.
 POST /release      lets everything go on that is held.
 GET  /log/NAME     what has come, in order.
 """
@@ -99,6 +99,14 @@ class Handler(BaseHTTPRequestHandler):
         if act == "hold":
             released.wait(timeout=60)
         if act == "close":
+            return self.drop()
+        if act == "stall":
+            self.send_response(answer.get("status", 204))
+            self.send_header("content-length", "1000")
+            self.end_headers()
+            self.wfile.write(b"the rest")
+            self.wfile.flush()
+            released.wait(timeout=60)
             return self.drop()
         self.answer(answer.get("status", 204), answer.get("headers", {}), answer.get("body", "").encode(), act == "cut")
 
