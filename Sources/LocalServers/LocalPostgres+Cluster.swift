@@ -57,6 +57,10 @@ extension LocalPostgres {
         try ServerFolder.write(settingsText, to: settings, part: Self.part)
         LogFile.rotate(logFile)
         let arguments = [programs["postgres"], "-D", cluster, "-c", "config_file=\(settings)"]
+        // PostgreSQL takes a dead server that its parent has not reaped yet for a living one.
+        if let last = ProcessTable.identifier(inFile: pidFile) {
+            _ = ProcessTable.wait(upTo: options.limit) { !ProcessTable.isZombie(last, program: "postgres") }
+        }
         // After a kill -9 old backends may hold the shared memory for a moment, and the new server refuses to start.
         var program = try Command.launch(account.command(arguments), part: Self.part, outputPath: logFile)
         let ready = ProcessTable.wait(upTo: options.limit) {

@@ -8,11 +8,21 @@ enum ProcessTable {
     /// The name guards against a process id that was given to somebody else; a zombie counts as ended, because
     /// under an init that does not reap it would stay for ever.
     static func isRunning(_ identifier: Int32, program: String) -> Bool {
-        guard identifier > 1, let line = text("/proc/\(identifier)/stat") else { return false }
-        guard let open = line.firstIndex(of: "("), let close = line.lastIndex(of: ")") else { return false }
-        let name = line[line.index(after: open)..<close]
-        let state = line[line.index(after: close)...].drop { $0 == " " }.first
-        return name == program.prefix(15) && state != "Z" && state != "X"
+        guard let state = state(of: identifier, program: program) else { return false }
+        return state != "Z" && state != "X"
+    }
+
+    /// Whether `identifier` was such a process, has ended, and has not been reaped by its parent.
+    static func isZombie(_ identifier: Int32, program: String) -> Bool {
+        state(of: identifier, program: program) == "Z"
+    }
+
+    /// The letter of the process's state; nil when there is none of that program.
+    private static func state(of identifier: Int32, program: String) -> Character? {
+        guard identifier > 1, let line = text("/proc/\(identifier)/stat") else { return nil }
+        guard let open = line.firstIndex(of: "("), let close = line.lastIndex(of: ")") else { return nil }
+        guard line[line.index(after: open)..<close] == program.prefix(15) else { return nil }
+        return line[line.index(after: close)...].drop { $0 == " " }.first
     }
 
     /// Sends `signal` to `identifier`; a process that has gone meanwhile is no failure.
