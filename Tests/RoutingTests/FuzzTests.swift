@@ -86,6 +86,17 @@ struct FuzzTests {
         #expect(solution.unassigned.isEmpty)
     }
 
+    @Test("a vehicle without a capacity may load again as often as the limits let it")
+    func manyTrips() throws {
+        let text = """
+            {"vehicles":[{"id":1,"start_index":0,"end_index":0,"reload":{"location_index":0,"max_trips":577}}],
+             "jobs":[{"id":1,"location_index":1,"delivery":[1]}],
+             "matrices":{"car":{"durations":[[0,1],[1,0]]}}}
+            """
+        let solution = TestProblems.solve(try VroomRequest(Array(text.utf8)).problem(), iterations: 50)
+        #expect(solution.unassigned.isEmpty)
+    }
+
     @Test("a hundred megabytes of nested arrays are refused or skipped within seconds")
     func nested() {
         var deep = Array("{\"x\":".utf8)

@@ -43,10 +43,12 @@ final class Fleet {
         kinds = models.count
         kind = IndexColumn(draft.kindOfVehicle)
         table = IndexColumn(draft.tableOfKind)
-        let unlimited = [Int](repeating: Limit.amount * 16, count: problem.dimensions)
+        let unlimited = [Int](repeating: Limit.unlimitedAmount, count: problem.dimensions)
         // Several trips carry several times as much; what each of them carries is for `TripTable`.
         capacity = Column(
-            vehicles.flatMap { vehicle in draft.capacity(of: vehicle, unlimited).map { $0 * vehicle.trips } }
+            vehicles.flatMap { vehicle in
+                draft.capacity(of: vehicle, unlimited).map { $0 < Limit.unlimitedAmount ? $0 * vehicle.trips : $0 }
+            }
         )
         shiftStart = Column(vehicles.map(\.window.start))
         shiftEnd = Column(vehicles.map(\.window.end))

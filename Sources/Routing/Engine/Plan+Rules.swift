@@ -149,16 +149,7 @@ extension Plan {
     private func delayStart(_ row: Int, _ count: Int, _ begin: Int, _ end: Int) -> Int {
         var begin = begin
         for _ in 0..<count {
-            var room = problem.fleet.shiftEnd[row] - begin
-            var delay = 0
-            for position in 0..<count {
-                let waiting = scratch.start[position] - scratch.arrival[position]
-                if waiting > 0 {
-                    delay = min(room, waiting)
-                    break
-                }
-                room = min(room, slack(scratch.order[position], scratch.start[position]))
-            }
+            let delay = usefulDelay(0..<count, within: problem.fleet.shiftEnd[row] - begin).delay
             guard delay > 0 else { return begin }
             guard walk(row, count, from: begin + delay) == end || problem.clock == nil else {
                 _ = walk(row, count, from: begin)
@@ -167,6 +158,18 @@ extension Plan {
             begin += delay
         }
         return begin
+    }
+
+    /// How much later a timed part of the laid-out route could begin so that only waiting goes away; and, when it has no
+    /// waiting, how much later all of it could happen. Both are `room` at most.
+    func usefulDelay(_ part: Range<Int>, within room: Int) -> (delay: Int, room: Int) {
+        var room = room
+        for position in part {
+            let waiting = scratch.start[position] - scratch.arrival[position]
+            if waiting > 0 { return (min(room, waiting), 0) }
+            room = min(room, slack(scratch.order[position], scratch.start[position]))
+        }
+        return (0, room)
     }
 
     /// How much later a stop may start within the window it has and before its soft deadline.

@@ -3,7 +3,8 @@
 /// The plan knows only the order of a vehicle's stops; where it is best cut into trips is decided here, exactly, whenever the
 /// route is judged (Prins 2004, "A simple and effective evolutionary algorithm for the vehicle routing problem", cuts
 /// tours likewise). For each stop behind which a trip may end, the ways to get there that no other way beats are kept:
-/// earlier, cheaper, in fewer trips, or driving less where that is limited.
+/// earlier, cheaper, in fewer trips, or driving less where that is limited. Where times on board matter, a way that can
+/// also be driven later is kept too: `RouteTimer` delays the start of the first trip while that only removes waiting.
 extension Plan {
     /// What the rules and the ways to the depot add to the cost of the laid-out route; `forbidden` when it cannot be driven.
     func tripsPrice(_ table: TripTable, _ row: Int, _ kind: Int, _ count: Int) -> Int {
@@ -23,6 +24,9 @@ extension Plan {
         let end: Int
         /// When the next trip can leave the depot; for the last trip, when the route is over.
         let time: Int
+        /// When the next trip could leave at the latest, were the first one to start later with no other change than less
+        /// waiting; 0 where that does not matter.
+        let latest: Int
         /// What it adds to the cost of the route.
         let cost: Int
         /// The trips so far.
@@ -34,7 +38,8 @@ extension Plan {
         let before: Int
 
         func isBeaten(by other: TripEnd) -> Bool {
-            other.time <= time && other.cost <= cost && other.trips <= trips && other.travel <= travel
+            other.time <= time && other.latest >= latest && other.cost <= cost && other.trips <= trips
+                && other.travel <= travel
                 && other.distance <= distance
         }
     }
@@ -42,7 +47,8 @@ extension Plan {
     /// The trips of the cheapest way to drive the laid-out route, in order; empty when there is none.
     private func bestTrips(_ table: TripTable, _ row: Int, _ kind: Int, _ count: Int) -> [TripEnd] {
         let begin = problem.fleet.shiftStart[row]
-        var ends = [TripEnd(end: 0, time: begin, cost: 0, trips: 0, travel: 0, distance: 0, before: -1)]
+        let latest = canDelay(kind) ? problem.fleet.shiftEnd[row] : 0
+        var ends = [TripEnd(end: 0, time: begin, latest: latest, cost: 0, trips: 0, travel: 0, distance: 0, before: -1)]
         var bounds = [0..<1]
         let isWhole = cutsBetweenShipments(count)
         for end in 1...count {
@@ -84,6 +90,7 @@ extension Plan {
         let depot = table.place[kind]
         let from = part.lowerBound == 0 ? problem.place[problem.startNode(row)] : depot
         guard let departure = walk(kind, part, from: from, at: before.time) else { return nil }
+        let room = canDelay(kind) ? delayTrip(kind, part, from: from, before) : 0
         let price = tripPrice(row, kind, part, from: from)
         guard price < Self.forbidden else { return nil }
         let last = problem.place[scratch.order[part.upperBound - 1]]
@@ -106,6 +113,7 @@ extension Plan {
         let end = TripEnd(
             end: part.upperBound,
             time: time,
+            latest: canDelay(kind) ? time + room : 0,
             cost: before.cost + price + detour.cost,
             trips: before.trips + 1,
             travel: before.travel + detour.travel,
@@ -114,6 +122,22 @@ extension Plan {
         )
         guard isOver else { return end }
         return keepsTravelLimits(row, kind, count, more: (end.travel, end.distance)) ? end : nil
+    }
+
+    /// Whether starting a route of several trips later can change its price.
+    private func canDelay(_ kind: Int) -> Bool {
+        problem.rules.hasRides && problem.clock?.isTimed(problem.fleet.table[kind]) != true
+    }
+
+    /// Times a trip anew, started as late as only waiting goes away; how much later it could then still happen.
+    private func delayTrip(_ kind: Int, _ part: Range<Int>, from place: Int, _ before: TripEnd) -> Int {
+        var time = before.time
+        while true {
+            let (delay, room) = usefulDelay(part, within: before.latest - time)
+            guard delay > 0 else { return room }
+            time += delay
+            _ = walk(kind, part, from: place, at: time)
+        }
     }
 
     /// Whether no shipment is on board before each position, and behind the last.

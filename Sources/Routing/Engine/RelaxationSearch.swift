@@ -193,7 +193,7 @@ struct RelaxationSearch {
 
     private mutating func timed(_ place: Probe, _ eased: EasedStop? = nil) -> Route {
         trialsLeft -= 1
-        return timer.trial(vehicle: place.vehicle, place.order, eased: eased)
+        return timer.route(vehicle: place.vehicle, place.order, eased: eased)
     }
 
     private func violations(_ route: Route) -> [(violation: Violation, step: Step?)] {
@@ -277,10 +277,7 @@ struct RelaxationSearch {
     /// The capacity that is missing, if only one dimension is too small.
     private func capacity(_ route: Route) -> Relaxation? {
         let limits = problem.vehicles[route.vehicle].capacity
-        var load = limits.map { _ in 0 }
-        for case .job(let row) in route.steps.map(\.activity) where !problem.jobs[row].delivery.isEmpty {
-            load = zip(load, problem.jobs[row].delivery).map { $0 + $1 }
-        }
+        var load = RouteLimits(problem: problem).initialLoad(of: route)
         for step in route.steps { load = zip(load, step.load).map { max($0, $1) } }
         let missing = limits.indices.filter { load[$0] > limits[$0] }
         guard missing.count == 1, let dimension = missing.first else { return nil }

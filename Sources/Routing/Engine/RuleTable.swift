@@ -48,7 +48,7 @@ final class RuleTable {
         firstBreakWindow = IndexColumn(windows.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) })
         breakWindowStart = Column(windows.flatMap { $0.map(\.start) })
         breakWindowEnd = Column(windows.flatMap { $0.map(\.end) })
-        let anyLoad = [Int](repeating: Limit.amount * 16, count: problem.dimensions)
+        let anyLoad = [Int](repeating: Limit.unlimitedAmount, count: problem.dimensions)
         breakLoad = Column(
             all.flatMap { entry in
                 guard let load = entry.pause.maximumLoad, !load.isEmpty else { return anyLoad }

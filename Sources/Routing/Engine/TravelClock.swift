@@ -31,6 +31,9 @@ final class TravelClock {
         }
     }
 
+    /// Whether a table depends on the time.
+    func isTimed(_ table: Int) -> Bool { first[table] < first[table + 1] }
+
     /// Seconds of a way that begins at a moment; nil when the table does not depend on it.
     func ride(_ table: Int, _ from: Int, _ to: Int, at time: Int) -> Int? {
         let slots = first[table]..<first[table + 1]

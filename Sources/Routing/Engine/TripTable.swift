@@ -16,7 +16,7 @@ final class TripTable {
         most = Column(models.map(\.trips))
         service = Column(models.map { $0.reload?.service ?? 0 })
         place = IndexColumn(models.map { $0.reload.map { number($0.place) } ?? 0 })
-        let unlimited = [Int](repeating: Limit.amount * 16, count: problem.dimensions)
+        let unlimited = [Int](repeating: Limit.unlimitedAmount, count: problem.dimensions)
         capacity = Column(problem.vehicles.flatMap { fleet.capacity(of: $0, unlimited) })
     }
 }

@@ -7,6 +7,8 @@ public enum Limit {
     public static let time = 1_000_000_000_000
     /// The largest amount of one load dimension, summed over all tasks.
     public static let amount = 1_000_000_000_000_000
+    /// Stands for a load without a limit: more than all loads and capacities together.
+    static let unlimitedAmount = amount * 16
     /// The largest price or cost factor.
     public static let price = 1_000_000_000
     /// The largest entry of a travel matrix.

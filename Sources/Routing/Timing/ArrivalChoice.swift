@@ -29,8 +29,8 @@ struct ArrivalChoice {
 
     init(_ moments: [Moment]) {
         self.moments = moments
-        // Capped so that no sum of priced seconds overflows.
-        weight = max(1, min(moments.last?.offset ?? 1, 4_000_000 / max(1, moments.count)))
+        // Capped so that no sum of priced seconds overflows; above 1, since a missed second outweighs one on the road.
+        weight = max(2, min(moments.last?.offset ?? 1, 4_000_000 / max(1, moments.count)))
         var values: Set<Int> = [0]
         for moment in moments {
             for window in moment.windows {

@@ -1,6 +1,6 @@
 /// The check of plans from which a search is to start: as in VROOM they must respect every limit.
 ///
-/// A problem that pins steps or prices their moving is a plan under way, in which something may already have gone wrong:
+/// A problem that pins steps, prices their moving or names a breakdown is a plan under way, in which something may already have gone wrong:
 /// there the search keeps what can be kept instead.
 struct GivenPlanValidation {
     let problem: Problem
@@ -10,13 +10,13 @@ struct GivenPlanValidation {
         let plans = PlannedActivities(problem: problem)
         let timer = RouteTimer(problem: problem)
         for (row, vehicle) in problem.vehicles.enumerated() where !vehicle.steps.isEmpty {
-            let tasks = vehicle.steps.enumerated().compactMap { index, step in
+            let activities = vehicle.steps.enumerated().compactMap { index, step in
                 plans.activity(of: step, vehicle).map { (activity: $0, index: index) }
-            }.filter(\.activity.isTask)
-            let route = timer.route(vehicle: row, tasks.map(\.activity))
+            }.filter { $0.activity.isTask || $0.activity == .reload }
+            let route = timer.route(vehicle: row, activities.map(\.activity))
             for step in route.steps {
                 guard let violation = step.violations.first else { continue }
-                let index = tasks.first { $0.activity == step.activity }?.index ?? 0
+                let index = activities.first { $0.activity == step.activity }?.index ?? 0
                 throw error(violation, "vehicles[\(row)].steps[\(index)]")
             }
             // The search places the breaks itself.
@@ -26,7 +26,8 @@ struct GivenPlanValidation {
     }
 
     private var isUnderWay: Bool {
-        problem.vehicles.contains { $0.frozenSteps > 0 }
+        // A vehicle that has broken down keeps no steps once its loads are handed over.
+        problem.vehicles.contains { $0.frozenSteps > 0 || $0.breakdown != nil }
             || problem.jobs.contains { $0.terms.movePrice != nil }
             || problem.shipments.contains { $0.terms.movePrice != nil }
     }

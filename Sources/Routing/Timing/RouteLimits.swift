@@ -62,14 +62,19 @@ struct RouteLimits {
     /// A vehicle without a start has no step that shows what it carries before its first stop.
     private func noteInitialLoad(in route: inout Route, _ vehicle: Vehicle) {
         guard vehicle.start == nil, !vehicle.capacity.isEmpty, !route.steps.isEmpty else { return }
-        var load = vehicle.capacity.map { _ in 0 }
+        if zip(initialLoad(of: route), vehicle.capacity).contains(where: { $0 > $1 }) {
+            route.steps[0].violations.append(Violation(.load))
+        }
+    }
+
+    /// What a route carries from its start on: the deliveries of the jobs of its first trip.
+    func initialLoad(of route: Route) -> [Int] {
+        var load = [Int](repeating: 0, count: problem.dimensions)
         let trip = route.steps.map(\.activity).prefix { $0 != .reload }
         for case .job(let row) in trip where !problem.jobs[row].delivery.isEmpty {
             load = zip(load, problem.jobs[row].delivery).map { $0 + $1 }
         }
-        if zip(load, vehicle.capacity).contains(where: { $0 > $1 }) {
-            route.steps[0].violations.append(Violation(.load))
-        }
+        return load
     }
 
     private static func violations(of terms: Terms, _ vehicle: Vehicle) -> [Violation] {

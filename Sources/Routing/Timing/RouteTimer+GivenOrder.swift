@@ -16,9 +16,10 @@ extension RouteTimer {
         // Where the time of day matters, what lies before a start depends on it: everything happens as early as it can.
         guard !TravelLookup(problem: problem, vehicle: vehicle).isTimed else { return usual }
         let isTimed = vehicle.steps.contains { !$0.times.isEmpty }
-        guard isTimed || usual.steps.contains(where: { $0.violations.contains { $0.cause == .delay } }) else {
-            return usual
+        let isLate = usual.steps.contains { step in
+            step.violations.contains { $0.cause == .delay || $0.cause == .deadline }
         }
+        guard isTimed || isLate else { return usual }
         let choices = [false, true].compactMap { isWayFirst in
             ArrivalChoice(moments(vehicle, planned.map(\.times), activities, isWayFirst: isWayFirst)).starts()
         }

@@ -19,12 +19,12 @@ struct RouteTimer {
     }
 
     /// The route of a vehicle that does `activities` (without start and end) in this order.
-    func route(vehicle row: Int, _ activities: [Step.Activity]) -> Route {
+    func route(vehicle row: Int, _ activities: [Step.Activity], eased: EasedStop? = nil) -> Route {
         var start = problem.vehicles[row].window.start
-        var best = timed(row, activities, start: start)
-        if best.isLate { return finished(best, row) }
+        var best = timed(row, activities, start: start, eased)
+        if best.isLate || !canDelay(problem.vehicles[row]) { return finished(best, row) }
         while let delay = best.usefulDelay {
-            let next = timed(row, activities, start: start + delay)
+            let next = timed(row, activities, start: start + delay, eased)
             guard !next.isLate, next.end == best.end, lateness(next.steps) <= lateness(best.steps) else { break }
             start += delay
             best = next
@@ -32,21 +32,14 @@ struct RouteTimer {
         return finished(best, row)
     }
 
-    /// The route that starts as early as it may: whether it can be driven at all, not when best.
-    func trial(vehicle row: Int, _ activities: [Step.Activity], eased: EasedStop? = nil) -> Route {
-        var line = RouteTimeline(
-            problem: problem,
-            vehicle: row,
-            activities: activities,
-            start: problem.vehicles[row].window.start,
-            eased: eased
-        )
-        line.run()
-        return finished(line, row)
+    /// Whether the start may be delayed: not before several trips whose ways take longer or shorter by the time of day,
+    /// since the search cuts trips by what the earliest start makes of them.
+    private func canDelay(_ vehicle: Vehicle) -> Bool {
+        vehicle.trips == 1 || !TravelLookup(problem: problem, vehicle: vehicle).isTimed
     }
 
-    private func timed(_ row: Int, _ activities: [Step.Activity], start: Int) -> RouteTimeline {
-        var line = RouteTimeline(problem: problem, vehicle: row, activities: activities, start: start)
+    private func timed(_ row: Int, _ activities: [Step.Activity], start: Int, _ eased: EasedStop?) -> RouteTimeline {
+        var line = RouteTimeline(problem: problem, vehicle: row, activities: activities, start: start, eased: eased)
         line.run()
         return line
     }

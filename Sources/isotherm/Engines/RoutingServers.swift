@@ -70,16 +70,20 @@ struct RoutingServers {
 
     /// Behind a host with a path or a scheme stands a web server, as for VROOM: then no port is added unless one is given.
     private func address(_ host: String, _ port: String?) -> String {
-        if host.contains("://") { return host }
-        let parts = host.split(separator: "/", maxSplits: 1)
-        let name = parts.first.map(String.init) ?? host
+        let scheme = host.range(of: "://")
+        let parts = host[(scheme?.upperBound ?? host.startIndex)...].split(separator: "/", maxSplits: 1)
+        let name = parts.first.map(String.init) ?? ""
         let path = parts.count > 1 ? "/\(parts[1])" : ""
-        if port == nil, !path.isEmpty { return "https://\(name)\(path)" }
-        return "http://\(name):\(port ?? "5000")\(path)"
+        let isWeb = scheme != nil || !path.isEmpty
+        let usual = scheme.map { String(host[..<$0.lowerBound]) } ?? (isWeb && port == nil ? "https" : "http")
+        return "\(usual)://\(name)\(port.map { ":\($0)" } ?? (isWeb ? "" : ":5000"))\(path)"
     }
 
+    /// Splits at the colon behind a profile, which is not that of a scheme.
     private static func split(_ text: String) -> (profile: String, value: String) {
-        guard !text.contains("://"), let colon = text.firstIndex(of: ":") else { return (defaultProfile, text) }
+        guard let colon = text.firstIndex(of: ":"), !text[colon...].hasPrefix("://") else {
+            return (defaultProfile, text)
+        }
         return (String(text[..<colon]), String(text[text.index(after: colon)...]))
     }
 }
