@@ -128,8 +128,8 @@ let package = Package(
         .target(
             name: "Alerting",
             dependencies: [
-                "CLibCurl", "MQTT", "Outbox", "Postgres", httpClient, crypto, nio, nioPosix, nioHTTP1, logging, metrics,
-                lifecycle,
+                "CLibCurl", "MQTT", "Outbox", "Postgres", "Telemetry", httpClient, crypto, nio, nioPosix, nioHTTP1,
+                logging, metrics, lifecycle,
             ],
             swiftSettings: strict
         ),

@@ -35,7 +35,9 @@ extension DetectorBench {
         guard profile != seats[seat].detector.profile else { return }
         let state = seats[seat].detector.snapshot()
         seats[seat].detector = detector(state, description, profile)
-        seats[seat].health = HealthFeed(low: profile.low, high: profile.high)
+        // What was learned of the unit holds as long as it is set to the same; as at a start.
+        let fresh = HealthFeed(low: profile.low, high: profile.high)
+        if seats[seat].health.health.setPoint != fresh.health.setPoint { seats[seat].health = fresh }
         seats[seat].mustSave = true
     }
 }

@@ -113,7 +113,9 @@ extension IngestWorker {
         guard let spool else { return }
         let (messages, bytes, damaged) = (spool.messageCount, spool.byteCount, spool.damagedFiles.count)
         metrics.spooled(bytes: bytes, messages: messages)
-        let failure = damaged == 0 ? nil : "\(damaged) damaged files were set aside in \(options.spool?.folder ?? "")"
+        let reason = spool.lastReadError.map { ", the last that could not be read: \($0)" } ?? ""
+        let folder = options.spool?.folder ?? ""
+        let failure = damaged == 0 ? nil : "\(damaged) damaged files were set aside in \(folder)\(reason)"
         health.update { status in
             status.spooledMessages = messages
             status.spooledBytes = bytes

@@ -250,8 +250,44 @@ import Testing
         for number in 1..<2_000 { incident.take(Facts.fact(.opened, Facts.alert("\(number)", device: "l-\(number)"))) }
         #expect(incident.alerts.count == Incident.alertLimit)
         #expect(incident.furtherAlerts == 2_000 - Incident.alertLimit)
+        #expect(incident.alerts.last?.id == "\(Incident.alertLimit - 1)")
         let written = try JSONEncoder().encode(incident)
         #expect(try JSONDecoder().decode(Incident.self, from: written) == incident)
+    }
+
+    @Test func amongMoreAlertsThanAreKeptTheGraverAreHeardAndTheEndedMakeRoom() {
+        var incident = Facts.incident(Facts.alert("0", severity: .minor))
+        let policy = policy(wait: 0)
+        for number in 1..<Incident.alertLimit { incident.take(Facts.fact(.opened, Facts.alert("\(number)"))) }
+        #expect(said(&incident, policy, at: Facts.start) == ["desk0"])
+        incident.take(Facts.fact(.opened, Facts.alert("grave", severity: .critical)))
+        #expect(incident.severity == .critical)
+        #expect(said(&incident, policy, at: Facts.start + 1) == ["desk0"])
+        #expect(!incident.alerts.contains { $0.id == "0" })
+        incident.take(Facts.fact(.closed, Facts.alert("7")))
+        incident.take(Facts.fact(.opened, Facts.alert("late", severity: .minor)))
+        #expect(incident.alerts.contains { $0.id == "late" } && !incident.alerts.contains { $0.id == "7" })
+        #expect(incident.alerts.count == Incident.alertLimit && incident.furtherAlerts == 2)
+    }
+
+    @Test func whoeverSnoozesOneAlertStillHearsOfTheOthers() {
+        var incident = Facts.incident(Facts.alert("a"))
+        let policy = policy(channels: ["desk": ChannelManners(takesUpdates: true)], wait: 0)
+        #expect(said(&incident, policy, at: Facts.start) == ["desk0"])
+        incident.take(Facts.fact(.opened, Facts.alert("b", device: "logger-2")))
+        incident.take(Facts.fact(.snoozed(until: Facts.start + 30 * Facts.minute), Facts.alert("a")))
+        #expect(said(&incident, policy, at: Facts.start + Facts.minute) == ["desk0"])
+    }
+
+    @Test func aMessageNamesTheOpenAlertsFirst() {
+        var incident = Facts.incident(Facts.alert("0", device: "logger-0"))
+        for number in 1...11 {
+            incident.take(Facts.fact(.opened, Facts.alert("\(number)", device: "logger-\(number)")))
+        }
+        for number in 0..<6 { incident.take(Facts.fact(.closed, Facts.alert("\(number)"))) }
+        let lines = AlertText(language: .english, timeZone: "UTC").body(Facts.message(incident)).split(separator: "\n")
+        for (line, number) in zip(lines, 6...11) { #expect(line.contains("logger-\(number)")) }
+        #expect(lines.contains("… and 2 more"))
     }
 
     @Test func eventsAreReadAndWhatIsNoAlertIsNot() throws {

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// An incident in words for people.
 public struct AlertText: Sendable {
-    /// Alerts that are named one by one.
+    /// Alerts that are named one by one, open ones first.
     static let alertLimit = 10
     /// Shipments that are named one by one.
     static let loadLimit = 20
@@ -30,8 +30,9 @@ public struct AlertText: Sendable {
     /// Everything that a person needs who sees nothing else, in lines.
     public func body(_ message: AlertMessage) -> String {
         let incident = message.incident
-        var lines = incident.alerts.prefix(Self.alertLimit).map(line)
-        let more = incident.alerts.count - Self.alertLimit
+        let alerts = incident.alerts.filter(\.isOpen) + incident.alerts.filter { !$0.isOpen }
+        var lines = alerts.prefix(Self.alertLimit).map(line)
+        let more = alerts.count - lines.count + incident.furtherAlerts
         if more > 0 { lines.append(either("… and \(more) more", "… и ещё \(more)")) }
         if !incident.loads.isEmpty {
             let named = incident.loads.prefix(Self.loadLimit).joined(separator: ", ")

@@ -50,7 +50,8 @@ public struct AlertmanagerChannel: AlertChannel {
         if let before = message.reference.flatMap(AlertSeverity.init(rawValue:)), before != severity {
             alerts.append(alert(message, before, isOpen: false))
         }
-        let answer = try await http.call("\(address)/api/v2/alerts", try body(alerts), headers: headers)
+        let body = Data(JSONText.of(alerts).utf8)
+        let answer = try await http.call("\(address)/api/v2/alerts", body, headers: headers)
         guard answer.isSuccess else {
             throw AlertChannelError(
                 .refused,
@@ -70,14 +71,6 @@ public struct AlertmanagerChannel: AlertChannel {
 
     /// Closes its connections.
     public func close() async { await http.close() }
-
-    private func body(_ alerts: [Alert]) throws(AlertChannelError) -> Data {
-        do {
-            return try JSONEncoder().encode(alerts)
-        } catch {
-            throw AlertChannelError(.refused, "the incident cannot be written as JSON: \(error)")
-        }
-    }
 
     private func alert(_ message: AlertMessage, _ severity: AlertSeverity, isOpen: Bool) -> Alert {
         let incident = message.incident

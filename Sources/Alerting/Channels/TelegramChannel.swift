@@ -73,7 +73,7 @@ public struct TelegramChannel: AlertChannel {
     private func call(_ method: String, _ request: Request?) async throws(AlertChannelError) -> (
         status: Int, messageID: Int64?
     ) {
-        let answer = try await http.call("\(methods)/\(method)", try request.map(Self.body))
+        let answer = try await http.call("\(methods)/\(method)", request.map { Data(JSONText.of($0).utf8) })
         // An answer that is no JSON, from a proxy for instance, has its status all the same.
         let reply = try? JSONDecoder().decode(Reply.self, from: Data(answer.body))
         guard answer.isSuccess, reply?.ok == true else {
@@ -86,14 +86,6 @@ public struct TelegramChannel: AlertChannel {
             )
         }
         return (answer.status, reply?.result?.message_id)
-    }
-
-    private static func body(_ request: Request) throws(AlertChannelError) -> Data {
-        do {
-            return try JSONEncoder().encode(request)
-        } catch {
-            throw AlertChannelError(.refused, "the message cannot be written as JSON: \(error)")
-        }
     }
 
     /// As much of a text as a message can hold.

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Small values as JSON text.
 enum JSONText {
-    /// The JSON object of a value that holds only texts and integers.
+    /// The JSON of a value that holds only texts and integers.
     static func of(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

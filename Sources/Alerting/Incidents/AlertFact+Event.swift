@@ -1,5 +1,6 @@
 internal import Foundation
 public import Outbox
+internal import Telemetry
 
 extension AlertFact {
     /// Reads an event; nil when it is about no alert, or in words that this program does not know.
@@ -41,7 +42,7 @@ extension AlertFact {
         case ("breach", "acknowledged"), ("sensor", "acknowledged"), ("warning", "acknowledged"):
             .acknowledged(by: details.by ?? "")
         case ("breach", "snoozed"), ("sensor", "snoozed"), ("warning", "snoozed"):
-            details.until.flatMap(RFC3339.microseconds).map { .snoozed(until: $0) }
+            details.until.flatMap { Timestamp(rfc3339: $0) }.map { .snoozed(until: $0.microseconds) }
         default: nil
         }
     }

@@ -27,7 +27,7 @@ extension Incident {
         let audible = route(at: now, by: policy, windows: policy.maintenance + maintenance, &answer)
         for index in notices.indices {
             guard let manners = policy.channels[notices[index].channel] else { continue }
-            if let due = due(notices[index], manners, audible: audible, policy) {
+            if let due = due(notices[index], manners, audible: audible, policy, now) {
                 say(index, due, manners, now, &answer)
             }
         }
@@ -65,7 +65,7 @@ extension Incident {
     /// matter lets the steps begin anew.
     private mutating func follow(_ rule: AlertRule, at now: Int64, wait: Int64) {
         for channel in rule.channels where !notices.contains(where: { $0.channel == channel && $0.step == 0 }) {
-            notices.append(Notice(channel: channel, step: 0, rule: rule.name, after: wait, dueAt: now + wait))
+            notices.append(Notice(channel: channel, step: 0, rule: rule.name, dueAt: now + wait))
         }
         if isAcknowledged { return }
         for (number, step) in rule.escalation.enumerated() {
@@ -80,7 +80,6 @@ extension Incident {
                         step: number + 1,
                         rule: rule.name,
                         who: step.who,
-                        after: after,
                         dueAt: now + after
                     )
                 )
@@ -95,19 +94,27 @@ extension Incident {
     }
 
     /// What a notice has to say next; nil for nothing, as things are.
-    private func due(_ notice: Notice, _ manners: ChannelManners, audible: Int64?, _ policy: AlertPolicy) -> Due? {
+    private func due(
+        _ notice: Notice,
+        _ manners: ChannelManners,
+        audible: Int64?,
+        _ policy: AlertPolicy,
+        _ now: Int64
+    ) -> Due? {
         guard let told = notice.told else { return firstDue(notice, audible: audible) }
         guard manners.takesUpdates || speaksFor(notice) else { return nil }
         if !isOpen { return told.isOpen ? Due(at: told.at, isLoud: !manners.takesUpdates) : nil }
         guard let audible, speaksFor(notice) else { return nil }
         if severity > told.severity || !told.isOpen { return Due(at: max(told.at, audible), isLoud: true) }
-        if let end = snoozeEnd(after: told.at) { return Due(at: max(end, audible), isLoud: true) }
         var instant: Int64?
         if manners.takesUpdates, told.version < version {
             instant = max(told.at + policy.updateInterval.microseconds, audible)
         }
         // Whoever must hear that it goes on is no person who wants quiet.
         if let interval = manners.repeatInterval { instant = min(instant ?? .max, told.at + interval.microseconds) }
+        if let end = snoozeEnd(after: told.at).map({ max($0, audible) }), end <= max(instant ?? .max, now) {
+            return Due(at: end, isLoud: true)
+        }
         return instant.map { Due(at: $0, isLoud: false) }
     }
 

@@ -30,7 +30,7 @@ public struct Incident: Sendable, Codable, Equatable {
     public private(set) var activeAt: Int64
     /// When the last alert ended; nil while one is open.
     public private(set) var closedAt: Int64?
-    /// Its alerts, in the order in which they came.
+    /// Its alerts, in the order in which they came; at the limit those that are open and grave.
     public internal(set) var alerts: [IncidentAlert] = []
     /// How many more there are.
     public private(set) var furtherAlerts = 0
@@ -94,11 +94,22 @@ public struct Incident: Sendable, Codable, Equatable {
         if let place {
             alerts[place].describe(fact.alert)
             alerts[place].closedAt = nil
-        } else if alerts.count < Self.alertLimit {
-            alerts.append(fact.alert)
         } else {
-            furtherAlerts += 1
+            makeRoom(for: fact.alert)
         }
+    }
+
+    /// Appends an alert. At the limit it takes the place of one that has ended, else of the least grave if that is
+    /// less grave: whatever comes, the gravest is heard of.
+    private mutating func makeRoom(for alert: IncidentAlert) {
+        if alerts.count >= Self.alertLimit {
+            furtherAlerts += 1
+            let ended = alerts.firstIndex { !$0.isOpen }
+            let lesser = alerts.indices.min { alerts[$0].severity < alerts[$1].severity }
+            guard let place = ended ?? lesser, ended != nil || alerts[place].severity < alert.severity else { return }
+            alerts.remove(at: place)
+        }
+        alerts.append(alert)
     }
 }
 

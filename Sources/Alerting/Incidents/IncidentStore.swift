@@ -9,11 +9,13 @@ struct IncidentStore {
     let policy: AlertPolicy
     /// The clock, in microseconds since the Unix epoch.
     let now: Int64
+    /// How long an incident that cannot be read is left alone.
+    private static let unreadableWait = Duration.seconds(60)
 
     /// Takes what an event says about an alert, and makes deliveries of what is to be said at once.
     func take(_ stored: StoredEvent) throws(PostgresError) {
-        guard let fact = AlertFact(stored.event) else { return }
-        guard var incident = try incident(for: fact, position: stored.position) else { return }
+        guard var fact = AlertFact(stored.event) else { return }
+        guard var incident = try incident(for: &fact, position: stored.position) else { return }
         let wasOpen = incident.isOpen
         incident.take(fact)
         if fact.change == .opened { incident.loads = try loads(of: incident) }
@@ -28,12 +30,20 @@ struct IncidentStore {
     func tellNext() throws(PostgresError) -> Bool {
         let rows = try connection.query(
             """
-            select document::text as document from isotherm.incident where due_at <= $1
+            select id, document::text as document from isotherm.incident where due_at <= $1
             order by due_at limit 1 for update skip locked
             """,
             [.timestamp(microseconds: now)]
         )
-        guard let row = rows.first, var incident = try Self.incident(row) else { return false }
+        guard let row = rows.first else { return false }
+        guard var incident = try Self.incident(row) else {
+            // It is tried again, but must not stand before all others meanwhile.
+            try connection.execute(
+                "update isotherm.incident set due_at = $2 where id = $1",
+                [.text(try row.string("id")), .timestamp(microseconds: now + Self.unreadableWait.microseconds)]
+            )
+            return true
+        }
         try tell(&incident)
         return true
     }
@@ -62,7 +72,9 @@ struct IncidentStore {
     }
 
     /// The incident that a fact belongs to, locked; a new one for a new alert, nil when there is nothing to change.
-    private func incident(for fact: AlertFact, position: Int64) throws(PostgresError) -> Incident? {
+    ///
+    /// A change of an alert that lies in no incident becomes its opening.
+    private func incident(for fact: inout AlertFact, position: Int64) throws(PostgresError) -> Incident? {
         let known = try lock(
             """
             join isotherm.incident_alert a on a.incident_id = i.id where a.alert_id = $1
@@ -73,7 +85,9 @@ struct IncidentStore {
         if let known, known.isOpen || fact.change != .opened { return known }
         // An alert that changes was there before anybody routed alerts: it is as good as new.
         guard fact.change == .opened || fact.change == .updated && known == nil else { return nil }
-        let place = try place(of: fact)
+        let opening = AlertFact(change: .opened, tenant: fact.tenant, time: fact.time, alert: fact.alert)
+        fact = opening
+        let place = try place(of: opening)
         let window = policy.groupWindow.microseconds
         let near = try lock(
             """
@@ -85,10 +99,9 @@ struct IncidentStore {
                 .timestamp(microseconds: fact.time - window), .timestamp(microseconds: fact.time + window),
             ]
         )
-        if let incident = near.first(where: { $0.accepts(fact, at: place, within: policy.groupWindow) }) {
+        if let incident = near.first(where: { $0.accepts(opening, at: place, within: policy.groupWindow) }) {
             return incident
         }
-        let opening = AlertFact(change: .opened, tenant: fact.tenant, time: fact.time, alert: fact.alert)
         var incident = Incident(id: "I-\(position)", tenant: fact.tenant, place: place, fact: opening)
         incident.loads = try loads(of: incident)
         try Outbox.append(incident.event(.opened), on: connection)

@@ -20,8 +20,6 @@ public struct Notice: Sendable, Codable, Equatable {
     public let rule: String
     /// Who hears, in words.
     public let who: String
-    /// How long after the rule had met the incident, in microseconds.
-    let after: Int64
     /// Not before then, in microseconds since the Unix epoch.
     public var dueAt: Int64
     /// What was said last; nil before anything was.
@@ -29,12 +27,11 @@ public struct Notice: Sendable, Codable, Equatable {
     /// Whether quiet hours are what it waits for.
     public var isQuiet = false
 
-    init(channel: String, step: Int, rule: String, who: String = "", after: Int64, dueAt: Int64) {
+    init(channel: String, step: Int, rule: String, who: String = "", dueAt: Int64) {
         self.channel = channel
         self.step = step
         self.rule = rule
         self.who = who
-        self.after = after
         self.dueAt = dueAt
     }
 }

@@ -36,7 +36,7 @@ extension DeliveryStore {
 
     /// Marks an attempt as failed: the next one comes after `delay`, or never when that is nil.
     ///
-    /// A later attempt that has been claimed meanwhile is not disturbed.
+    /// A later attempt that has been claimed meanwhile is not disturbed, nor what is to be said anew.
     func markFailed(_ result: AttemptResult, delay: Duration?) throws(PostgresError) {
         let changed = try connection.execute(
             """
@@ -44,7 +44,7 @@ extension DeliveryStore {
             set state = case when $3::double precision is null then 'failed' else 'pending' end,
                 next_attempt_at = now() + make_interval(secs => coalesce($3, 0)),
                 last_status = $4, last_error = $5
-            where id = $1 and attempts = $2 and state = 'pending'
+            where id = $1 and attempts = $2 and $2 > attempts_before_replay and state = 'pending'
             """,
             [
                 .int(result.delivery.key.delivery), .int(result.delivery.key.attempt),

@@ -40,12 +40,13 @@ extension NotifierLoop {
         }
         if places.isEmpty { return [] }
         let deliveries = try store.claim(places, margin: context.configuration.leaseMargin)
-        for delivery in deliveries {
+        let byName = Dictionary(active.map { ($0.name, $0) }) { first, _ in first }
+        // What fails here is under way for nobody: it is claimed anew after its lease.
+        let spoken = try withMessages(deliveries, byName, in: store)
+        for delivery in spoken {
             underWay[delivery.key] = delivery
             busy[delivery.hook, default: 0] += 1
         }
-        let byName = Dictionary(active.map { ($0.name, $0) }) { first, _ in first }
-        let spoken = try withMessages(deliveries, byName, in: store)
         if !spoken.isEmpty {
             hand(spoken.compactMap { delivery in byName[delivery.hook].map { (delivery, $0) } })
         }

@@ -19,6 +19,8 @@ final class Spool {
     private(set) var newestArrival = Timestamp(microseconds: 0)
     /// Files that were left by an earlier run and are broken in their middle.
     private(set) var damagedFiles: [String] = []
+    /// Why a file was last set aside that could not be read at all; nil when none was.
+    private(set) var lastReadError: SpoolError?
 
     /// Opens the folder and takes up what an earlier run left.
     ///
@@ -76,6 +78,7 @@ final class Spool {
             guard piece.ends.isEmpty else { return piece }
         } catch {
             // Set aside like what is read and is not whole; `damagedFiles` tells.
+            lastReadError = error
         }
         // The disk does not give back what it took: set the rest aside for a person, and go on.
         try setAside()
