@@ -68,7 +68,15 @@ public struct ChunkRemover {
             if try exists(left) { return left }
             if try ChunkMaker(connection).chunks(of: table).contains(chunk) {
                 try connection.executeScript("COMMENT ON TABLE isotherm.\(name) IS '\(Self.intent)'")
-                try detach(name, from: table, "CONCURRENTLY")
+                do throws(PostgresError) {
+                    try detach(name, from: table, "CONCURRENTLY")
+                } catch {
+                    // Still attached, it is no longer being removed: a person who detaches it later must find it left alone.
+                    if connection.isConnected, try ChunkMaker(connection).chunks(of: table).contains(chunk) {
+                        try connection.executeScript("COMMENT ON TABLE isotherm.\(name) IS NULL")
+                    }
+                    throw error
+                }
             }
             if try !exists("isotherm.\(name)") { return nil }
             try connection.executeScript("ALTER TABLE isotherm.\(name) RENAME TO \(name)\(Self.leftMark)")

@@ -46,7 +46,13 @@ struct OutOfRangeScan {
     /// Reads rows and segments as of one moment, so that none is missed or counted twice while a chunk changes its form.
     mutating func run() throws {
         if connection.isInTransaction { return try read() }
-        try connection.transaction(TransactionOptions(isolation: .repeatableRead, isReadOnly: true)) { try read() }
+        let chunks = try ChunkMaker(connection).chunks(of: .reading).filter {
+            $0.days.lowerBound.start < range.upperBound && $0.days.upperBound.start > range.lowerBound
+        }
+        try connection.transaction(TransactionOptions(isolation: .repeatableRead, isReadOnly: true)) {
+            for chunk in chunks { try chunk.keep(in: .reading, on: connection) }
+            try read()
+        }
     }
 
     private mutating func read() throws {

@@ -37,10 +37,13 @@ extension ReadingWriter {
         guard case .deferred(let debtor, let seconds) = policy else { return }
         debt = LatestDebt(debtor: debtor, seconds: seconds)
         try connection.transaction { () throws(PostgresError) in
-            let isPacked = try connection.query(Self.recoveryInSegments, [.text(debtor)]).single().bool("it")
-            for statement in Self.recovery(fromSegments: isPacked) {
-                try connection.execute(statement, [.text(debtor)])
+            // Rows come before segments, and before the question whether there are any: what is moved meanwhile is seen
+            // twice then, and not never.
+            for statement in Self.recoveryFromRows { try connection.execute(statement, [.text(debtor)]) }
+            if try connection.query(Self.recoveryInSegments, [.text(debtor)]).single().bool("it") {
+                for statement in Self.recoveryFromSegments { try connection.execute(statement, [.text(debtor)]) }
             }
+            try connection.execute("DELETE FROM isotherm.latest_debt WHERE debtor = $1", [.text(debtor)])
         }
     }
 
@@ -168,19 +171,19 @@ extension ReadingWriter {
         """
     }
 
-    /// Reads what may be owed, and strikes the debt out. Rows come before segments: what is moved meanwhile is seen
-    /// twice then, and not never.
-    private static func recovery(fromSegments: Bool) -> [String] {
-        let rows = ("JOIN isotherm.reading r ON true", "JOIN isotherm.position r ON true")
-        let segments = (
-            "JOIN isotherm.reading_segment g ON \(owed("g")) CROSS JOIN LATERAL isotherm.segment_readings(g.data) r",
+    private static var recoveryFromRows: [String] {
+        [
+            recoverReadings("JOIN isotherm.reading r ON true", key: "r"),
+            recoverPositions("JOIN isotherm.position r ON true", key: "r"),
+        ]
+    }
+
+    private static var recoveryFromSegments: [String] {
+        let readings =
+            "JOIN isotherm.reading_segment g ON \(owed("g")) CROSS JOIN LATERAL isotherm.segment_readings(g.data) r"
+        let positions =
             "JOIN isotherm.position_segment g ON \(owed("g")) CROSS JOIN LATERAL isotherm.segment_positions(g.data) r"
-        )
-        var statements = [recoverReadings(rows.0, key: "r"), recoverPositions(rows.1, key: "r")]
-        if fromSegments {
-            statements += [recoverReadings(segments.0, key: "g"), recoverPositions(segments.1, key: "g")]
-        }
-        return statements + ["DELETE FROM isotherm.latest_debt WHERE debtor = $1"]
+        return [recoverReadings(readings, key: "g"), recoverPositions(positions, key: "g")]
     }
 
     private static func recoverReadings(_ source: String, key: String) -> String {

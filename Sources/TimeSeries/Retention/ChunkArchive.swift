@@ -41,14 +41,14 @@ public struct ChunkArchive {
         progress: (Int) -> Void = { _ in }
     ) throws -> File {
         guard let format = ArchiveFormat.of(table) else { throw ArchiveError(path: folder, reason: "only raw data") }
-        let name = freeName(chunk.name(in: table))
+        let name = try freeName(chunk.name(in: table))
         let path = "\(folder)/\(name)"
         let partial = "\(path).partial"
         var rows = 0
         do {
             try FilterProcess.feed(["gzip", "-c", "-6"], to: partial) { file in
                 try connection.transaction {
-                    if case .chunk = source { try keep(chunk.name(in: table)) }
+                    if case .chunk = source { try chunk.keep(in: table, on: connection) }
                     rows = try copy(format, format.query(chunk, source), to: file, progress)
                 }
             }
@@ -58,7 +58,7 @@ public struct ChunkArchive {
             guard rename(partial, path) == 0 else { throw ArchiveError(path: path, reason: "cannot be renamed") }
             try record(name, table, chunk, rows: rows, digest: digest, path: path)
         } catch {
-            try? FileManager.default.removeItem(atPath: partial)  // absent when it was renamed
+            discard(path)
             throw error
         }
         return File(path: path, rows: rows)
@@ -87,21 +87,27 @@ public struct ChunkArchive {
         return rows
     }
 
-    /// Before the statement that reads: a compression that empties the chunk between the statement's snapshot and its
-    /// locks would leave it neither the rows nor the segments.
-    private func keep(_ name: String) throws(PostgresError) {
-        try connection.executeScript("LOCK TABLE ONLY isotherm.\(name) IN ACCESS SHARE MODE")
-    }
-
-    /// A name that no file has: what an earlier file holds of the same chunk may be gone from the database.
-    private func freeName(_ stem: String) -> String {
+    /// A name that no file has or had: what an earlier file holds of the same chunk may be gone from the database, and the
+    /// file may have been moved elsewhere.
+    private func freeName(_ stem: String) throws(PostgresError) -> String {
         var name = "\(stem).csv.gz"
         var number = 1
-        while FileManager.default.fileExists(atPath: "\(folder)/\(name)") {
+        while try isTaken(name) {
             number += 1
             name = "\(stem).\(number).csv.gz"
         }
         return name
+    }
+
+    private func isTaken(_ name: String) throws(PostgresError) -> Bool {
+        if FileManager.default.fileExists(atPath: "\(folder)/\(name)") { return true }
+        return try !connection.query("SELECT FROM isotherm.archive_file WHERE name = $1", [.text(name)]).isEmpty
+    }
+
+    /// Removes a file that nothing refers to, with its sum.
+    func discard(_ path: String) {
+        // What is absent was never written.
+        for file in ["\(path).partial", "\(path).sha256", path] { try? FileManager.default.removeItem(atPath: file) }
     }
 
     private func record(

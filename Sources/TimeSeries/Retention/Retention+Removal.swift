@@ -2,7 +2,7 @@ internal import Postgres
 internal import Telemetry
 
 extension Retention {
-    /// Drops a chunk and its segments; nobody who writes to other chunks waits for it.
+    /// Drops a chunk and its segments, which must be frozen; nobody who writes to other chunks waits for it.
     ///
     /// The tables are taken out first and counted then, when nobody writes to them any more: what came after the copy
     /// was made gets another one before anything goes.
@@ -13,7 +13,6 @@ extension Retention {
     ///   - copied: How many rows of it the archive holds; nil when that is not known.
     /// - Throws: ``ArchiveError``, or the server's error; the next pass goes on where this one was.
     func drop(_ table: ChunkedTable, _ chunk: Chunk, copied: Int?) throws {
-        try freeze(table, chunk)
         let remover = ChunkRemover(connection)
         let rows = try remover.takeOut(table, chunk)
         let layout = SegmentLayout.of(table)
@@ -53,6 +52,18 @@ extension Retention {
             """,
             [.bool(table == .reading), .timestamp(microseconds: chunk.days.upperBound.start.microseconds)]
         )
+    }
+
+    /// Freezes a chunk that nobody holds, and asks that under the lock of the row that a hold touches too.
+    ///
+    /// - Returns: Whether it may go.
+    func freezeUnlessHeld(_ table: ChunkedTable, _ chunk: Chunk) throws(PostgresError) -> Bool {
+        try connection.transaction { () throws(PostgresError) in
+            _ = try connection.query("SELECT FROM isotherm.storage_horizon FOR UPDATE")
+            if try isHeld(table, chunk) { return false }
+            try freeze(table, chunk)
+            return true
+        }
     }
 
     /// Whether anybody holds anything of the chunk.
@@ -110,6 +121,23 @@ extension Retention {
         _ chunk: Chunk,
         _ tenants: [String]
     ) throws -> Int {
+        var copy: ChunkArchive.File?
+        do {
+            return try removeAndCopy(dataClass, table, chunk, tenants, &copy)
+        } catch {
+            // What was rolled back is told by no record. A lost connection leaves open whether it was.
+            if connection.isConnected, let copy { archive?.discard(copy.path) }
+            throw error
+        }
+    }
+
+    private func removeAndCopy(
+        _ dataClass: RetentionClass,
+        _ table: ChunkedTable,
+        _ chunk: Chunk,
+        _ tenants: [String],
+        _ copy: inout ChunkArchive.File?
+    ) throws -> Int {
         try connection.transaction(TransactionOptions(isolation: .repeatableRead)) {
             // Before the moment is fixed, and so that no compression empties the chunk under the reading.
             try connection.executeScript("LOCK TABLE ONLY isotherm.\(chunk.name(in: table)) IN ROW EXCLUSIVE MODE")
@@ -118,7 +146,7 @@ extension Retention {
                 "INSERT INTO expired \(keys(dataClass))",
                 bounds(chunk) + [.textArray(tenants)]
             )
-            let copy = table == .minute ? nil : try archive?.write(table, chunk, from: .keys(table: "expired"))
+            copy = table == .minute ? nil : try archive?.write(table, chunk, from: .keys(table: "expired"))
             try freeze(table, chunk)
             let rows = try deleteExpired(dataClass, table, chunk)
             if let copy, copy.rows != rows {

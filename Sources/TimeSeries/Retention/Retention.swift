@@ -53,12 +53,13 @@ public struct Retention {
         case .chunk(let chunk):
             guard let table = step.dataClass.chunks else { return 0 }
             let copy = table == .minute ? nil : try archive?.write(table, chunk)
-            // The archive took its time: a hold that was placed meanwhile keeps the chunk, and the next pass sees it.
-            if try isHeld(table, chunk) { return 0 }
+            // The archive took its time: a hold that was placed meanwhile keeps the chunk.
+            guard try freezeUnlessHeld(table, chunk) else { return 0 }
             try drop(table, chunk, copied: copy?.rows)
             return step.rows
         case .leftChunk(let chunk):
             guard let table = step.dataClass.chunks else { return 0 }
+            try freeze(table, chunk)
             try drop(table, chunk, copied: nil)
             return 0
         case .tenantsOfChunk(let chunk, let tenants):

@@ -26,7 +26,7 @@ struct ChunkKeeper: Service {
 
     /// Whether all chunks are there now.
     private func make() async -> Bool {
-        let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+        let now = Timestamp.now
         do {
             let made = try await pool.withConnection { connection in
                 let maker = ChunkMaker(connection)
