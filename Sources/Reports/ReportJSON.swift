@@ -65,8 +65,7 @@ public struct ReportJSON: Encodable {
         shipment = report.number
         order = report.order
         legs = report.legs.map {
-            let isAboard = report.isOpen && $0.end == report.end
-            return Leg(vehicle: $0.vehicle, loaded_at: $0.start.rfc3339, left_at: isAboard ? nil : $0.end.rfc3339)
+            Leg(vehicle: $0.vehicle, loaded_at: $0.start.rfc3339, left_at: $0.isAboard ? nil : $0.end.rfc3339)
         }
         state = report.state
         loaded_at = report.start.rfc3339

@@ -45,7 +45,10 @@ public struct ReportPage {
     /// When it was on board of which vehicle, if there was more than one time.
     private var legs: String {
         guard report.legs.count > 1 else { return "" }
-        let rows = report.legs.map { "<li>\(escape($0.vehicle)): \($0.start.rfc3339) – \($0.end.rfc3339)</li>" }
+        let rows = report.legs.map { leg in
+            let end = leg.isAboard ? words.onTheWay : leg.end.rfc3339
+            return "<li>\(escape(leg.vehicle)): \(leg.start.rfc3339) – \(end)</li>"
+        }
         return "<h2>\(words.timesOnBoard)</h2><ul>\(rows.joined())</ul>"
     }
 

@@ -89,8 +89,15 @@ public struct ShipmentReader {
         var legs: [ShipmentReport.Leg] = []
         for row in rows {
             let start = Timestamp(microseconds: try row.microseconds("loaded_at"))
-            let end = try row.optionalMicroseconds("left_at").map { Timestamp(microseconds: $0) } ?? max(now, start)
-            legs.append(ShipmentReport.Leg(vehicle: try row.string("vehicle"), start: start, end: end))
+            let left = try row.optionalMicroseconds("left_at").map { Timestamp(microseconds: $0) }
+            legs.append(
+                ShipmentReport.Leg(
+                    vehicle: try row.string("vehicle"),
+                    start: start,
+                    end: left ?? max(now, start),
+                    isAboard: left == nil
+                )
+            )
         }
         return legs
     }

@@ -11,6 +11,8 @@ public struct ShipmentReport: Sendable {
         public var start: Timestamp
         /// When it left the vehicle; the time of the report while it is on board.
         public var end: Timestamp
+        /// Whether it is still on board.
+        public var isAboard: Bool
     }
 
     /// The readings of one probe while the shipment was beside it, in order of time, with what they say.

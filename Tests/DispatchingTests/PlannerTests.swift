@@ -125,5 +125,24 @@ extension DispatchingTests {
             #expect(draft.unassigned.first?.reason.hasPrefix("its window ended at") == true)
             #expect(World.deliveries(draft.routes, "van-1") == ["B"])
         }
+
+        @Test func `a depot that opens again tomorrow is where tomorrow's vehicle loads`() async throws {
+            let world = try World(vehicles: ["van-1"])
+            var calendar = Calendar(identifier: .gregorian)
+            calendar.timeZone = .gmt
+            let hour = calendar.component(.hour, from: world.now)
+            let clock = { (hour: Int) in (hour % 24 < 10 ? "0" : "") + "\(hour % 24):00" }
+            var depot = try #require(try Facilities.list(tenant: World.tenant, on: world.connection).first)
+            depot.opening = OpeningHours(opens: clock(hour + 1), closes: clock(hour + 2))
+            try Facilities.save([depot], tenant: World.tenant, on: world.connection)
+            var van = try #require(try Vehicles.list(tenant: World.tenant, on: world.connection).first)
+            van.shiftStart = world.now.addingTimeInterval(4 * 3_600)
+            try Vehicles.save([van], tenant: World.tenant, on: world.connection)
+            try world.order([world.drop("A", north: 2, east: 0, windowEnd: 30 * 3_600)])
+            let draft = try await world.draft()
+            #expect(World.deliveries(draft.routes, "van-1") == ["A"], "\(draft.unassigned)")
+            let loading = try #require(draft.routes.first?.stops.first { $0.kind == .load })
+            #expect(loading.arrivalAt > world.now.addingTimeInterval(20 * 3_600))
+        }
     }
 }

@@ -169,6 +169,28 @@ import TimeSeries
         #expect(page.contains("van-7 → van-8") && page.contains("van-8: 2026-01-01T01:30:00Z – 2026-01-01T02:00:00Z"))
     }
 
+    @Test func `what was brought back is no longer on board, and what is says no time of leaving`() throws {
+        let load = """
+            update isotherm.shipment set state = 'loaded', vehicle = 'van-7', loaded_at = '2026-01-01T00:30:00Z'
+            where number = 'S-2'
+            """
+        try connection.executeScript(load)
+        let reader = ShipmentReader(connection) { _ in Self.profile }
+        let now = Self.start.advanced(bySeconds: 86_400)
+        let aboard = try reader.report("S-2", tenant: "acme", now: now)
+        #expect(aboard.isOpen && aboard.legs.map(\.isAboard) == [true] && aboard.end == now)
+        #expect(String(decoding: try ReportJSON(aboard).data(), as: UTF8.self).contains("left_at") == false)
+        try connection.executeScript(
+            """
+            update isotherm.shipment set state = 'returned', completed_at = '2026-01-01T01:00:00Z' where number = 'S-2'
+            """
+        )
+        let returned = try reader.report("S-2", tenant: "acme", now: now)
+        #expect(!returned.isOpen && returned.end.rfc3339 == "2026-01-01T01:00:00Z")
+        #expect(returned.legs.map(\.isAboard) == [false])
+        #expect(returned.probes.map(\.record.timeAbove) == [0])
+    }
+
     @Test func `a missing printer says what to install`() {
         let error = #expect(throws: ReportError.self) { try PDFPrinter(program: "/nonexistent/printer").pdf(of: "") }
         #expect("\(String(describing: error))".contains("weasyprint"))

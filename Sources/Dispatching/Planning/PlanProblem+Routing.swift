@@ -1,3 +1,4 @@
+internal import Foundation
 internal import RoadNetwork
 internal import Routing
 
@@ -108,7 +109,8 @@ extension PlanProblem {
             } else {
                 windows.append(TimeWindow(start: start, end: end))
             }
-            moment = span.upperBound
+            // The moment of closing still belongs to the day before.
+            moment = span.upperBound.addingTimeInterval(1)
         }
         return windows.isEmpty ? [.always] : windows
     }

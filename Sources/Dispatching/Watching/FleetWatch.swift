@@ -21,6 +21,11 @@ public struct FleetWatch: Sendable {
     /// - Throws: ``DispatchError`` `.database`.
     @discardableResult
     public func look(at time: Date, on connection: Connection) throws(DispatchError) -> Int {
+        // After a month nobody remembers that it was told; a vehicle that is silent for so long is told once more.
+        try DispatchError.database { () throws(PostgresError) in
+            let old = "delete from isotherm.fleet_notice where told_at < $1 - interval '30 days'"
+            _ = try connection.execute(old, [.date(time)])
+        }
         var told = 0
         if limits.lateSeconds > 0 { told += try tellLate(time, connection) }
         if limits.silentSeconds > 0 { told += try tellSilent(time, connection) }
@@ -30,8 +35,7 @@ public struct FleetWatch: Sendable {
 
     /// The next stop of each route decides: a vehicle that is behind there is behind everywhere after it.
     private func tellLate(_ time: Date, _ connection: Connection) throws(DispatchError) -> Int {
-        let rows = try query(
-            """
+        let sql = """
             with next as (
                 select distinct on (c.tenant, c.vehicle) c.*
                 from isotherm.plans_current c
@@ -47,31 +51,22 @@ public struct FleetWatch: Sendable {
                 on conflict do nothing returning tenant, vehicle
             )
             select l.* from late l join told t on t.tenant = l.tenant and t.vehicle = l.vehicle
-            """,
-            [.date(time), .int(limits.lateSeconds)],
-            connection
-        )
-        for row in rows {
-            let (tenant, data) = try DispatchError.database { () throws(PostgresError) in
-                let data = LateVehicle(
-                    vehicle: try row.string("vehicle"),
-                    shipment: try row.optionalString("shipment"),
-                    plannedArrivalAt: try row.date("arrival_at"),
-                    lateSeconds: Int(try row.int("late_seconds")),
-                    planVersion: Int(try row.int("version"))
-                )
-                return (try row.string("tenant"), data)
-            }
-            let subject = "vehicle/\(data.vehicle)"
-            let type = DispatchEvents.vehicleLate
-            try DispatchEvents.append(type, subject: subject, tenant: tenant, at: time, data: data, on: connection)
+            """
+        return try tell(DispatchEvents.vehicleLate, sql, [.date(time), .int(limits.lateSeconds)], time, connection) {
+            row throws(PostgresError) in
+            let data = LateVehicle(
+                vehicle: try row.string("vehicle"),
+                shipment: try row.optionalString("shipment"),
+                plannedArrivalAt: try row.date("arrival_at"),
+                lateSeconds: Int(try row.int("late_seconds")),
+                planVersion: Int(try row.int("version"))
+            )
+            return ("vehicle/\(data.vehicle)", data)
         }
-        return rows.count
     }
 
     private func tellSilent(_ time: Date, _ connection: Connection) throws(DispatchError) -> Int {
-        let rows = try query(
-            """
+        let sql = """
             with silent as (
                 select v.tenant, v.name as vehicle, h.heard_at from isotherm.vehicle v
                 join lateral (
@@ -87,26 +82,17 @@ public struct FleetWatch: Sendable {
                 on conflict do nothing returning tenant, vehicle
             )
             select s.* from silent s join told t on t.tenant = s.tenant and t.vehicle = s.vehicle
-            """,
-            [.date(time), .int(limits.silentSeconds)],
-            connection
-        )
-        for row in rows {
-            let (tenant, data) = try DispatchError.database { () throws(PostgresError) in
-                let data = SilentVehicle(vehicle: try row.string("vehicle"), lastReceivedAt: try row.date("heard_at"))
-                return (try row.string("tenant"), data)
-            }
-            let subject = "vehicle/\(data.vehicle)"
-            let type = DispatchEvents.vehicleSilent
-            try DispatchEvents.append(type, subject: subject, tenant: tenant, at: time, data: data, on: connection)
+            """
+        return try tell(DispatchEvents.vehicleSilent, sql, [.date(time), .int(limits.silentSeconds)], time, connection)
+        { row throws(PostgresError) in
+            let data = SilentVehicle(vehicle: try row.string("vehicle"), lastReceivedAt: try row.date("heard_at"))
+            return ("vehicle/\(data.vehicle)", data)
         }
-        return rows.count
     }
 
     /// Only a courier's newest route: the topic holds one, and an older one need not be confirmed any more.
     private func tellUnconfirmed(_ time: Date, _ connection: Connection) throws(DispatchError) -> Int {
-        let rows = try query(
-            """
+        let sql = """
             update isotherm.plan_message m set overdue_told_at = $1
             from isotherm.plan_route r
             where m.published_at < $1 - make_interval(secs => $2) and m.acknowledged_at is null
@@ -115,30 +101,48 @@ public struct FleetWatch: Sendable {
               and not exists (select from isotherm.plan_message n
                               where n.tenant = m.tenant and n.courier = m.courier and n.version > m.version)
             returning m.tenant, m.courier, m.version, m.published_at, r.vehicle
-            """,
+            """
+        return try tell(
+            DispatchEvents.routeUnconfirmed,
+            sql,
             [.date(time), .int(limits.acknowledgeSeconds)],
+            time,
             connection
-        )
-        for row in rows {
-            let (tenant, data) = try DispatchError.database { () throws(PostgresError) in
-                let data = UnconfirmedRoute(
-                    courier: try row.string("courier"),
-                    vehicle: try row.string("vehicle"),
-                    planVersion: Int(try row.int("version")),
-                    publishedAt: try row.date("published_at")
-                )
-                return (try row.string("tenant"), data)
-            }
-            let subject = "courier/\(data.courier)"
-            let type = DispatchEvents.routeUnconfirmed
-            try DispatchEvents.append(type, subject: subject, tenant: tenant, at: time, data: data, on: connection)
+        ) { row throws(PostgresError) in
+            let data = UnconfirmedRoute(
+                courier: try row.string("courier"),
+                vehicle: try row.string("vehicle"),
+                planVersion: Int(try row.int("version")),
+                publishedAt: try row.date("published_at")
+            )
+            return ("courier/\(data.courier)", data)
         }
-        return rows.count
     }
 
-    private func query(_ sql: String, _ parameters: [Parameter], _ connection: Connection) throws(DispatchError) -> Rows
-    {
-        try DispatchError.database { () throws(PostgresError) in try connection.query(sql, parameters) }
+    /// Appends an event for each row of a statement, and says how many there were.
+    private func tell(
+        _ type: String,
+        _ sql: String,
+        _ parameters: [Parameter],
+        _ time: Date,
+        _ connection: Connection,
+        _ read: (Row) throws(PostgresError) -> (subject: String, data: some Encodable)
+    ) throws(DispatchError) -> Int {
+        let rows = try DispatchError.database { () throws(PostgresError) in try connection.query(sql, parameters) }
+        for row in rows {
+            let (tenant, event) = try DispatchError.database { () throws(PostgresError) in
+                (try row.string("tenant"), try read(row))
+            }
+            try DispatchEvents.append(
+                type,
+                subject: event.subject,
+                tenant: tenant,
+                at: time,
+                data: event.data,
+                on: connection
+            )
+        }
+        return rows.count
     }
 }
 

@@ -45,9 +45,11 @@ struct EngineHTTP: Sendable {
                 if Task.isCancelled { break }
                 failure = "\(error)"
             }
-            guard attempt < options.attempts, NIODeadline.now() < deadline else { break }
-            // A pause that doubles; cancelled, the loop ends with the next attempt.
-            try? await Task.sleep(for: .milliseconds(50 << attempt))
+            // A pause that doubles. Where no time is left behind it, what came is told, not that the time is over.
+            let pause = Int64(50 << attempt)
+            guard attempt < options.attempts, NIODeadline.now() + .milliseconds(pause) < deadline else { break }
+            // Cancelled, the loop ends with the next attempt.
+            try? await Task.sleep(for: .milliseconds(pause))
         }
         throw RoadNetworkError(
             code: .unavailable,

@@ -2,7 +2,7 @@
 create table isotherm.idempotency (
     tenant     text        not null,
     key        text        not null,
-    request    text        not null,                        -- method, path and query
+    request    text        not null,                        -- method and path
     digest     bytea       not null,                        -- SHA-256 of the body
     status     integer,                                     -- null: still being worked on
     headers    jsonb,
@@ -39,7 +39,7 @@ create or replace view isotherm.plans_current as
                when s.kind in ('store', 'hand_over') and h.state = 'loaded' and h.vehicle = s.vehicle then 'open'
                when s.kind in ('store', 'hand_over') then 'done'
                when s.kind = 'load' and h.state = 'planned' then 'open'
-               when s.kind = 'load' and not s.frozen and h.state = 'loaded' and h.vehicle <> s.vehicle then 'open'
+               when s.kind = 'load' and h.state = 'loaded' and h.vehicle <> s.vehicle then 'open'
                when s.kind = 'load' then case when h.loaded_at is null then 'dropped' else 'done' end
                when s.kind = 'deliver' and h.state in ('delivered', 'failed') then h.state
                when s.kind = 'deliver' and h.state = 'returned' then 'failed'

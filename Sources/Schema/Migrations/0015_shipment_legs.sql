@@ -16,7 +16,7 @@ create table isotherm.shipment_leg (
 -- When a shipment left its vehicle for good; null while it may be on board.
 create function isotherm.left_for_good(state text, state_changed_at timestamptz, completed_at timestamptz)
 returns timestamptz language sql immutable as $$
-    select case when state in ('delivered', 'failed', 'cancelled', 'quarantined')
+    select case when state in ('delivered', 'failed', 'returned', 'cancelled', 'quarantined')
         then coalesce(completed_at, state_changed_at) end
 $$;
 

@@ -8,6 +8,7 @@ create table isotherm.fleet_notice (
     primary key (tenant, vehicle, kind, occasion),
     foreign key (tenant, vehicle) references isotherm.vehicle (tenant, name)
 );
+create index fleet_notice_age on isotherm.fleet_notice (told_at);
 
 -- When it was told that a courier's device has not confirmed its route.
 alter table isotherm.plan_message add column overdue_told_at timestamptz;
