@@ -10,7 +10,8 @@ public enum TenantSeparation {
     /// Brings policies to tables that have none yet; to be called after the migrations, at every start.
     ///
     /// - Returns: How many tables got one.
-    /// - Throws: The server's error; a table that others hold for more than some seconds is left for the next start.
+    /// - Throws: The server's error, also when others hold a table for more than some seconds: what has no policy yet must
+    ///   not be served.
     @discardableResult
     public static func install(_ connection: Connection) throws(PostgresError) -> Int {
         let rows = try connection.query(Self.missing)

@@ -39,6 +39,12 @@ public struct HTTPSettings: Sendable {
         token = reader.secret("http.token")
         requestsPerMinute = reader.integer("http.requests_per_minute")
         issuer = OIDCSettings(&reader)
+        // Whoever guesses is counted; what looks like a token of the database or of an issuer is not taken for a guess.
+        if let text = token?.revealed,
+            text.hasPrefix("iso_") || text.split(separator: ".", omittingEmptySubsequences: false).count == 3
+        {
+            reader.problem("http.token", "expected a text that neither begins with iso_ nor has the form of a JWT")
+        }
         vendorFolder = reader.optionalText("http.vendor_folder")
         basemapFolder = reader.optionalText("http.basemap_folder")
         if (certificateFile == nil) != (keyFile == nil) {

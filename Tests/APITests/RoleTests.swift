@@ -151,6 +151,20 @@ struct RoleTests {
             #expect(try await client.send(.post, path, handover("van-2"), headers: headers).status == .forbidden)
             #expect(try await client.send(.post, path, handover("van-1"), headers: headers).status == .notFound)
         }
+        try api.sql(
+            Samples.plans + """
+                insert into isotherm.vehicle (tenant, name, courier, depot, capacity)
+                values ('default', 'van-2', 'van-2', 'depot', '{9}');
+                update isotherm.shipment set state = 'loaded', vehicle = 'van-2', loaded_at = now();
+                """
+        )
+        try await api.call { client in
+            let path = "/v1/shipments/A-1/handover"
+            let foreign = try await client.send(.post, path, handover("van-1"), headers: headers)
+            #expect(foreign["type"] as? String == "urn:isotherm:problem:not-on-board", "\(foreign.text)")
+            try api.sql("update isotherm.shipment set vehicle = 'van-1', loaded_at = now()")
+            #expect(try await client.send(.post, path, handover("van-1"), headers: headers).status == .created)
+        }
     }
 }
 

@@ -41,7 +41,8 @@ struct IdempotencyMiddleware: RouterMiddleware {
             answer = try await CollectedAnswer(try await next(request, context))
         } catch let problem as Problem where problem.status.code < 500 && problem.status != .tooManyRequests {
             let answer = try await CollectedAnswer(problem.response(from: request, context: context))
-            try await entry.finish(answer, pool)
+            // When the refusal cannot be kept, the key comes free by itself, and the refusal is the one to tell.
+            try? await entry.finish(answer, pool)
             throw problem
         } catch {
             // What failed on our side may be tried again with the same key. When this fails too, the key comes free by

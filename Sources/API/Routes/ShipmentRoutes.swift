@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -25,7 +26,8 @@ struct ShipmentRoutes: RouteGroup {
         try context.parameters.require("number").removingPercentEncoding ?? ""
     }
 
-    /// The first measurement stands: a repeat, as an offline device sends it, is answered with what is stored.
+    /// The first measurement stands: a repeat, as an offline device sends it, is answered with what is stored. A courier
+    /// measures what its own vehicle has or had last.
     private func handOver(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
         let number = try number(context)
         let input = try await JSONBody.decode(HandoverInput.self, from: request)
@@ -36,24 +38,36 @@ struct ShipmentRoutes: RouteGroup {
         let measuredAt = Int64(input.measuredAt.timeIntervalSince1970 * 1_000_000)
         let parameters: [Parameter] = [
             .text(context.tenant), .text(number), .text(input.courier), .double(input.celsius),
-            .timestamp(microseconds: measuredAt),
+            .timestamp(microseconds: measuredAt), .bool(context.identity.has(anyOf: [.dispatcher])),
         ]
         let tenant = context.tenant
-        let item = try await services.pool.transaction { connection in
+        let named = [Parameter.text(tenant), .text(number)]
+        let (item, isKnown) = try await services.pool.transaction { connection in
             _ = try connection.execute(
                 """
                 insert into isotherm.handover (tenant, shipment, courier, celsius, measured_at)
                 select h.tenant, h.number, $3, $4, $5 from isotherm.shipment h where h.tenant = $1 and h.number = $2
+                    and ($6 or exists (select from isotherm.vehicle v
+                        where v.tenant = h.tenant and v.name = h.vehicle and v.courier = $3))
                 on conflict do nothing
                 """,
                 parameters
             )
-            return try connection.query(
+            let stored = try connection.query(
                 "select \(Self.handover) as item from isotherm.handover o where o.tenant = $1 and o.shipment = $2",
-                [.text(tenant), .text(number)]
+                named
             ).first?.string("item")
+            let known = try connection.query(
+                "select from isotherm.shipment where tenant = $1 and number = $2",
+                named
+            )
+            return (stored, !known.isEmpty)
         }
-        guard let item else { throw Problem.notFound("shipment", number) }
+        guard isKnown else { throw Problem.notFound("shipment", number) }
+        guard let item else {
+            let reason = "No vehicle of \(Described.text(input.courier)) has or brought \(Described.text(number))."
+            throw Problem(.conflict, "not-on-board", reason)
+        }
         return JSONResponse(status: .created, text: item)
     }
 

@@ -52,6 +52,8 @@ struct StreamRoutes: RouteGroup {
                     guard place > position else { continue }
                     position = place
                 }
+                // At each sign of life: a stream must not outlive the token that opened it.
+                if frame.isHeartbeat, await !services.gate.stillAdmits(request, from: context.address) { break }
                 guard frame.tenant == nil || frame.tenant == tenant else { continue }
                 try await writer.write(frame.bytes)
             }

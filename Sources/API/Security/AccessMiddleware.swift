@@ -4,7 +4,7 @@ import Hummingbird
 import Postgres
 
 /// Lets in who may come in: the gate says who it is, the matrix what they may do, a token acts for its tenant alone,
-/// and so does every connection to the database that the request takes.
+/// and so does every connection to the database that the request takes until it is answered.
 struct AccessMiddleware: RouterMiddleware {
     typealias Context = APIContext
 

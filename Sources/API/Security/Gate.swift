@@ -6,8 +6,8 @@ import Postgres
 
 /// Finds out who is behind a request.
 ///
-/// While neither token nor issuer is configured and no token exists the gate is open: nobody has to show anything, and this machine may
-/// write. As soon as one exists it is closed, and stays so when that token is revoked or expires.
+/// While neither token nor issuer is configured and no token exists the gate is open: nobody has to show anything, and
+/// this machine may write. As soon as one exists it is closed, and stays so when that token is revoked or expires.
 struct Gate: Sendable {
     /// Who is behind a request, and whether a browser said so by itself.
     struct Visitor: Sendable {
@@ -35,6 +35,18 @@ struct Gate: Sendable {
         let visitor = try await unlimitedVisitor(request, from: address)
         if let visitor { try limits.check(visitor.identity) }
         return visitor
+    }
+
+    /// Whether whoever opened something long still may have it open; when that cannot be found out, it stays open.
+    func stillAdmits(_ request: Request, from address: String) async -> Bool {
+        do {
+            guard try await isClosed() else { return true }
+            return try await unlimitedVisitor(request, from: address) != nil
+        } catch let problem as Problem {
+            return problem.status != .unauthorized
+        } catch {
+            return true
+        }
     }
 
     private func unlimitedVisitor(_ request: Request, from address: String) async throws -> Visitor? {

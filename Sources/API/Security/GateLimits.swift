@@ -20,7 +20,7 @@ struct GateLimits: Sendable {
     /// - Throws: 429 when the token has asked too often.
     func check(_ identity: Identity) throws(Problem) {
         guard identity.source != .thisMachine, let requests else { return }
-        if let seconds = requests.take("\(identity.source) \(identity.name)") {
+        if let seconds = requests.take("\(identity.source) \(identity.tenant ?? "") \(identity.name)") {
             throw Self.refusal(seconds, "This token has asked too often.")
         }
     }

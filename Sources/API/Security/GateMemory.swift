@@ -13,6 +13,8 @@ final class GateMemory: Sendable {
     private struct State {
         var identities: [[UInt8]: (identity: Identity, until: ContinuousClock.Instant)] = [:]
         var isClosed: (value: Bool, until: ContinuousClock.Instant)?
+        /// How often everything was forgotten: an answer that was asked for before that is not remembered after it.
+        var generation = 0
     }
 
     private let state = Mutex(State())
@@ -21,9 +23,11 @@ final class GateMemory: Sendable {
     func identity(_ secret: TokenSecret, find: () async throws -> Identity?) async throws -> Identity? {
         let key = secret.digest
         let now = ContinuousClock.now
-        if let known = state.withLock({ $0.identities[key] }), known.until > now { return known.identity }
+        let (known, generation) = state.withLock { ($0.identities[key], $0.generation) }
+        if let known, known.until > now { return known.identity }
         guard let identity = try await find() else { return nil }
         state.withLock { state in
+            guard state.generation == generation else { return }
             if state.identities.count >= Self.limit { state.identities.removeAll(keepingCapacity: true) }
             state.identities[key] = (identity, now + Self.lifetime)
         }
@@ -33,11 +37,14 @@ final class GateMemory: Sendable {
     /// Whether any token exists. While the database is away the last answer holds.
     func isClosed(find: () async throws -> Bool) async throws -> Bool {
         let now = ContinuousClock.now
-        let known = state.withLock { $0.isClosed }
+        let (known, generation) = state.withLock { ($0.isClosed, $0.generation) }
         if let known, known.until > now { return known.value }
         do {
             let value = try await find()
-            state.withLock { $0.isClosed = (value, now + Self.lifetime) }
+            state.withLock { state in
+                guard state.generation == generation else { return }
+                state.isClosed = (value, now + Self.lifetime)
+            }
             return value
         } catch {
             guard let known else { throw error }
@@ -47,6 +54,6 @@ final class GateMemory: Sendable {
 
     /// Forgets everything, because something was changed.
     func forget() {
-        state.withLock { $0 = State() }
+        state.withLock { $0 = State(generation: $0.generation + 1) }
     }
 }

@@ -13,6 +13,8 @@ struct StreamFrame: Sendable {
     /// A sign of life that browsers ignore.
     static let heartbeat = StreamFrame(position: nil, tenant: nil, bytes: ByteBuffer(string: ": still here\n\n"))
 
+    var isHeartbeat: Bool { position == nil && tenant == nil }
+
     /// An event of the outbox; its position is the id with which a client resumes. It has no name in the stream, so that
     /// one listener of a browser hears all types; the envelope says which it is.
     init(_ stored: StoredEvent, schemaBase: String) throws(CloudEventError) {

@@ -6,36 +6,35 @@ const nameKey = "isotherm.name";
 
 export const actor = () => localStorage.getItem(nameKey) ?? "";
 
-/** Asks for the name and a text; null when it was called off. */
-export function ask({ title, action, label, isRequired = false }) {
+/** Shows a form as a dialog; what was entered, or null when it was called off. */
+export function askForm(title, content, action) {
   const dialog = byId("ask");
+  const form = h(
+    "form",
+    { method: "dialog" },
+    h("h2", { id: "ask-title" }, title),
+    content,
+    h("div", { class: "actions" }, h("button", { class: "primary", value: "yes" }, action), h("button", { type: "button", onclick: () => dialog.close("no") }, t("cancel"))),
+  );
+  dialog.replaceChildren(form);
+  dialog.returnValue = "";
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes" ? new FormData(form) : null), { once: true });
+    dialog.showModal();
+    const fields = [...form.querySelectorAll("input, select, textarea")];
+    (fields.find((field) => !field.value) ?? fields[0])?.focus();
+  });
+}
+
+/** Asks for the name and a text; null when it was called off. */
+export async function ask({ title, action, label, isRequired = false }) {
   const name = h("input", { type: "text", name: "name", required: true, maxlength: 100, autocomplete: "name" });
   name.value = actor();
   const text = h("textarea", { name: "text", rows: 3, required: isRequired, maxlength: 1000 });
-  return new Promise((resolve) => {
-    const form = h(
-      "form",
-      { method: "dialog", onsubmit: () => localStorage.setItem(nameKey, name.value.trim()) },
-      h("h2", { id: "ask-title" }, title),
-      h("label", {}, t("yourName"), name),
-      h("label", {}, label, text),
-      h(
-        "div",
-        { class: "actions" },
-        h("button", { class: "primary", value: "yes" }, action),
-        h("button", { type: "button", onclick: () => dialog.close("no") }, t("cancel")),
-      ),
-    );
-    dialog.replaceChildren(form);
-    dialog.returnValue = "";
-    dialog.addEventListener(
-      "close",
-      () => resolve(dialog.returnValue === "yes" ? { by: name.value.trim(), text: text.value.trim() } : null),
-      { once: true },
-    );
-    dialog.showModal();
-    (name.value ? text : name).focus();
-  });
+  const answer = await askForm(title, [h("label", {}, t("yourName"), name), h("label", {}, label, text)], action);
+  if (!answer) return null;
+  localStorage.setItem(nameKey, name.value.trim());
+  return { by: name.value.trim(), text: text.value.trim() };
 }
 
 /** Says something for eight seconds, to screen readers too. */

@@ -38,8 +38,6 @@ export async function startPage({ load, onEvent, onPositions, onReadings, then }
   touch("language", "theme", "link");
   const loadAll = () => Promise.all([loadBreaches(), loadProposals(), load?.()]).catch(sayFailure);
   await loadAll();
-  // What a person came for stands on the page; maps and curves come behind it.
-  requestAnimationFrame(() => performance.mark("isotherm-useful"));
   if (may("GET /v1/stream")) {
     listen({
       onEvent: (event) => {

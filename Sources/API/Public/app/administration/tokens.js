@@ -1,6 +1,6 @@
 // Users and tokens: who may do what, making one (its secret is shown once), taking one back.
 import { get, post, remove } from "../api.js";
-import { say, sayFailure } from "../dialog.js";
+import { askForm, say, sayFailure } from "../dialog.js";
 import { byId, h } from "../dom.js";
 import { ago, dayAndClock } from "../format.js";
 import { t } from "../strings.js";
@@ -12,25 +12,6 @@ const lives = [30, 90, 365];
 export const load = async () => (await get("tokens")).items;
 
 const roleNames = (names) => names.map((name) => t(`role_${name}`)).join(", ");
-
-/** Shows a dialog with a form; answers with the form's data, or null when it was called off. */
-function askForm(title, content, action) {
-  const dialog = byId("ask");
-  const form = h(
-    "form",
-    { method: "dialog" },
-    h("h2", { id: "ask-title" }, title),
-    content,
-    h("div", { class: "actions" }, h("button", { class: "primary", value: "yes" }, action), h("button", { type: "button", onclick: () => dialog.close("no") }, t("cancel"))),
-  );
-  dialog.replaceChildren(form);
-  dialog.returnValue = "";
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes" ? new FormData(form) : null), { once: true });
-    dialog.showModal();
-    form.querySelector("input")?.focus();
-  });
-}
 
 /** The only moment at which anybody sees it. */
 function showSecret(token) {

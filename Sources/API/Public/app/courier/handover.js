@@ -1,27 +1,9 @@
 // Asks at the door: delivered with which temperature, or why not.
-import { byId, h } from "../dom.js";
+import { askForm } from "../dialog.js";
+import { h } from "../dom.js";
 import { t } from "../strings.js";
 
 const reasons = ["reasonNobody", "reasonWarm", "reasonDamaged", "reasonClosed", "reasonAddress", "reasonOther"];
-
-function dialog(title, fields, action) {
-  const dialog = byId("ask");
-  return new Promise((resolve) => {
-    dialog.replaceChildren(
-      h(
-        "form",
-        { method: "dialog" },
-        h("h2", { id: "ask-title" }, title),
-        fields,
-        h("div", { class: "actions" }, h("button", { class: "primary", value: "yes" }, action), h("button", { type: "button", onclick: () => dialog.close("no") }, t("cancel"))),
-      ),
-    );
-    dialog.returnValue = "";
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-    dialog.showModal();
-    fields[0].querySelector("input, select").focus();
-  });
-}
 
 function temperatureField(isRequired) {
   const input = h("input", { type: "number", name: "celsius", step: "0.1", min: -60, max: 60, inputmode: "decimal", required: isRequired });
@@ -31,7 +13,7 @@ function temperatureField(isRequired) {
 /** The measured temperature; null when it was called off. */
 export async function askDelivered(what) {
   const [label, celsius] = temperatureField(true);
-  return (await dialog(t("deliveredTitle", { what }), [label], t("delivered"))) ? { celsius: celsius() } : null;
+  return (await askForm(t("deliveredTitle", { what }), [label], t("delivered"))) ? { celsius: celsius() } : null;
 }
 
 /** Reason and, where it was measured, the temperature; null when it was called off. */
@@ -40,7 +22,7 @@ export async function askFailed(what) {
   const words = h("input", { type: "text", name: "words", maxlength: 300 });
   const [label, celsius] = temperatureField(false);
   const fields = [h("label", {}, t("reason"), choice), h("label", {}, t("inWords"), words), label];
-  if (!(await dialog(t("failedTitle", { what }), fields, t("notDelivered")))) return null;
+  if (!(await askForm(t("failedTitle", { what }), fields, t("notDelivered")))) return null;
   const reason = [t(choice.value), words.value.trim()].filter(Boolean).join(": ");
   return { reason, celsius: celsius() };
 }
