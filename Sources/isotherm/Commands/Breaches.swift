@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Postgres
 import Settings
+import Telemetry
 
 /// What a person does about a breach, a warning or a fault, for those who have no browser at hand.
 struct Breaches: ParsableCommand {
@@ -33,7 +34,7 @@ struct Breaches: ParsableCommand {
         ) throws {
             let settings = try source.load()
             let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm breach"))
-            let now = Int64(Date().timeIntervalSince1970 * 1e6)
+            let now = Timestamp.now.microseconds
             try CommandAudit.note(
                 "breach " + word,
                 of: id,

@@ -30,6 +30,9 @@ extension DeadLetters {
             let wanted = ids.isEmpty ? try await waiting(tenant, pool) : ids
             var refused = 0
             for id in wanted {
+                try await pool.withConnection { connection in
+                    try CommandAudit.note("deadletter retry", of: "\(id)", tenant: tenant, on: connection)
+                }
                 switch try await drive.drive(tenant: tenant, id: id) {
                 case .published: print("\(id)  published again")
                 case .refused(let reason):

@@ -42,13 +42,7 @@ struct DeadLetters: ParsableCommand {
                 source.load().database.connectionOptions(applicationName: "isotherm deadletter")
             )
             let letters = try connection.query(Self.sql, [.int(limit)]).map(Self.letter)
-            if json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-                encoder.keyEncodingStrategy = .convertToSnakeCase
-                print(String(decoding: try encoder.encode(letters), as: UTF8.self))
-                return
-            }
+            if json { return try ResultJSON.show(letters) }
             for letter in letters {
                 print("\(letter.id)  \(letter.lastReceivedAt)  \(letter.occurrences)x  \(letter.topic)")
                 print("    \(letter.code): \(letter.reason)")

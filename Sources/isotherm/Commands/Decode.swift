@@ -23,8 +23,7 @@ struct Decode: ParsableCommand {
         }
         var session = DecodeSession()
         try InputLines.forEach { line in
-            let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
-            let answer = session.decode(line: line.span, now: now)
+            let answer = session.decode(line: line.span, now: .now)
             FileHandle.standardOutput.write(Data(answer.last == UInt8(ascii: "\n") ? answer : answer + [10]))
         }
     }

@@ -35,12 +35,7 @@ struct Doctor: AsyncParsableCommand {
     }
 
     private func show(_ findings: [Finding]) throws {
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            print(String(decoding: try encoder.encode(findings), as: UTF8.self))
-            return
-        }
+        if json { return try ResultJSON.show(findings) }
         for finding in findings {
             let verdict = finding.verdict.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
             print("\(verdict) \(finding.part.padding(toLength: 14, withPad: " ", startingAt: 0)) \(finding.text)")

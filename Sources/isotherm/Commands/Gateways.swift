@@ -81,7 +81,7 @@ struct Gateways: ParsableCommand {
                 source.load().database.connectionOptions(applicationName: "isotherm gateway")
             )
             let accounts = try GatewayAccount.all(on: connection, tenant: tenant)
-            if json { return print(try GatewayTable.json(accounts)) }
+            if json { return try ResultJSON.show(accounts) }
             accounts.forEach { print(GatewayTable.line($0)) }
             Talk.say("\(accounts.count) gateways")
         }

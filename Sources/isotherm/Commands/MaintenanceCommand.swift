@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Postgres
 import Settings
+import Telemetry
 
 /// Times in which what a place reports wakes nobody.
 struct MaintenanceCommand: ParsableCommand {
@@ -23,7 +24,7 @@ struct MaintenanceCommand: ParsableCommand {
         func open() throws -> (connection: Connection, tenant: String, now: Int64) {
             let settings = try source.load()
             let options = settings.database.connectionOptions(applicationName: "isotherm maintenance")
-            return (try Connection(options), tenant ?? settings.tenant, Int64(Date().timeIntervalSince1970 * 1e6))
+            return (try Connection(options), tenant ?? settings.tenant, Timestamp.now.microseconds)
         }
     }
 
@@ -53,7 +54,7 @@ struct MaintenanceCommand: ParsableCommand {
 
         func validate() throws {
             guard (until == nil) != (minutes == nil) else { throw ValidationError("--until or --minutes is needed") }
-            for text in [from, until].compactMap({ $0 }) where CommandInstant.microseconds(text) == nil {
+            for text in [from, until].compactMap({ $0 }) where Timestamp(rfc3339: text) == nil {
                 throw ValidationError("expected a time such as 2026-04-01T06:00:00Z, came \"\(text)\"")
             }
             if let minutes, !(1...525_600).contains(minutes) {
@@ -63,13 +64,14 @@ struct MaintenanceCommand: ParsableCommand {
 
         func run() throws {
             let (connection, tenant, now) = try target.open()
-            let start = from.flatMap(CommandInstant.microseconds) ?? now
-            let end = until.flatMap(CommandInstant.microseconds) ?? start + Int64(minutes ?? 0) * 60_000_000
+            let start = from.flatMap { Timestamp(rfc3339: $0)?.microseconds } ?? now
+            let end = until.flatMap { Timestamp(rfc3339: $0)?.microseconds } ?? start + Int64(minutes ?? 0) * 60_000_000
             guard start < end else {
                 Talk.problem("the end must come after the beginning")
                 throw ExitCode(64)
             }
             let window = MaintenanceWindow(id: "", tenant: tenant, place: place, span: start..<end, reason: reason)
+            try CommandAudit.note("maintenance add", of: place, tenant: tenant, as: by, on: connection)
             print(try Maintenance.add(window, tenant: tenant, by: by, on: connection))
         }
     }
@@ -85,7 +87,7 @@ struct MaintenanceCommand: ParsableCommand {
             for entry in try Maintenance.list(tenant: tenant, endingAfter: now, on: connection) {
                 let window = entry.window
                 let ends = [window.span.lowerBound, window.span.upperBound].map {
-                    Date(timeIntervalSince1970: Double($0) / 1e6).formatted(.iso8601)
+                    Timestamp(microseconds: $0).rfc3339
                 }
                 print(
                     "\(window.id)  \(window.place ?? "*")  \(ends[0]) – \(ends[1])  \(entry.createdBy): \(window.reason)"
@@ -105,6 +107,7 @@ struct MaintenanceCommand: ParsableCommand {
 
         func run() throws {
             let (connection, tenant, now) = try target.open()
+            try CommandAudit.note("maintenance end", of: "\(id)", tenant: tenant, on: connection)
             guard try Maintenance.end(id, tenant: tenant, at: now, on: connection) else {
                 Talk.problem("\(tenant) has no window \(id) that has not ended")
                 throw ExitCode(66)

@@ -37,7 +37,7 @@ struct Report: ParsableCommand {
         let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm report"))
         let profiles = try ProfileFiles.load(folder: settings.detector.profilesFolder)
         let tenant = tenant ?? settings.tenant
-        let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+        let now = Timestamp.now
         do throws(ReportError) {
             let report = try ShipmentReader(connection) { profiles[$0] }.report(shipment, tenant: tenant, now: now)
             try write(report)

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Postgres
 import Settings
+import Telemetry
 
 extension Tokens {
     /// Lists tokens, never their secrets.
@@ -21,14 +22,9 @@ extension Tokens {
             let connection = try Connection(
                 source.load().database.connectionOptions(applicationName: "isotherm token")
             )
-            let now = Int64(Date().timeIntervalSince1970 * 1e6)
+            let now = Timestamp.now.microseconds
             let tokens = try AccessTokens.list(tenant: tenant, on: connection).map { Line($0, now: now) }
-            if json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-                encoder.keyEncodingStrategy = .convertToSnakeCase
-                return print(String(decoding: try encoder.encode(tokens), as: UTF8.self))
-            }
+            if json { return try ResultJSON.show(tokens) }
             tokens.forEach { print($0.text) }
             Talk.say("\(tokens.count) tokens")
         }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Postgres
 import Settings
+import Telemetry
 
 /// Who may use the API and the page.
 struct Tokens: ParsableCommand {
@@ -41,10 +42,15 @@ struct Tokens: ParsableCommand {
             _ body: (Connection, _ tenant: String, _ now: Int64) throws(AccessError) -> Void
         ) throws {
             let settings = try source.load()
+            // Before the note: the trail is only added to, and a name that was mistyped would have one for ever.
+            guard TenantName.isValid(tenant ?? settings.tenant) else {
+                Talk.problem("--tenant: expected \(TenantName.expectation), came \"\(tenant ?? settings.tenant)\"")
+                throw ExitCode(65)
+            }
             let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm token"))
             try CommandAudit.note("token " + action, of: object, tenant: tenant ?? settings.tenant, on: connection)
             do throws(AccessError) {
-                try body(connection, tenant ?? settings.tenant, Int64(Date().timeIntervalSince1970 * 1e6))
+                try body(connection, tenant ?? settings.tenant, Timestamp.now.microseconds)
             } catch {
                 Talk.problem(error.description)
                 switch error {
@@ -136,7 +142,7 @@ struct Tokens: ParsableCommand {
             abstract: "Removes all tokens of all customers: this machine may do everything without one again."
         )
 
-        @OptionGroup var place: Place
+        @OptionGroup var source: ConfigurationOptions
 
         @Flag(help: "Yes, really.")
         var yes = false
@@ -146,13 +152,14 @@ struct Tokens: ParsableCommand {
         }
 
         func run() throws {
-            try place.run("clear", of: "all") { (connection, _, _) throws(AccessError) in
-                do throws(PostgresError) {
-                    Talk.say("\(try AccessTokens.clear(on: connection)) tokens removed")
-                } catch {
-                    throw .database(error)
-                }
+            let settings = try source.load()
+            let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm token"))
+            // Each customer's trail says why its tokens ended.
+            let tenants = Set(try AccessTokens.list(tenant: nil, on: connection).map(\.tenant) + [settings.tenant])
+            for tenant in tenants.sorted() {
+                try CommandAudit.note("token clear", of: "all", tenant: tenant, on: connection)
             }
+            Talk.say("\(try AccessTokens.clear(on: connection)) tokens removed")
         }
     }
 }

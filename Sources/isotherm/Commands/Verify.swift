@@ -31,7 +31,7 @@ struct Verify: ParsableCommand {
         let accounts = try GatewayAccount.all(on: connection, tenant: tenant)
             .filter { gateway == nil || $0.gateway == gateway }
         if json {
-            print(try GatewayTable.json(accounts))
+            try ResultJSON.show(accounts)
         } else {
             for account in accounts where !account.stored.isEmpty || account.missing > 0 { show(account) }
         }

@@ -1,16 +1,7 @@
 import Collector
-import Foundation
 
 /// Gateways as results on standard output.
 enum GatewayTable {
-    /// A JSON array with names in snake case.
-    static func json(_ accounts: [GatewayAccount]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(accounts), as: UTF8.self)
-    }
-
     /// One line.
     static func line(_ account: GatewayAccount) -> String {
         let state = account.isOnline.map { $0 ? "online" : "offline" } ?? "unknown"

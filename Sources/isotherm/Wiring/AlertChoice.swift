@@ -2,6 +2,7 @@ import Alerting
 import Foundation
 import MQTT
 import Settings
+import Telemetry
 
 /// Turns the settings of alerts into rules and channels, and says which of them cannot be used.
 struct AlertChoice {
@@ -9,6 +10,7 @@ struct AlertChoice {
 
     /// The channels, in the order of their names.
     func channels() throws(SettingsError) -> [any AlertChannel] {
+        try checkTimeZone()
         var channels: [any AlertChannel] = []
         for channel in settings.alerts.channels {
             let path = "alerts.channels.\(channel.name)"
@@ -34,9 +36,7 @@ struct AlertChoice {
     /// Who hears of what; every rule names channels that there are.
     func policy() throws(SettingsError) -> AlertPolicy {
         let alerts = settings.alerts
-        if TimeZone(identifier: alerts.timeZone) == nil {
-            throw SettingsError(path: "alerts.time_zone", reason: "expected a time zone, came \"\(alerts.timeZone)\"")
-        }
+        try checkTimeZone()
         var policy = AlertPolicy(
             wait: .seconds(alerts.waitSeconds),
             groupWindow: .seconds(alerts.groupMinutes * 60),
@@ -45,6 +45,13 @@ struct AlertChoice {
         for rule in alerts.rules { policy.rules.append(try self.rule(rule)) }
         for window in alerts.maintenance { policy.maintenance.append(try self.window(window)) }
         return policy
+    }
+
+    /// First of all: without it every hour below would be called wrong.
+    private func checkTimeZone() throws(SettingsError) {
+        let zone = settings.alerts.timeZone
+        guard TimeZone(identifier: zone) == nil else { return }
+        throw SettingsError(path: "alerts.time_zone", reason: "expected a time zone, came \"\(zone)\"")
     }
 
     private func options(of channel: AlertChannelSettings, path: String) throws(SettingsError) -> ChannelOptions {
@@ -111,8 +118,8 @@ struct AlertChoice {
 
     private func window(_ window: MaintenanceSettings) throws(SettingsError) -> MaintenanceWindow {
         let path = "alerts.maintenance.\(window.name)"
-        guard let from = CommandInstant.microseconds(window.from),
-            let until = CommandInstant.microseconds(window.until),
+        guard let from = Timestamp(rfc3339: window.from)?.microseconds,
+            let until = Timestamp(rfc3339: window.until)?.microseconds,
             from < until
         else {
             throw SettingsError(path: path, reason: "expected from before until, both such as 2026-04-01T06:00:00Z")

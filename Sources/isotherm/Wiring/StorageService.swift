@@ -38,7 +38,7 @@ struct StorageService: Service {
     private func refresh(_ pool: Pool) async -> Bool {
         do {
             let report = try await pool.withConnection { connection in
-                try StorageKeeper(connection, policy: policy).refresh(now: Self.now)
+                try StorageKeeper(connection, policy: policy).refresh(now: Timestamp.now)
             }
             publish(report)
             return true
@@ -51,7 +51,7 @@ struct StorageService: Service {
         do {
             let report = try await pool.withConnection { connection in
                 _ = try ranges(connection)
-                return try StorageKeeper(connection, policy: policy).work(now: Self.now)
+                return try StorageKeeper(connection, policy: policy).work(now: Timestamp.now)
             }
             publish(report.rollups)
             for failure in report.failures {
@@ -78,16 +78,12 @@ struct StorageService: Service {
 
     private func publish(_ report: RollupRefresher.Report) {
         guard !report.wasBusy else { return }
-        Gauge(label: "isotherm_rollup_lag_seconds").record(Self.now.seconds(since: report.readyUntil))
+        Gauge(label: "isotherm_rollup_lag_seconds").record(Timestamp.now.seconds(since: report.readyUntil))
         Counter(label: "isotherm_rollup_hours_repaired_total").increment(by: Int64(report.repairedHours))
     }
 
     private func complain(_ error: any Error) -> Bool {
         logger.warning("the storage's housekeeping cannot work; it tries again", metadata: ["error": "\(error)"])
         return false
-    }
-
-    private static var now: Timestamp {
-        Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Postgres
 import Settings
+import Telemetry
 import TimeSeries
 
 extension Database {
@@ -65,7 +66,7 @@ extension Database {
                 }
                 let connection = try Database.connect(settings)
                 let line = ProgressLine(file)
-                let rows = try ArchiveReader(connection).restore(file, now: Database.now) { line.show("\($0) rows") }
+                let rows = try ArchiveReader(connection).restore(file, now: Timestamp.now) { line.show("\($0) rows") }
                 line.end()
                 print("\(file): \(rows) rows that were not there")
             }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Postgres
 import Settings
+import Telemetry
 import TimeSeries
 
 extension Database {
@@ -22,7 +23,7 @@ extension Database {
         func run() throws {
             let settings = try source.load()
             let connection = try Database.connect(settings)
-            let today = Day(containing: Database.now)
+            let today = Day(containing: Timestamp.now)
             guard
                 let border = try before.map(Database.day)
                     ?? settings.storage.compressAfterDays.map({ today.advanced(by: -$0) })

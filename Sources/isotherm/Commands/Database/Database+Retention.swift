@@ -28,10 +28,10 @@ extension Database {
         func run() throws {
             let settings = try source.load()
             let connection = try Database.connect(settings)
-            if !policy.isEmpty { return try policy.forEach { try set($0, connection) } }
+            if !policy.isEmpty { return try policy.forEach { try set($0, usual: settings.tenant, connection) } }
             let archive = settings.storage.archiveFolder.map { ChunkArchive(connection, folder: $0) }
             let retention = Retention(connection, fallback: settings.storage.policy.keepDays, archive: archive)
-            let steps = try retention.steps(now: Database.now)
+            let steps = try retention.steps(now: Timestamp.now)
             let line = ProgressLine("retention")
             for (place, step) in steps.enumerated() {
                 if dryRun {
@@ -46,11 +46,14 @@ extension Database {
             Talk.say(steps.isEmpty ? "nothing is older than the policies say" : "\(steps.count) steps")
         }
 
-        private func set(_ text: String, _ connection: Connection) throws {
+        private func set(_ text: String, usual: String, _ connection: Connection) throws {
             let parts = text.split(whereSeparator: { $0 == ":" || $0 == "=" })
             guard parts.count == 3, let dataClass = RetentionClass(rawValue: String(parts[1])),
                 let days = Int(parts[2]), days >= 0
             else { throw ValidationError("expected TENANT:CLASS=DAYS, came \"\(text)\"") }
+            // A policy for all stands in the trail of the configuration's customer.
+            let whose = parts[0] == "*" ? usual : String(parts[0])
+            try CommandAudit.note("retention set", of: text, tenant: whose, on: connection)
             let key: [Parameter] = [.text(String(parts[0])), .text(dataClass.rawValue)]
             if days == 0 {
                 try connection.execute("DELETE FROM isotherm.retention_policy WHERE tenant = $1 AND class = $2", key)
@@ -102,13 +105,17 @@ extension Database {
             let hold = LegalHold(connection)
             let tenant = TenantName(rawValue: tenant ?? settings.tenant)
             if let release {
+                try CommandAudit.note("hold release", of: "\(release)", tenant: tenant.rawValue, on: connection)
                 print(try hold.release(Int64(release)) ? "released" : "there is no such hold")
             } else if let shipment {
-                let count = try hold.place(tenant: tenant, shipment: shipment, now: Database.now, reason: reason)
+                try CommandAudit.note("hold place", of: shipment, tenant: tenant.rawValue, on: connection)
+                let count = try hold.place(tenant: tenant, shipment: shipment, now: Timestamp.now, reason: reason)
                 print(count == 0 ? "the shipment is unknown or was never loaded" : "\(count) devices are held")
             } else if let from, let until {
                 let range = try Database.day(from).start..<Database.day(until).advanced(by: 1).start
                 let name = device.map(DeviceName.init(rawValue:))
+                let what = "\(device ?? "all devices") \(from) to \(until)"
+                try CommandAudit.note("hold place", of: what, tenant: tenant.rawValue, on: connection)
                 print("hold \(try hold.place(tenant: tenant, device: name, in: range, reason: reason))")
             } else {
                 try list(connection)

@@ -80,12 +80,7 @@ extension Database {
                 metric: metric.isEmpty ? nil : Metric(rawValue: metric),
                 tenant: tenant.map(TenantName.init(rawValue:))
             ).map(Line.init)
-            if json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-                print(String(decoding: try encoder.encode(lines), as: UTF8.self))
-                return
-            }
+            if json { return try ResultJSON.show(lines) }
             for line in lines { print(Self.text(line)) }
             Talk.say(lines.isEmpty ? "nothing was outside" : "\(lines.count) series")
         }

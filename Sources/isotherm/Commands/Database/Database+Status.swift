@@ -31,12 +31,7 @@ extension Database {
             let engine = try StorageStatus.engine(on: connection)
             let tables = pending == 0 ? try StorageStatus.all(on: connection) : []
             if json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-                encoder.keyEncodingStrategy = .convertToSnakeCase
-                let answer = Answer(engine: engine, pendingMigrations: pending, tables: tables)
-                print(String(decoding: try encoder.encode(answer), as: UTF8.self))
-                return
+                return try ResultJSON.show(Answer(engine: engine, pendingMigrations: pending, tables: tables))
             }
             print("engine: \(engine)")
             print("migrations pending: \(pending)")
@@ -78,7 +73,7 @@ extension Database {
             let line = ProgressLine("rollups")
             var hours = 0
             while true {
-                let report = try RollupRefresher(connection).refresh(now: Database.now, stepLimit: 24)
+                let report = try RollupRefresher(connection).refresh(now: Timestamp.now, stepLimit: 24)
                 if report.wasBusy {
                     line.end()
                     print("another process is at it")

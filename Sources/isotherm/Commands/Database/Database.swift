@@ -46,8 +46,6 @@ struct Database: ParsableCommand {
         return connection
     }
 
-    static var now: Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
-
     /// The day that a text such as 2026-01-31 names.
     static func day(_ text: String) throws -> Day {
         let parts = text.split(separator: "-")
