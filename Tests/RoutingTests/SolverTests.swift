@@ -38,6 +38,20 @@ struct SolverTests {
         #expect(SolutionChecker(problem).faults(in: solution) == [])
     }
 
+    @Test("of vehicles that are alike the first drive, whichever the search has tried", arguments: 1...6)
+    func alikeVehicles(seed: UInt64) throws {
+        let depot = Place(index: 0)
+        let vehicles = (1...6).map { Vehicle(id: $0, start: depot, end: depot, capacity: [10]) }
+        let jobs = (1...30).map { Job(stop: Stop(id: $0, place: Place(index: 1 + $0 % 5)), delivery: [1]) }
+        let points = [0, 10, 20, 30, 40, 50]
+        let table = points.flatMap { from in points.map { Int32(abs(from - $0)) } }
+        let travel = ["car": Travel.matrix(try TravelMatrix(side: 6, durations: table))]
+        let problem = try Problem(vehicles: vehicles, jobs: jobs, travel: travel)
+        let solution = TestProblems.solve(problem, iterations: 300, seed: seed)
+        #expect(SolutionChecker(problem).faults(in: solution) == [])
+        #expect(solution.routes.map(\.vehicle) == Array(0..<solution.routes.count))
+    }
+
     @Test("frozen steps stay where they are")
     func frozen() throws {
         var vehicles = [

@@ -15,6 +15,7 @@ from product import ISOTHERM, Process, free_port, read_configuration, wait_for  
 
 SCENARIO = pathlib.Path(__file__).parent / "reefer-fails-at-once.yaml"
 OUTPUT = pathlib.Path(__file__).resolve().parents[2] / ".test-output"
+LOG = OUTPUT / f"page-server-{os.getpid()}.log"
 
 # WebGL without a graphics card: https://chromium.googlesource.com/chromium/src/+/main/docs/gpu/swiftshader.md
 OUTPUT.mkdir(exist_ok=True)
@@ -39,7 +40,7 @@ def running_demo():
         address = f"http://127.0.0.1:{free_port()}"
         command = [ISOTHERM, "up", "--demo", "--folder", name, "--scenario", str(SCENARIO)]
         settings = [f"http.port={address.rsplit(':')[-1]}", "planning.breach_policy=suggest"]
-        demo = Process(command + [word for setting in settings for word in ("--set", setting)], OUTPUT / "page-server.log")
+        demo = Process(command + [word for setting in settings for word in ("--set", setting)], LOG)
         try:
             demo.wait_for_words("fleet")
             wait_for("the first vehicle", lambda: listed(demo, address, "/v1/positions/latest"), 60)
@@ -48,7 +49,7 @@ def running_demo():
             yield demo, address
         finally:
             demo.stop()
-            Process([ISOTHERM, "up", "--remove", "--folder", name], OUTPUT / "page-server.log").child.wait(60)
+            Process([ISOTHERM, "up", "--remove", "--folder", name], LOG).child.wait(60)
 
 
 @pytest.fixture(scope="session")

@@ -55,8 +55,8 @@ extension Search {
         let timer = RouteTimer(problem: problem)
         var isServed = [Bool](repeating: false, count: plan.problem.nodes.count)
         var routes: [Route] = []
-        for row in problem.vehicles.indices {
-            let stops = best.stops(of: row, stops: plan.problem.nodes.count)
+        for (row, source) in routeSources(of: problem).enumerated() {
+            let stops = best.stops(of: source, stops: plan.problem.nodes.count)
             guard !stops.isEmpty else { continue }
             for node in stops { isServed[node] = true }
             routes.append(timer.route(vehicle: row, activities(row, stops)))
@@ -69,6 +69,21 @@ extension Search {
         let models = (0..<plan.problem.fleet.kinds).compactMap { kinds.firstIndex(of: $0) }
         var explainer = AbsenceExplainer(problem: problem, timer: timer, routes: routes, models: models, isOver: isOver)
         return Solution(routes: routes, unassigned: explainer.explain(absent))
+    }
+
+    /// For each vehicle, the one whose route of the search it drives.
+    ///
+    /// Which of several vehicles that are alike the search has used is chance: here the first of them drive. Whoever
+    /// has given steps keeps what was made of them.
+    private func routeSources(of problem: Problem) -> [Int] {
+        var sources = Array(problem.vehicles.indices)
+        let free = sources.filter { problem.vehicles[$0].steps.isEmpty && problem.vehicles[$0].breakdown == nil }
+        for alike in Dictionary(grouping: free, by: { plan.problem.fleet.kind[$0] }).values {
+            let used = alike.filter { !best.stops(of: $0, stops: plan.problem.nodes.count).isEmpty }
+            let idle = alike.filter { best.stops(of: $0, stops: plan.problem.nodes.count).isEmpty }
+            for (row, source) in zip(alike, used + idle) { sources[row] = source }
+        }
+        return sources
     }
 
     /// Stops as activities, with the vehicle's breaks between them.
