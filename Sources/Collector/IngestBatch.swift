@@ -63,7 +63,8 @@ struct IngestBatch: ~Copyable {
         )
         let origin = gateways.origin(of: topic, receivedAt: receivedAt)
         if let gateway = origin.gateway {
-            if let refusal = gateways.refusal(of: gateway, receivedAt: receivedAt, isRepeat: isRepeat) {
+            let bytes = payload.count
+            if let refusal = gateways.refusal(of: gateway, bytes: bytes, receivedAt: receivedAt, isRepeat: isRepeat) {
                 return bury(entry, of: messages, code: refusal.code, reason: refusal.reason)
             }
             if origin.isStatus { return gateways.note(payload, ofStatusOf: gateway, receivedAt: receivedAt) }

@@ -30,6 +30,8 @@ public struct CollectorSettings: Sendable {
     public let registration: String
     /// Messages per second of one gateway in the long run; 0 for any number.
     public let gatewayMessagesPerSecond: Double
+    /// Bytes of payload per second of one gateway in the long run; 0 for any number.
+    public let gatewayBytesPerSecond: Double
     /// Dead letters of one gateway that are kept in an hour.
     public let gatewayDeadLettersPerHour: Int
     /// The subscriptions beside our own topics.
@@ -47,6 +49,7 @@ public struct CollectorSettings: Sendable {
         .integer("collector.spool_limit_megabytes", 16...1_048_576, 4_096),
         .choice("collector.registration", ["off", "on", "quarantine"], "on"),
         .number("collector.gateway_messages_per_second", 0...1_000_000, 0),
+        .number("collector.gateway_bytes_per_second", 0...1_000_000_000, 0),
         .integer("collector.gateway_dead_letters_per_hour", 1...1_000_000, 1_000),
         .text("collector.sources.*.filter"),
         .text("collector.sources.*.format"),
@@ -63,6 +66,7 @@ public struct CollectorSettings: Sendable {
         spoolLimitMegabytes = reader.integer("collector.spool_limit_megabytes")
         registration = reader.text("collector.registration")
         gatewayMessagesPerSecond = reader.number("collector.gateway_messages_per_second")
+        gatewayBytesPerSecond = reader.number("collector.gateway_bytes_per_second")
         gatewayDeadLettersPerHour = reader.integer("collector.gateway_dead_letters_per_hour")
         var sources: [Source] = []
         for name in reader.names(in: "collector.sources") {

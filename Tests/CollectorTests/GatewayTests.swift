@@ -132,6 +132,24 @@ import Testing
         #expect(try fixture.count("select count(*) from isotherm.gateway") == 2)
     }
 
+    @Test func `a gateway that sends large messages is held back by their bytes`() async throws {
+        let fixture = try CollectorFixture()
+        var options = fixture.options()
+        options.gateways.bytesPerSecond = 0.001
+        options.gateways.burstSeconds = 10_000
+        let padding = "\"note\":\"\(String(repeating: "x", count: 1_000))\","
+        let large = CollectorFixture.payloads(5).map { "{" + padding + $0.dropFirst() }
+        try await fixture.withCollector(options) { health in
+            try await fixture.publish(large, gateway: "large")
+            try await fixture.publish(CollectorFixture.payloads(1, from: 1_000), gateway: "small")
+            #expect(await waitUntil { health.status.storedRows == 2 && health.status.deadLetters == 4 })
+        }
+        #expect(
+            try fixture.lines("select distinct code, reason from isotherm.dead_letter")
+                == ["(rate_limited,\"over 0.001 bytes/s in the long run\")"]
+        )
+    }
+
     @Test func `a gateway that floods is held back and the others are not`() async throws {
         let fixture = try CollectorFixture()
         var options = fixture.options()

@@ -175,7 +175,11 @@ struct CompressionTests {
         for _ in 0..<2 {
             let pool = Pool(options, limits: PoolOptions(size: 1))
             try reader.executeScript("BEGIN; SELECT count(*) FROM isotherm.reading")
-            async let compressed = pool.withConnection { try ChunkCompressor($0).compress(.reading, day) }
+            // It must not give up before it is looked for: this test may get its turn late.
+            let patience = ChunkRetry(attempts: 1_000_000)
+            async let compressed = pool.withConnection {
+                try ChunkCompressor($0, retry: patience).compress(.reading, day)
+            }
             let kill = """
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE query LIKE '%ACCESS EXCLUSIVE%' AND pid <> pg_backend_pid() AND datname = current_database()

@@ -40,9 +40,8 @@ struct GatewayRegister: Sendable {
         var storedAt = Timestamp(microseconds: 0)
         var status: GatewayStatus?
         var isHeard = false
-        /// Messages that it may send at once now.
-        var credit: Double
-        var creditAt = Timestamp(microseconds: 0)
+        var messages: Allowance
+        var bytes: Allowance
         var standing: GatewayStanding?
     }
 
@@ -84,16 +83,25 @@ struct GatewayRegister: Sendable {
     /// Why a gateway's message is not read; nil when it is.
     mutating func refusal(
         of place: Int,
+        bytes: Int,
         receivedAt: Timestamp,
         isRepeat: Bool
     ) -> (code: String, reason: String)? {
         if let refusal = GatewayStanding.refusal(entries[place].standing, rules) { return refusal }
-        guard let rate = rules.messagesPerSecond, !isRepeat else { return nil }
-        let passed = max(0, receivedAt.seconds(since: entries[place].creditAt))
-        let credit = min(rate * rules.burstSeconds, entries[place].credit + rate * passed)
-        entries[place].creditAt = receivedAt
-        entries[place].credit = max(0, credit - 1)
-        return credit >= 1 ? nil : ("rate_limited", "over \(rate) messages/s in the long run")
+        if isRepeat { return nil }
+        if let rate = rules.messagesPerSecond {
+            let limit = rate * rules.burstSeconds
+            guard entries[place].messages.take(1, rate: rate, limit: limit, at: receivedAt) else {
+                return ("rate_limited", "over \(rate) messages/s in the long run")
+            }
+        }
+        if let rate = rules.bytesPerSecond {
+            let limit = rate * rules.burstSeconds
+            guard entries[place].bytes.take(Double(bytes), rate: rate, limit: limit, at: receivedAt) else {
+                return ("rate_limited", "over \(rate) bytes/s in the long run")
+            }
+        }
+        return nil
     }
 
     /// Notes the sequence numbers of the rows that a gateway's message has given.
@@ -174,7 +182,12 @@ struct GatewayRegister: Sendable {
         if let known = places[name] { return known }
         guard names.count < Self.gatewayLimit else { return nil }
         names.append(name)
-        entries.append(Entry(credit: (rules.messagesPerSecond ?? 0) * rules.burstSeconds))
+        entries.append(
+            Entry(
+                messages: Allowance(limit: (rules.messagesPerSecond ?? 0) * rules.burstSeconds),
+                bytes: Allowance(limit: (rules.bytesPerSecond ?? 0) * rules.burstSeconds)
+            )
+        )
         places[name] = names.count - 1
         return names.count - 1
     }

@@ -14,7 +14,9 @@ public struct GatewayRules: Sendable {
     public var registration = Registration.on
     /// Messages per second that a gateway may send in the long run; nil for any number.
     public var messagesPerSecond: Double?
-    /// Seconds of that rate which it may send at once: what it has kept while it was away.
+    /// Bytes of payload per second that a gateway may send in the long run; nil for any number.
+    public var bytesPerSecond: Double?
+    /// Seconds of these rates which it may send at once: what it has kept while it was away.
     public var burstSeconds = 60.0
     /// Dead letters of one gateway, or of one foreign topic, that are kept in an hour; beyond it they are counted only.
     public var deadLettersPerHour = 1_000

@@ -83,7 +83,7 @@ public struct BrokerAccounts: Sendable {
     private static func hashedLine(_ user: String, _ password: String, near file: String) throws -> String {
         let path = "\(file).\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }  // it may never have been made
-        try write("\(user):\(password)\n", to: path)
+        try create(path, "\(user):\(password)\n", rights: 0o600)
         let program = ["/usr/bin/mosquitto_passwd", "/usr/local/bin/mosquitto_passwd"]
             .first { FileManager.default.isExecutableFile(atPath: $0) }
         guard let program else {
@@ -106,19 +106,35 @@ public struct BrokerAccounts: Sendable {
         return try String(contentsOfFile: path, encoding: .utf8)
     }
 
-    /// Puts a new file in the place of the old one in one step, with its owner and rights where there was one.
+    /// Puts a new file in the place of the old one in one step, with its owner and rights where there was one. A file
+    /// that was not there can be read by the broker's group, where root makes it and there is one.
     private static func write(_ text: String, to path: String) throws {
         let old = try? FileManager.default.attributesOfItem(atPath: path)  // none: the file is new
+        let group = old?[.groupOwnerAccountID] as? NSNumber ?? brokerGroup
+        let usual: NSNumber = old == nil && group != nil ? 0o640 : 0o600
         let new = "\(path).new"
-        let rights: [FileAttributeKey: Any] = [.posixPermissions: old?[.posixPermissions] as? NSNumber ?? 0o600]
-        let files = FileManager.default
-        guard files.createFile(atPath: new, contents: Data(text.utf8), attributes: rights) else {
-            throw Failure(description: "\(new) cannot be written")
-        }
-        if let owner = old?[.ownerAccountID], let group = old?[.groupOwnerAccountID] {
+        try create(new, text, rights: old?[.posixPermissions] as? NSNumber ?? usual)
+        if let group {
+            let owner = old?[.ownerAccountID] as? NSNumber ?? NSNumber(value: geteuid())
             // Only root may give a file away, and only then it can belong to the broker's user.
-            try? files.setAttributes([.ownerAccountID: owner, .groupOwnerAccountID: group], ofItemAtPath: new)
+            try? FileManager.default.setAttributes(
+                [.ownerAccountID: owner, .groupOwnerAccountID: group],
+                ofItemAtPath: new
+            )
         }
         guard rename(new, path) == 0 else { throw Failure(description: "\(path) cannot be replaced") }
+    }
+
+    private static func create(_ path: String, _ text: String, rights: NSNumber) throws {
+        let attributes: [FileAttributeKey: Any] = [.posixPermissions: rights]
+        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: attributes) else {
+            throw Failure(description: "\(path) cannot be written")
+        }
+    }
+
+    /// The group that mosquitto works as when root has started it; nil when we are not root or there is none.
+    private static var brokerGroup: NSNumber? {
+        guard geteuid() == 0, let entry = getgrnam("mosquitto") else { return nil }
+        return NSNumber(value: entry.pointee.gr_gid)
     }
 }

@@ -24,9 +24,10 @@ extension RoleWiring {
         options.batchMilliseconds = settings.collector.batchMilliseconds
         options.limits.payloadBytes = settings.collector.payloadLimitBytes
         options.defaultTenant = settings.tenant
-        let rate = settings.collector.gatewayMessagesPerSecond
+        let (rate, bytes) = (settings.collector.gatewayMessagesPerSecond, settings.collector.gatewayBytesPerSecond)
         options.gateways.registration = GatewayRules.Registration(rawValue: settings.collector.registration) ?? .on
         options.gateways.messagesPerSecond = rate > 0 ? rate : nil
+        options.gateways.bytesPerSecond = bytes > 0 ? bytes : nil
         options.gateways.deadLettersPerHour = settings.collector.gatewayDeadLettersPerHour
         options.spool = settings.collector.spoolFolder.map { folder in
             // A folder belongs to one collector; another client identifier is another collector.
