@@ -50,7 +50,10 @@ struct RoleWiring: Sendable {
         if wanted.contains(.storage) { running.services.append(storage()) }
         if wanted.contains(.dispatcher) { running.services.append(dispatcher()) }
         if wanted.contains(.notifier) { running.services.append(try notifier()) }
-        if wanted.contains(.api) { running.services.append(try api(probes: running.probes)) }
+        if wanted.contains(.api) {
+            let api = try api(probes: running.probes)
+            running.services += [HangupService { api.reloadCertificate() }, api]
+        }
         return running
     }
 
