@@ -57,6 +57,7 @@ struct PersonErasureWork {
         ]
         let assignments = table.columns.map { assignment($0.name, $0.form, isLoose: keys == nil) }
         guard !assignments.isEmpty, !condition.isEmpty else { return }
+        // The end of the condition is always true: it gives parameters a type that this table has no use for.
         try run(
             table.name,
             """
