@@ -52,7 +52,11 @@ struct RoleWiring: Sendable {
         if wanted.contains(.notifier) { running.services.append(try notifier()) }
         if wanted.contains(.api) {
             let api = try api(probes: running.probes)
-            running.services += [HangupService { api.reloadCertificate() }, api]
+            // Without a certificate the signal ends the process as ever: a closed terminal ends what runs in it.
+            if settings.http.certificateFile != nil {
+                running.services.append(HangupService { api.reloadCertificate() })
+            }
+            running.services.append(api)
         }
         return running
     }
