@@ -30,7 +30,6 @@ let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
-let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -137,7 +136,7 @@ let package = Package(
             name: "API",
             dependencies: [
                 "Access", "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing",
-                "RoadNetwork", "Observability", hummingbird, hummingbirdCore, hummingbirdTLS, crypto, httpTypes, nio,
+                "RoadNetwork", "Observability", hummingbird, hummingbirdCore, crypto, httpTypes, nio,
                 nioSSL,
                 nioFoundation, logging,
                 metrics, lifecycle,
@@ -236,10 +235,10 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Access", "RoadNetwork", "Schema", "Postgres", "Telemetry", "TimeSeries", "LocalServers",
-                "ColdChain", hummingbird,
+                "API", "Access", "Dispatching", "RoadNetwork", "Schema", "Postgres", "Telemetry", "TimeSeries",
+                "LocalServers", "ColdChain", hummingbird,
                 hummingbirdTesting, httpClient, crypto, jwt,
-                logging, lifecycle, nio, nioHTTP1, httpTypes,
+                logging, lifecycle, nio, nioHTTP1, nioSSL, httpTypes,
             ],
             swiftSettings: strict
         ),

@@ -23,8 +23,11 @@ enum APIRouter {
         for group in RouteList.groups {
             group.init(services).add(to: resources)
         }
+        PlanEditRoutes(services: services).addEdit(to: resources)
+        PlanEditRoutes(services: services).addCheck(to: router.group("v1"))
         // A secret that is shown once must not be kept for repeated requests.
         TokenRoutes(services: services).add(to: router.group("v1").add(middleware: audit))
+        PersonRoutes(services: services).add(to: router.group("v1").add(middleware: audit))
         TrackRoutes(services: services).add(to: router.group("v1"))
         VroomRoutes(services: services).add(to: router.group("vroom"))
         TableRoutes(services: services).add(to: router.group("osrm"))

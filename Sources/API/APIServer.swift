@@ -2,7 +2,6 @@ import Access
 import Foundation
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 public import Logging
 public import ServiceLifecycle
 
@@ -10,6 +9,7 @@ public import ServiceLifecycle
 public struct APIServer: Service {
     private let settings: APISettings
     private let services: APIServices
+    private let certificates: ServerCertificates?
     private let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
 
@@ -30,7 +30,11 @@ public struct APIServer: Service {
         self.settings = settings
         self.logger = logger
         self.onRunning = onRunning
+        certificates = settings.certificateFile.flatMap { chain in
+            settings.keyFile.map { ServerCertificates(chainFile: chain, keyFile: $0) }
+        }
         services = APIServices(
+            certificates: certificates,
             settings: settings,
             dependencies: dependencies,
             hub: EventHub(listenerLimit: settings.streamListenerLimit),
@@ -51,11 +55,33 @@ public struct APIServer: Service {
         try await application().run()
     }
 
+    /// Reads the certificate and its key again, for connections that come from now on; without TLS nothing happens. What
+    /// cannot be used is logged and leaves the one before.
+    public func reloadCertificate() { watch?.look(isAsked: true) }
+
+    private var watch: CertificateWatch? {
+        certificates.map {
+            CertificateWatch(
+                certificates: $0,
+                interval: .milliseconds(settings.certificateCheckMilliseconds),
+                logger: logger
+            )
+        }
+    }
+
     /// Every address with its method, for the check against the OpenAPI document.
     var routes: [Router<APIContext>.RouteDescription] { APIRouter.make(services).routes }
 
     func application() throws -> some ApplicationProtocol {
         let onRunning = onRunning
+        let feed = EventFeed(
+            options: services.dependencies.streamConnection,
+            hub: services.hub,
+            health: services.health,
+            schemaBase: settings.schemaBase,
+            logger: logger
+        )
+        let parts: [any Service] = [feed] + (watch.map { [$0] } ?? [])
         return Application(
             router: APIRouter.make(services),
             server: try serverBuilder(),
@@ -63,22 +89,17 @@ public struct APIServer: Service {
                 address: .hostname(settings.host, port: settings.port),
                 serverName: "isotherm"
             ),
-            services: [
-                EventFeed(
-                    options: services.dependencies.streamConnection,
-                    hub: services.hub,
-                    health: services.health,
-                    schemaBase: settings.schemaBase,
-                    logger: logger
-                )
-            ],
+            services: parts,
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: logger
         )
     }
 
     private func serverBuilder() throws -> HTTPServerBuilder {
-        guard let certificate = settings.certificateFile, let key = settings.keyFile else { return .http1() }
-        return try .tls(tlsConfiguration: ServerCertificate(chainFile: certificate, keyFile: key).configuration)
+        guard let certificates else { return .http1() }
+        try certificates.load()
+        return HTTPServerBuilder { responder in
+            CertifiedChannel(base: HTTP1Channel(responder: responder), certificates: certificates)
+        }
     }
 }

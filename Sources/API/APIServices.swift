@@ -2,6 +2,8 @@ import Postgres
 
 /// What routes work with.
 struct APIServices: Sendable {
+    /// What HTTPS shows; nil without TLS.
+    let certificates: ServerCertificates?
     let settings: APISettings
     let dependencies: APIDependencies
     let hub: EventHub

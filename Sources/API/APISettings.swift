@@ -10,6 +10,8 @@ public struct APISettings: Sendable {
     public var certificateFile: String?
     /// PEM file of the certificate's key.
     public var keyFile: String?
+    /// Milliseconds between looks whether these files have changed.
+    public var certificateCheckMilliseconds = 10_000
     /// A token that stands for an admin of every tenant. Without one, and while the database has no token either, nobody
     /// must show anything and only this machine may write.
     public var token: String?
@@ -25,6 +27,8 @@ public struct APISettings: Sendable {
     public var basemapFolder: String?
     /// A vehicle that has sent nothing for so many seconds is silent.
     public var silentAfterSeconds = 300
+    /// Seconds after which an undecided proposal made by hand expires.
+    public var proposalSeconds = 900
     /// How many may listen to the event stream at once.
     public var streamListenerLimit = 256
     /// The largest body of orders and routing problems, in bytes.

@@ -12,7 +12,7 @@ struct Isotherm: AsyncParsableCommand {
                 name: "Data",
                 subcommands: [
                     Database.self, Verify.self, Gateways.self, Tokens.self, DeadLetters.self, Replay.self,
-                    Report.self, Breaches.self, Audit.self, MaintenanceCommand.self,
+                    Report.self, Breaches.self, Audit.self, PersonCommand.self, MaintenanceCommand.self,
                 ]
             ),
             CommandGroup(

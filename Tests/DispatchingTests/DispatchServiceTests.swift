@@ -82,6 +82,28 @@ extension DispatchingTests {
             }
         }
 
+        @Test func `the broker forgets the route of a courier whose data was erased`() async throws {
+            let world = try World(vehicles: ["van-1"])
+            try world.order([world.drop("A", north: 1, east: 0)])
+            try await world.planAndAccept()
+            try await withService(world) { client in
+                let topic = "isotherm/v1/t1/couriers/courier-van-1/plan"
+                let routes = try client.messages(topic)
+                #expect(try await Self.route(routes, version: 1) != nil)
+                try world.connection.execute(
+                    "insert into isotherm.retained_clearing (tenant, topic) values ('t1', $1)",
+                    [.text(topic)]
+                )
+                let told = try await waitUntil {
+                    try world.value("select count(*) from isotherm.retained_clearing") == "0"
+                }
+                #expect(told)
+                var iterator = routes.makeAsyncIterator()
+                let last = await iterator.next()
+                #expect(last?.payload.isEmpty == true)
+            }
+        }
+
         @Test func `couriers' reports are stored once, and what cannot be read is a dead letter`() async throws {
             let world = try World(vehicles: ["van-1"])
             try world.order([world.drop("A", north: 1, east: 0)])

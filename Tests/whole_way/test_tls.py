@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import ssl
 import time
 
@@ -73,6 +74,21 @@ def test_every_connection_to_the_database_is_encrypted_and_the_api_speaks_https(
         "where activity.application_name like 'isotherm%%'")
     assert len(sessions) >= 3
     assert all(encrypted for (encrypted,) in sessions), sessions
+    # A certificate of another authority in the same files: shown after a hang-up, without a restart.
+    strangers = stack.folder / "strangers"
+    for name in ("key.pem", "certificate.pem"):
+        shutil.copy(strangers / name, certificates / name)
+    everything.child.send_signal(signal.SIGHUP)
+
+    def is_exchanged() -> bool:
+        try:
+            return requests.get(f"{address}/livez", verify=str(strangers / "ca.pem"), timeout=5).ok
+        except requests.ConnectionError:
+            return False
+
+    wait_for("the other certificate", is_exchanged, limit=8)
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(f"{address}/livez", verify=authority, timeout=5)
     with pytest.raises(requests.exceptions.SSLError):
         requests.get(f"{address}/livez", verify=ssl.get_default_verify_paths().cafile, timeout=5)
     assert everything.stop() == 0

@@ -21,19 +21,15 @@ struct PlanRoutes: RouteGroup {
             )
         }
         router.get("plans/{version}") { _, context in
-            let version = try version(context)
-            return try await whole(
-                context,
-                "p.version = $2",
-                .int(Int64(version)),
-                absent: .notFound("plan", "\(version)")
-            )
+            let version = try Self.version(context)
+            return try await whole(version, context)
         }
         router.post("plans/{version}/accept") { request, context in try await accept(request, context) }
         router.post("plans/{version}/reject") { request, context in try await reject(request, context) }
     }
 
-    private func version(_ context: APIContext) throws(Problem) -> Int {
+    /// The version that the address names.
+    static func version(_ context: APIContext) throws(Problem) -> Int {
         let text = context.parameters.get("version") ?? ""
         guard let version = Int(text), (1...Int(Int32.max)).contains(version) else { throw .notFound("plan", text) }
         return version
@@ -62,6 +58,11 @@ struct PlanRoutes: RouteGroup {
         )
     }
 
+    /// One version with its routes and its entity tag.
+    func whole(_ version: Int, _ context: APIContext) async throws -> JSONResponse {
+        try await whole(context, "p.version = $2", .int(Int64(version)), absent: .notFound("plan", "\(version)"))
+    }
+
     private func whole(
         _ context: APIContext,
         _ condition: String,
@@ -79,7 +80,7 @@ struct PlanRoutes: RouteGroup {
     }
 
     private func accept(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
-        let version = try version(context)
+        let version = try Self.version(context)
         let note = try await JSONBody.decodeOptional(Decision.self, from: request)
         let seen = try PlanTag.required(request, version: version)
         let tenant = context.tenant
@@ -96,11 +97,11 @@ struct PlanRoutes: RouteGroup {
                 on: connection
             )
         }
-        return try await whole(context, "p.version = $2", .int(Int64(version)), absent: .notFound("plan", "\(version)"))
+        return try await whole(version, context)
     }
 
     private func reject(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
-        let version = try version(context)
+        let version = try Self.version(context)
         let note = try await JSONBody.decode(Decision.self, from: request)
         let tenant = context.tenant
         let actor = note.by ?? context.actor
@@ -120,7 +121,7 @@ struct PlanRoutes: RouteGroup {
             if case .conflict(let conflict) = error { throw Problem(.conflict, "already-decided", "\(conflict).") }
             throw error
         }
-        return try await whole(context, "p.version = $2", .int(Int64(version)), absent: .notFound("plan", "\(version)"))
+        return try await whole(version, context)
     }
 
     private struct Decision: Decodable {

@@ -24,7 +24,7 @@ struct ProbeRoutes {
         }
     }
 
-    /// 200 when every part works, 503 otherwise; each part is given two seconds.
+    /// 200 when every part works, 503 otherwise; each part is given two seconds. A warning leaves it at 200.
     private func readiness() async -> JSONResponse {
         let health = services.health
         let stream = ReadinessProbe(part: "stream") { health.failure }
@@ -35,10 +35,18 @@ struct ProbeRoutes {
             }
             return await group.reduce(into: [Int: String]()) { $0[$1.0] = $1.1 }
         }
-        let checks = probes.enumerated().map { index, probe in
+        var checks = probes.enumerated().map { index, probe in
             let status = failures[index] == nil ? "ok" : "failed"
             return "{\"part\":\(JSONText.quoted(probe.part)),\"status\":\"\(status)\","
                 + "\"reason\":\(JSONText.quoted(failures[index]))}"
+        }
+        // It serves all the same: a warning that takes no process out of service.
+        if let certificates = services.certificates {
+            let failure = certificates.failure(at: Date())
+            let status = failure == nil ? "ok" : "warning"
+            checks.append(
+                "{\"part\":\"certificate\",\"status\":\"\(status)\",\"reason\":\(JSONText.quoted(failure))}"
+            )
         }
         let status = failures.isEmpty ? "ok" : "unavailable"
         return JSONResponse(

@@ -101,6 +101,8 @@ enum AccessMatrix {
         "GET /v1/plans/{version}": .roles(desk),
         "POST /v1/plans/{version}/accept": .roles(dispatch),
         "POST /v1/plans/{version}/reject": .roles(dispatch),
+        "POST /v1/plans/{version}/check": .roles(dispatch),
+        "POST /v1/plans/{version}/edit": .roles(dispatch),
         "GET /v1/replans/{id}": .roles(desk),
 
         "GET /v1/orders": .roles(orders),
@@ -124,6 +126,8 @@ enum AccessMatrix {
         "GET /v1/stream": .roles(desk),
 
         "GET /v1/audit": .roles([.quality]),
+        "POST /v1/persons/export": .roles([]),
+        "POST /v1/persons/erase": .roles([]),
         "GET /v1/tokens": .roles([]),
         "POST /v1/tokens": .roles([]),
         "DELETE /v1/tokens/{id}": .roles([]),

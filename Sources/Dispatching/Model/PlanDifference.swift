@@ -73,6 +73,8 @@ public struct PlanDifference: Sendable, Equatable, Codable {
     public var options: [RescueOption] = []
     /// The couriers, facilities and orders that must be told.
     public var toTell = Addressees()
+    /// Limits that a version made by hand breaks.
+    public var violations: [PlanViolation] = []
     /// Metres that this version drives more (or, negative, less) than what is left of the running one.
     public var distanceMetres = 0
     /// Seconds that this version drives more (or, negative, less).
@@ -106,6 +108,7 @@ extension PlanDifference {
         colder = try container.decodeIfPresent([String].self, forKey: .colder) ?? []
         rescues = try container.decodeIfPresent([Rescue].self, forKey: .rescues) ?? []
         options = try container.decodeIfPresent([RescueOption].self, forKey: .options) ?? []
+        violations = try container.decodeIfPresent([PlanViolation].self, forKey: .violations) ?? []
         toTell = try container.decodeIfPresent(Addressees.self, forKey: .toTell) ?? Addressees()
         distanceMetres = try container.decode(Int.self, forKey: .distanceMetres)
         durationSeconds = try container.decode(Int.self, forKey: .durationSeconds)

@@ -18,4 +18,6 @@ public struct PlanSummary: Sendable, Equatable, Codable {
     public var degraded: [String]
     /// Why the plan was made, for people.
     public var reason: String
+    /// The version that somebody has changed by hand to make this one; nil for a plan of the engine.
+    public var editedFrom: Int?
 }

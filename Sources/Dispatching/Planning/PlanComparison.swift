@@ -105,7 +105,8 @@ struct PlanComparison {
         }
     }
 
-    private func safety() -> [PlanDifference.Safety] {
+    /// Safe minutes of the endangered loads, before and after.
+    func safety() -> [PlanDifference.Safety] {
         problem.latest.sorted { $0.key < $1.key }.map { shipment, latest in
             let limit = problem.seconds(latest)
             let minutes = { (time: Int) -> Int in Int((Double(limit - time) / 60).rounded(.down)) }

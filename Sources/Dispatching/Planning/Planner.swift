@@ -5,9 +5,9 @@ internal import Routing
 
 /// Makes a plan out of the live state: reads it, asks for travel times, lets the engine search, compares.
 public struct Planner: Sendable {
-    private let travelTimes: any TravelTimes
-    private let solver: any RouteSolver
-    private let options: PlannerOptions
+    let travelTimes: any TravelTimes
+    let solver: any RouteSolver
+    let options: PlannerOptions
 
     /// Creates a planner.
     public init(

@@ -183,9 +183,14 @@ struct RescueSearch {
     }
 
     private func attempt(_ rescues: [String: Rescue], _ milliseconds: Int) throws -> PlanTrial {
-        let problem = PlanProblem(state: state, options: options, rescues: rescues, waits: waits(rescues))
-        let table = table.picked(problem.places.compactMap { rows[$0] })
+        let (problem, table) = setting(rescues)
         return PlanTrial(problem: problem, table: table, solution: try solve(problem, table, milliseconds))
+    }
+
+    /// The problem of one course of action, with its part of the travel table.
+    func setting(_ rescues: [String: Rescue]) -> (problem: PlanProblem, table: TravelTable) {
+        let problem = PlanProblem(state: state, options: options, rescues: rescues, waits: waits(rescues))
+        return (problem, table.picked(problem.places.compactMap { rows[$0] }))
     }
 
     private func solve(_ problem: PlanProblem, _ table: TravelTable, _ milliseconds: Int) throws -> Solution {

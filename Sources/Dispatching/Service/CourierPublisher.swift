@@ -20,8 +20,21 @@ struct CourierPublisher: Sendable {
             for route in routes { try await publish(route) }
             if routes.count < Self.batchLimit { break }
         }
+        try await clear()
         let answers = try await pool.withConnection { try ReplanAnswer.due(limit: Self.batchLimit, on: $0) }
         for answer in answers { try await publish(answer) }
+    }
+
+    /// Has the broker forget routes of couriers whose data was erased.
+    private func clear() async throws {
+        let topics = try await pool.withConnection { try RetainedTopic.due(limit: Self.batchLimit, on: $0) }
+        for topic in topics {
+            // An empty retained message takes the place of the one before and is not kept itself.
+            try await client.publish(
+                Message(topic: topic.name, payload: [], quality: .atLeastOnce, isRetained: true)
+            )
+            try await pool.withConnection { try topic.markCleared(on: $0) }
+        }
     }
 
     private func publish(_ route: PlanMessage) async throws {

@@ -20,6 +20,7 @@ extension RoleWiring {
         settings.defaultTenant = self.settings.tenant
         settings.vendorFolder = self.settings.http.vendorFolder
         settings.basemapFolder = self.settings.http.basemapFolder
+        settings.proposalSeconds = self.settings.planning.proposalMinutes * 60
         let registry = observation.registry
         let process = ProcessMetrics()
         let milliseconds = self.settings.planning.solveMilliseconds

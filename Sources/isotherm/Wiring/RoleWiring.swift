@@ -50,7 +50,14 @@ struct RoleWiring: Sendable {
         if wanted.contains(.storage) { running.services.append(storage()) }
         if wanted.contains(.dispatcher) { running.services.append(dispatcher()) }
         if wanted.contains(.notifier) { running.services.append(try notifier()) }
-        if wanted.contains(.api) { running.services.append(try api(probes: running.probes)) }
+        if wanted.contains(.api) {
+            let api = try api(probes: running.probes)
+            // Without a certificate the signal ends the process as ever: a closed terminal ends what runs in it.
+            if settings.http.certificateFile != nil {
+                running.services.append(HangupService { api.reloadCertificate() })
+            }
+            running.services.append(api)
+        }
         return running
     }
 

@@ -1,0 +1,37 @@
+/// A limit that a plan made by hand breaks.
+public struct PlanViolation: Sendable, Equatable, Codable {
+    /// The limits there are.
+    public enum Cause: String, Sendable, Codable, CaseIterable {
+        /// The hand-over begins after its window.
+        case late
+        /// The goods keep for less time than it takes to hand them over.
+        case spoiled
+        /// There is more on board than the vehicle holds.
+        case load
+        /// The vehicle's load space does not keep the product.
+        case profile
+        /// The vehicle's load space is in breach or about to be.
+        case loadSpace = "load_space"
+        /// The shipment is pinned to another vehicle.
+        case pinned
+        /// The facility is not open then, or the vehicle with the goods does not wait so long.
+        case closed
+        /// The vehicle is back after the end of its shift.
+        case shift
+        /// It is handed over before it is on board.
+        case order
+    }
+
+    /// Which limit.
+    public var cause: Cause
+    /// The vehicle that breaks it.
+    public var vehicle: String
+    /// The shipment concerned; nil where it is the route as a whole.
+    public var shipment: String?
+    /// By how many seconds; nil where that makes no sense.
+    public var seconds: Int?
+    /// Whether the plan before the edit did not break it, or by a minute less at least.
+    public var isNew: Bool
+    /// What breaks, in a sentence for the dispatcher.
+    public var detail: String
+}
