@@ -137,7 +137,8 @@ let package = Package(
             name: "API",
             dependencies: [
                 "Access", "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing",
-                "RoadNetwork", "Observability", hummingbird, hummingbirdCore, hummingbirdTLS, crypto, httpTypes, nio,
+                "RoadNetwork", "Reports", "Telemetry", "Observability", hummingbird, hummingbirdCore, hummingbirdTLS,
+                crypto, httpTypes, nio,
                 nioSSL,
                 nioFoundation, logging,
                 metrics, lifecycle,
@@ -236,7 +237,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Access", "RoadNetwork", "Schema", "Postgres", "Telemetry", "TimeSeries", "LocalServers",
+                "API", "Access", "Alerting", "RoadNetwork", "Schema", "Postgres", "Telemetry", "TimeSeries",
+                "LocalServers",
                 "ColdChain", hummingbird,
                 hummingbirdTesting, httpClient, crypto, jwt,
                 logging, lifecycle, nio, nioHTTP1, httpTypes,

@@ -27,7 +27,7 @@ function drawCounts() {
 }
 
 /** Pages of one thing belong to the page that leads to them. */
-const placeOf = { breach: "alerts", shipment: "orders", proposal: "live" };
+const placeOf = { breach: "alerts", incident: "alerts", shipment: "orders", proposal: "live" };
 
 export function startHeader() {
   const place = placeOf[root.dataset.page] ?? root.dataset.page;

@@ -36,7 +36,7 @@ startPage({
   then: async () => {
     setInterval(loadVehicles, 30_000);
     await loadLibraries({ wantsMap: true, wantsCurves: true });
-    startMap();
+    await startMap();
     touch("vehicles", "plan", "selected");
   },
 });
