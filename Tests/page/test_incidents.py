@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from conftest import BROKERS, running_demo
 from product import wait_for
+from test_speed import KILOBYTE, WEIGHTS, WITHOUT
 
 # The shift hears at once, the night not in its quiet hours, the chief when nobody has acknowledged.
 ALERTS = [
@@ -121,6 +122,14 @@ def test_nothing_is_wider_than_a_telephone(told_address, open_at, screenshot, pa
     page = open_at(told_address, path, "ru", width=360, height=740)
     page.wait_for_function("document.documentElement.scrollWidth <= 360")
     screenshot(page, f"{'incident' if 'incidents' in path else 'alerts-incidents'}-360")
+
+
+@pytest.mark.parametrize("path", ["/alerts", "/incidents/{id}"])
+def test_a_page_weighs_less_than_300_kilobytes(told_address, open_at, path):
+    page = open_at(told_address, path.replace("{id}", incident_of(told_address, "van-2")["id"]))
+    weight = sum(page.evaluate(WEIGHTS, list(WITHOUT)).values())
+    print(f"{weight / KILOBYTE:6.1f} kB {path}")
+    assert 30 * KILOBYTE < weight < 300 * KILOBYTE
 
 
 def test_plurals_are_those_of_the_language(told_address, open_at):
