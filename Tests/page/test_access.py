@@ -110,6 +110,7 @@ def test_a_partner_finds_and_opens_its_own_shipments_and_no_other(fresh_address,
     expect(page.locator("#shipment-facts")).to_contain_text("demo-")
     expect(page.locator("#statement")).not_to_be_empty()
     expect(page.locator("#places a:visible")).to_have_text(["Orders"])
+    expect(page.locator("#counts")).to_be_empty()
     # No curve of a logger and no printed record: both are the desk's.
     expect(page.locator("#curve")).to_be_hidden()
     expect(page.get_by_role("link", name="Temperature record (PDF)")).to_have_count(0)

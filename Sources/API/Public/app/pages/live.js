@@ -35,7 +35,7 @@ startPage({
   },
   then: async () => {
     setInterval(loadVehicles, 30_000);
-    await loadLibraries({ wantsMap: true, wantsCurves: true });
+    await loadLibraries({ wantsMap: true });
     await startMap();
     touch("vehicles", "plan", "selected");
   },
