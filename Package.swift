@@ -136,7 +136,8 @@ let package = Package(
             name: "API",
             dependencies: [
                 "Access", "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing",
-                "RoadNetwork", "Observability", hummingbird, hummingbirdCore, crypto, httpTypes, nio,
+                "RoadNetwork", "Reports", "Telemetry", "Observability", hummingbird, hummingbirdCore, crypto, httpTypes,
+                nio,
                 nioSSL,
                 nioFoundation, logging,
                 metrics, lifecycle,
@@ -235,7 +236,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Access", "Dispatching", "RoadNetwork", "Schema", "Postgres", "Telemetry", "TimeSeries",
+                "API", "Access", "Alerting", "Dispatching", "RoadNetwork", "Schema", "Postgres", "Telemetry",
+                "TimeSeries",
                 "LocalServers", "ColdChain", hummingbird,
                 hummingbirdTesting, httpClient, crypto, jwt,
                 logging, lifecycle, nio, nioHTTP1, nioSSL, httpTypes,

@@ -5,7 +5,7 @@ enum APIRouter {
     static func make(_ services: APIServices) -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: MetricsMiddleware())
-        router.add(middleware: SecurityHeadersMiddleware())
+        router.add(middleware: SecurityHeadersMiddleware(map: services.settings.onlineMap))
         router.add(middleware: ProblemMiddleware())
         addFiles(to: router, services)
         router.add(

@@ -25,6 +25,8 @@ public struct APISettings: Sendable {
     public var vendorFolder: String?
     /// Folder with a `.pmtiles` base map; nil shows vehicles on an empty ground.
     public var basemapFolder: String?
+    /// A map from a server, which is shown instead of the folder's.
+    public var onlineMap: OnlineMap?
     /// A vehicle that has sent nothing for so many seconds is silent.
     public var silentAfterSeconds = 300
     /// Seconds after which an undecided proposal made by hand expires.

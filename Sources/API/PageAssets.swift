@@ -6,7 +6,7 @@ import Hummingbird
 struct PageAssets: Sendable {
     /// The documents that the server fills in, each a file of `Public/pages`.
     enum Document: String, CaseIterable {
-        case live, timeline, proposal, alerts, breach, orders, shipment, kpi, administration
+        case live, timeline, proposal, alerts, breach, incident, orders, shipment, kpi, administration
         case courier, track, login
 
         /// Whether the bar with the other pages stands over it.

@@ -19,6 +19,8 @@ public struct HTTPSettings: Sendable {
     public let vendorFolder: String?
     /// Folder of the base map; nil shows vehicles on an empty ground.
     public let basemapFolder: String?
+    /// A map from a server, which is shown instead; nil shows the one of the folder.
+    public let onlineMap: MapSettings?
 
     static let keys: [SettingKey] =
         [
@@ -29,7 +31,7 @@ public struct HTTPSettings: Sendable {
             .integer("http.requests_per_minute", 0...10_000_000, 0),
             .text("http.vendor_folder"),
             .text("http.basemap_folder"),
-        ] + SettingKey.secret("http.token") + OIDCSettings.keys
+        ] + SettingKey.secret("http.token") + OIDCSettings.keys + MapSettings.keys
 
     init(_ reader: inout SettingsReader) {
         host = reader.text("http.host")
@@ -47,6 +49,7 @@ public struct HTTPSettings: Sendable {
         }
         vendorFolder = reader.optionalText("http.vendor_folder")
         basemapFolder = reader.optionalText("http.basemap_folder")
+        onlineMap = MapSettings(&reader)
         if (certificateFile == nil) != (keyFile == nil) {
             reader.problem("http.certificate_file", "expected http.certificate_file and http.key_file together")
         }

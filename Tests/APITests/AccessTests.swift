@@ -88,6 +88,28 @@ struct AccessTests {
         }
     }
 
+    @Test("A map from a server is the only thing that a page may fetch from elsewhere")
+    func onlineMap() async throws {
+        let address = "https://tiles.example.org:8443/{z}/{x}/{y}.png"
+        let origin = "https://tiles.example.org:8443"
+        let map = OnlineMap(address: address, origin: origin, attribution: "© \"us\" & <them>")
+        try await TestAPI(configure: { $0.onlineMap = map }).call { client in
+            let page = try await client.send(.get, "/")
+            let policy = try #require(page.headers[.contentSecurityPolicy])
+            let rules = policy.split(separator: "; ").filter { $0.contains("example.org") }
+            #expect(
+                rules == [
+                    "img-src 'self' data: blob: https://tiles.example.org:8443",
+                    "connect-src 'self' https://tiles.example.org:8443",
+                ]
+            )
+            let referrer = try #require(HTTPField.Name("Referrer-Policy"))
+            #expect(page.headers[referrer] == "strict-origin-when-cross-origin")
+            #expect(page.text.contains("data-online=\"\(address)\""))
+            #expect(page.text.contains("data-attribution=\"© &quot;us&quot; &amp; &lt;them>\""))
+        }
+    }
+
     @Test("A tenant sees nothing of another")
     func tenants() async throws {
         let facility = facility

@@ -104,6 +104,7 @@ extension DispatchingTests {
             let draft = try await world.draft(.vehicle, reference: "van-1")
             #expect(draft.unassigned.map(\.shipment) == ["A"])
             #expect(draft.unassigned.first?.reason == "it is on board of van-1, which is not in service")
+            #expect(draft.unassigned.first?.code == .vehicleOff && draft.unassigned.first?.about == "van-1")
             #expect(World.deliveries(draft.routes, "van-2") == ["B"])
         }
 
@@ -123,6 +124,7 @@ extension DispatchingTests {
             let draft = try await world.draft(at: world.now.addingTimeInterval(120))
             #expect(draft.unassigned.map(\.shipment) == ["A"])
             #expect(draft.unassigned.first?.reason.hasPrefix("its window ended at") == true)
+            #expect(draft.unassigned.first?.code == .windowOver)
             #expect(World.deliveries(draft.routes, "van-1") == ["B"])
         }
 

@@ -196,6 +196,15 @@ import TimeSeries
         #expect("\(String(describing: error))".contains("weasyprint"))
     }
 
+    @Test func `a printer that hangs is ended`() throws {
+        let folder = try TemporaryDirectory(label: "printer")
+        let program = folder.path + "/printer"
+        try Data("#!/bin/sh\nexec sleep 60\n".utf8).write(to: URL(fileURLWithPath: program))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        let error = #expect(throws: ReportError.self) { try PDFPrinter(program: program, limit: 0.3).pdf(of: "") }
+        #expect("\(String(describing: error))".contains("took longer"))
+    }
+
     private func read(_ pdf: Data) throws -> String {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pdf")
         defer { try? FileManager.default.removeItem(at: file) }

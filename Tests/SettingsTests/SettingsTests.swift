@@ -78,6 +78,41 @@ struct SettingsTests {
         #expect(problems("alerts:\n  channels:\n    desk:\n      to: [x]\n").count == 1)
     }
 
+    @Test("a map from a server says its origin and who made it")
+    func onlineMap() throws {
+        func map(_ url: String) throws -> MapSettings? {
+            try load("http: {map: {url: \"\(url)\", attribution: \"© us\"}}").http.onlineMap
+        }
+        let tiles = "https://Tiles.example.org/a/{z}/{x}/{y}{ratio}.png?key=1"
+        #expect(try map(tiles)?.origin == "https://tiles.example.org")
+        #expect(try map("http://127.0.0.1:8081/style.json")?.origin == "http://127.0.0.1:8081")
+        #expect(try map("https://[::1]:8081/style.json")?.origin == "https://[::1]:8081")
+        #expect(try load("").http.onlineMap == nil)
+    }
+
+    @Test(
+        "a map that browsers could not fetch is named by its key",
+        arguments: [
+            "ftp://a.example/{z}/{x}/{y}.png", "tiles.example/{z}/{x}/{y}.png", "https://a.example",
+            "https://user:word@a.example/{z}/{x}/{y}.png", "https://a.example;script-src/{z}/{x}/{y}.png",
+            "https://{s}.a.example/{z}/{x}/{y}.png", "https://a.example/{s}/{z}/{x}/{y}.png",
+            "https://a.example/{z}/{x}.png", "https://a.example/{z}/{x}/{y}.pbf", "https://a.example/{z/x/y.png",
+        ]
+    )
+    func wrongMap(url: String) {
+        let found = problems("http: {map: {url: \"\(url)\", attribution: \"© us\"}}")
+        #expect(found.count == 1 && found.first?.hasPrefix("http.map.url: expected") == true, "\(found)")
+    }
+
+    @Test("a map without its makers, and makers without a map, are named by their keys")
+    func mapWithoutAttribution() {
+        let url = "https://a.example/{z}/{x}/{y}.png"
+        #expect(problems("http: {map: {url: \"\(url)\"}}").first?.hasPrefix("http.map.attribution:") == true)
+        #expect(problems("http: {map: {attribution: x}}").first?.hasPrefix("http.map.attribution:") == true)
+        let wrong = problems("http: {map: {url: \"\(url)\", attribution: x, attribution_url: \"javascript:1\"}}")
+        #expect(wrong.count == 1 && wrong.first?.hasPrefix("http.map.attribution_url:") == true, "\(wrong)")
+    }
+
     @Test("a named hook can come from the environment alone")
     func hookFromEnvironment() throws {
         let settings = try load(

@@ -1,6 +1,7 @@
 """One browser for all tests of the page, over the product with a simulated fleet whose reefer fails at once."""
 
 import contextlib
+import datetime
 import os
 import pathlib
 import sys
@@ -28,8 +29,8 @@ BROKERS: dict[str, str] = {}
 
 
 @contextlib.contextmanager
-def running_demo():
-    """A demo of our own in which nobody decides but the tests, once its first plan runs."""
+def running_demo(more=()):
+    """A demo of our own in which nobody decides but the tests, once its first plan runs; `more` are further settings."""
     given = os.environ.get("ISOTHERM_PAGE_URL")
     if given:
         yield None, given
@@ -39,7 +40,7 @@ def running_demo():
         folder.chmod(0o755)
         address = f"http://127.0.0.1:{free_port()}"
         command = [ISOTHERM, "up", "--demo", "--folder", name, "--scenario", str(SCENARIO)]
-        settings = [f"http.port={address.rsplit(':')[-1]}", "planning.breach_policy=suggest"]
+        settings = [f"http.port={address.rsplit(':')[-1]}", "planning.breach_policy=suggest", *more]
         demo = Process(command + [word for setting in settings for word in ("--set", setting)], LOG)
         try:
             demo.wait_for_words("fleet")
@@ -85,6 +86,18 @@ def listed(demo, address, path):
     return answer.json()["items"] if answer.ok else []
 
 
+def order_of(address, tenant):
+    """Sends an order of a tenant that has no vehicle; its shipment's number."""
+    place = {"place": {"latitude": 55.81, "longitude": 37.6}}
+    stamp = lambda hours: (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    shipment = {"number": "N-1-1", "facility": "depot-north", "label": "Аптека «Северная»", **place, "window_start": stamp(0),
+                "window_end": stamp(2), "amount": [1], "profile": "demo-chilled-2-6"}
+    for path, body in [("facilities", {"name": "depot-north", "kind": "depot", **place}), ("orders", {"number": "N-1", "shipments": [shipment]})]:
+        answer = requests.post(f"{address}/v1/{path}?tenant={tenant}", json=body, timeout=10)
+        assert answer.ok, answer.text
+    return "N-1-1"
+
+
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
@@ -98,16 +111,21 @@ def open_at(browser):
     """Opens a page of a server and, at the end, checks that the console stayed silent."""
     contexts = []
     complaints = []
+    # A browser itself writes about a network that a test has switched off, and about a refusal because somebody else
+    # was first or because of a role; none is a complaint of the page. Nor is what a test says is `missing`.
+    expected = ["ERR_INTERNET_DISCONNECTED", "status of 409", "status of 412", "status of 401", "status of 403"]
 
-    def open_at(address, path="/", language="en", theme="light", width=1440, height=1000, ready=True, **more):
+    def open_at(address, path="/", language="en", theme="light", width=1440, height=1000, ready=True, timezone="Europe/Moscow", missing=False, **more):
         context = browser.new_context(
             locale={"en": "en-GB", "ru": "ru-RU"}[language],
             color_scheme=theme,
             viewport={"width": width, "height": height},
-            timezone_id="Europe/Moscow",
+            timezone_id=timezone,
             **more,
         )
         contexts.append(context)
+        if missing:
+            expected.append("status of 404")
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -119,9 +137,6 @@ def open_at(browser):
     yield open_at
     for context in contexts:
         context.close()
-    # A browser itself writes about a network that a test has switched off, and about a refusal because somebody else
-    # was first or because of a role; none is a complaint of the page.
-    expected = ("ERR_INTERNET_DISCONNECTED", "status of 409", "status of 412", "status of 401", "status of 403")
     assert [text for text in complaints if not any(words in text for words in expected)] == []
 
 

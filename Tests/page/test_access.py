@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from conftest import order_of
 
 
 def log_in(page, address, secret):
@@ -76,3 +79,48 @@ def test_a_partner_sees_orders_and_nothing_else(fresh_address, open_at):
     page.fill("#q", "van")
     page.keyboard.press("Enter")
     assert_accessible(page)
+
+
+@pytest.fixture
+def shop(fresh_address):
+    """A demo in which another customer has an order for an address that is found by the same word, and a partner's secret."""
+    other = order_of(fresh_address, "north")
+    found = requests.get(f"{fresh_address}/v1/order-search?tenant=north&q=Аптека", timeout=10).json()["items"]
+    assert [order["shipment"] for order in found] == [other]
+    chief = requests.post(f"{fresh_address}/v1/tokens", json={"name": "Chief", "roles": ["admin"]}, timeout=10).json()
+    admin = {"Authorization": f"Bearer {chief['secret']}"}
+    return requests.post(f"{fresh_address}/v1/tokens", json={"name": "Shop", "roles": ["partner"]}, headers=admin, timeout=10).json()["secret"]
+
+
+def test_a_partner_finds_and_opens_its_own_shipments_and_no_other(fresh_address, shop, open_at, screenshot):
+    page = open_at(fresh_address, "/login", ready=False, missing=True)
+    log_in(page, fresh_address, shop)
+    page.fill("#q", "Аптека")
+    page.keyboard.press("Enter")
+    rows = page.locator("#found tbody tr")
+    expect(rows.first).to_contain_text("Аптека")
+    expect(page.locator("#found")).not_to_contain_text("Северная")
+    own = requests.get(f"{fresh_address}/v1/order-search?q=Аптека", headers={"Authorization": f"Bearer {shop}"}, timeout=10).json()["items"]
+    expect(rows).to_have_count(len(own))
+
+    link = rows.first.get_by_role("link")
+    shipment = link.inner_text()
+    link.click()
+    expect(page.locator("#shipment-title")).to_have_text(f"Shipment {shipment}")
+    expect(page.locator("#shipment-facts")).to_contain_text("demo-")
+    expect(page.locator("#statement")).not_to_be_empty()
+    expect(page.locator("#places a:visible")).to_have_text(["Orders"])
+    expect(page.locator("#counts")).to_be_empty()
+    # No curve of a logger and no printed record: both are the desk's.
+    expect(page.locator("#curve")).to_be_hidden()
+    expect(page.get_by_role("link", name="Temperature record (PDF)")).to_have_count(0)
+    assert_accessible(page)
+    screenshot(page, "partner-shipment")
+
+    page.goto(f"{fresh_address}/shipments/N-1-1")
+    expect(page.locator("#shipment-facts")).to_have_text("There is no such shipment.")
+    status = "(path) => fetch(path).then((answer) => answer.status)"
+    for path in ["/v1/breaches", "/v1/incidents", "/v1/vehicles", "/v1/plans", "/v1/stream", f"/v1/shipments/{shipment}/report.pdf", "/v1/orders?tenant=north"]:
+        assert page.evaluate(status, path) == 403, path
+    for path in ["/", "/alerts", "/incidents/I-1", "/timeline", "/kpi", "/administration"]:
+        assert page.evaluate(status, path) == 403, path

@@ -8,6 +8,7 @@ import subprocess
 import requests
 from playwright.sync_api import expect
 
+from conftest import order_of
 from product import wait_for
 
 
@@ -98,3 +99,52 @@ def test_a_second_dispatcher_sees_the_rejection_of_the_first(open_page, open_at,
     first.locator("#ask button[value=yes]").click()
     expect(second.locator("#proposal-body .notice")).to_contain_text(re.compile("rejected by Anna|taken its place"), timeout=10_000)
     expect(second.locator("#proposal-body button[data-key^=accept]")).to_have_count(0)
+
+
+def test_the_temperature_record_is_downloaded_as_a_document_in_the_language_of_the_page(open_page, address, screenshot, tmp_path):
+    orders = lambda: requests.get(f"{address}/v1/orders?limit=200", timeout=10).json()["items"]
+    shipment = wait_for("a shipment that was on board", lambda: next((o["shipment"] for o in orders() if o["loaded_at"]), None), 60)
+    page = open_page("ru", path=f"/shipments/{shipment}")
+    screenshot(page, "shipment-pdf")
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("link", name="Температурный лист (PDF)").press("Enter")
+    file = tmp_path / "record.pdf"
+    download.value.save_as(file)
+    assert download.value.suggested_filename == f"{shipment}.pdf"
+    text = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, timeout=30).stdout.decode()
+    assert f"Температурный лист отправления {shipment}" in text
+    # A refusal is said, and the page stays.
+    page.route("**/report.pdf*", lambda route: route.fulfill(status=409, content_type="application/problem+json", body='{"detail": "The shipment was not loaded yet."}'))
+    page.get_by_role("link", name="Температурный лист (PDF)").click()
+    expect(page.locator("#toasts")).to_contain_text("The shipment was not loaded yet.")
+    expect(page.locator("#shipment-title")).to_contain_text(shipment)
+
+
+def test_a_shipment_that_was_never_loaded_has_no_record_to_download(open_page, address):
+    page = open_page(path=f"/shipments/{order_of(address, 'north')}?tenant=north")
+    expect(page.get_by_role("button", name="Print this page")).to_be_visible()
+    expect(page.get_by_role("link", name="Temperature record (PDF)")).to_have_count(0)
+
+
+def test_why_a_plan_was_made_is_said_in_the_language_of_the_page(open_page, address, screenshot):
+    plan = wait_for("a proposal because of a breach", lambda: next((p for p in requests.get(f"{address}/v1/plans?limit=100", timeout=10).json()["items"] if p["trigger"] == "breach"), None), 60)
+    breach = requests.get(f"{address}/v1/breaches/{plan['trigger_reference']}", timeout=10).json()
+    page = open_page("ru", path=f"/proposals/{plan['version']}")
+    expect(page.locator("#proposal-body")).to_contain_text(breach["sentences"]["ru"])
+    expect(page.locator("#proposal-body")).not_to_contain_text(plan["summary"]["reason"])
+    screenshot(page, "proposal-why-ru")
+    page.click("#language")
+    expect(page.locator("#proposal-body")).to_contain_text(plan["summary"]["reason"])
+
+
+def test_every_reason_of_the_api_has_words_in_both_languages(open_page, address):
+    schemas = requests.get(f"{address}/openapi.json", timeout=10).json()["components"]["schemas"]
+    codes = [code for code in schemas["Unassigned"]["properties"]["code"]["enum"] if code]
+    words = """async (codes) => {
+        const { leftOut } = await import("/page/app/plan/reasons.js");
+        return codes.map((code) => leftOut({ code, about: "van-1", reason: "" }));
+    }"""
+    english, russian = open_page("en").evaluate(words, codes), open_page("ru").evaluate(words, codes)
+    assert len(set(english)) == len(set(russian)) == len(codes) > 10
+    assert all(re.search("[а-я]{3}", text) for text in russian) and not any(re.search("[а-я]", text) for text in english)
+    assert "van-1" in russian[codes.index("vehicle_off")]

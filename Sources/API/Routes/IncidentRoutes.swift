@@ -30,27 +30,15 @@ struct IncidentRoutes: RouteGroup {
             from isotherm.incident i
             where i.tenant = $1 and ($2::timestamptz is null or (i.opened_at, i.id) < ($2, $3))
               and ($5::text is null or (i.closed_at is null) = ($5 = 'open')) and ($6::text is null or i.place = $6)
+              and ($7::text is null or i.id in (select a.incident_id from isotherm.incident_alert a
+                  where a.alert_id in ($1 || '/breach/' || $7, $1 || '/warning/' || $7, $1 || '/sensor/' || $7)))
             order by i.opened_at desc, i.id desc limit $4
             """,
             [
                 .text(context.tenant), .timestamp(microseconds: key?.microseconds), .text(key?.id),
                 .int(page.limit + 1), .text(try query.choice("state", ["open", "closed"])),
-                .text(try query.text("place")),
+                .text(try query.text("place")), .text(try query.text("episode")),
             ]
         )
     }
-
-    private static let item = """
-        json_build_object('id', i.id, 'place_kind', i.place_kind, 'place', i.place, 'family', i.family,
-            'severity', i.severity, 'opened_at', i.opened_at, 'active_at', i.active_at, 'closed_at', i.closed_at,
-            'acknowledged_by', i.acknowledged_by, 'loads', i.document -> 'loads',
-            'alerts', (select json_agg(json_build_object('id', a ->> 'id', 'kind', a ->> 'kind',
-                'device', a ->> 'device', 'code', a ->> 'code', 'severity', a ->> 'severity',
-                'is_open', not a ? 'closedAt') order by n)
-                from jsonb_array_elements(i.document -> 'alerts') with ordinality as e (a, n)),
-            'told', (select coalesce(json_agg(json_build_object('channel', t ->> 'channel', 'who', t ->> 'who',
-                'step', (t ->> 'step')::int,
-                'at', to_timestamp((t -> 'told' ->> 'at')::double precision / 1000000)) order by n), '[]')
-                from jsonb_array_elements(i.document -> 'notices') with ordinality as e (t, n) where t ? 'told'))::text
-        """
 }

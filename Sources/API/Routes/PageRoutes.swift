@@ -30,8 +30,9 @@ struct PageRoutes {
 
     private static let documents: [(RouterPath, PageAssets.Document)] = [
         ("/", .live), ("timeline", .timeline), ("proposals/{version}", .proposal), ("alerts", .alerts),
-        ("alerts/{id}", .breach), ("orders", .orders), ("shipments/{number}", .shipment), ("kpi", .kpi),
-        ("administration", .administration), ("courier/{courier}", .courier), ("track/{token}", .track),
+        ("alerts/{id}", .breach), ("incidents/{id}", .incident), ("orders", .orders),
+        ("shipments/{number}", .shipment), ("kpi", .kpi), ("administration", .administration),
+        ("courier/{courier}", .courier), ("track/{token}", .track),
     ]
 
     private func values(_ context: APIContext) -> [String: String] {
@@ -42,6 +43,9 @@ struct PageRoutes {
             "map": assets.hasMapLibrary ? "yes" : "no",
             "curves": assets.hasCurveLibrary ? "yes" : "no",
             "basemap": assets.basemapFile.map { "/basemap/" + $0 } ?? "",
+            "online": services.settings.onlineMap?.address ?? "",
+            "attribution": services.settings.onlineMap?.attribution ?? "",
+            "attributed": services.settings.onlineMap?.attributionAddress ?? "",
             "session": context.identity.source == .thisMachine ? "no" : "yes",
         ]
     }

@@ -43,7 +43,8 @@ enum PlanSQL {
                 order by m.version desc limit 1) m on true
             where r.tenant = p.tenant and r.version = p.version) r on true
         left join lateral (
-            select jsonb_agg(jsonb_build_object('shipment', u.shipment, 'reason', u.reason) order by u.shipment) as items
+            select jsonb_agg(jsonb_build_object('shipment', u.shipment, 'reason', u.reason, 'code', u.code,
+                'about', u.about) order by u.shipment) as items
             from isotherm.plan_unassigned u where u.tenant = p.tenant and u.version = p.version) u on true
         where p.tenant = $1 and \(condition)
         """

@@ -18,6 +18,7 @@ enum RouteList {
         OrderRoutes.self,
         OrderSearchRoutes.self,
         ShipmentRoutes.self,
+        ReportRoutes.self,
         CourierRoutes.self,
         OrderImportRoutes.self,
         CourierEventRoutes.self,

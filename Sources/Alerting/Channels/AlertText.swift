@@ -47,7 +47,7 @@ public struct AlertText: Sendable {
         lines.append("\(either("Since", "Начало")): \(time(incident.openedAt))")
         if let end = incident.closedAt { lines.append("\(either("Until", "Конец")): \(time(end))") }
         lines.append("\(either("Incident", "Инцидент")): \(incident.id)")
-        if let page { lines.append("\(page)/alerts") }
+        if let page { lines.append("\(page)/incidents/\(incident.id)") }
         return lines.joined(separator: "\n")
     }
 

@@ -148,11 +148,14 @@ extension Incident {
     ) {
         if due.at > now { return answer.look(at: due.at) }
         if due.isLoud, severity < .critical, let quiet = manners.quietHours, quiet.contains(now) {
+            let end = quiet.end(from: now)
             notices[index].isQuiet = true
-            return answer.look(at: quiet.end(from: now))
+            notices[index].quietUntil = end
+            return answer.look(at: end)
         }
         let notice = notices[index]
         notices[index].isQuiet = false
+        notices[index].quietUntil = nil
         notices[index].told = Notice.Told(at: now, version: version, severity: severity, isOpen: isOpen)
         answer.sayings.append(Saying(channel: notice.channel, step: notice.step, isLoud: due.isLoud))
         if isOpen, let again = manners.repeatInterval, speaksFor(notices[index]) {

@@ -26,6 +26,8 @@ public struct Notice: Sendable, Codable, Equatable {
     public var told: Told?
     /// Whether quiet hours are what it waits for.
     public var isQuiet = false
+    /// Until when they last, in microseconds since the Unix epoch; nil where nothing waits for their end.
+    public var quietUntil: Int64?
 
     init(channel: String, step: Int, rule: String, who: String = "", dueAt: Int64) {
         self.channel = channel

@@ -76,17 +76,3 @@ public struct PlanStop: Sendable, Equatable, Codable {
     /// Whether it was done or started when the plan was made.
     public var isFrozen: Bool
 }
-
-/// A shipment that a plan leaves undone.
-public struct UnassignedShipment: Sendable, Equatable, Codable {
-    /// The shipment.
-    public var shipment: String
-    /// What keeps it out.
-    public var reason: String
-
-    /// Creates the record.
-    public init(shipment: String, reason: String) {
-        self.shipment = shipment
-        self.reason = reason
-    }
-}

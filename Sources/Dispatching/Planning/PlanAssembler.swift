@@ -60,7 +60,8 @@ struct PlanAssembler {
             case .shipment(let row): problem.toLoad[row]
             }
         let reason = task.explanation.isEmpty ? task.reason.rawValue : task.explanation
-        return UnassignedShipment(shipment: shipment.number, reason: reason)
+        let code = UnassignedShipment.Code(rawValue: task.reason.rawValue)
+        return UnassignedShipment(shipment: shipment.number, reason: reason, code: code)
     }
 
     // MARK: - Routes

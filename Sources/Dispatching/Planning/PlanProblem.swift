@@ -125,19 +125,19 @@ struct PlanProblem {
     private mutating func sort(_ shipment: ShipmentRecord) {
         if shipment.state == .loaded { return sortLoaded(shipment) }
         guard let facility = state.facilities[shipment.goods.facility], !facility.isClosed else {
-            leave(shipment, "facility \(shipment.goods.facility) is closed")
+            leave(shipment, "facility \(shipment.goods.facility) is closed", .facilityClosed, shipment.goods.facility)
             return
         }
         guard seconds(shipment.goods.windowEnd) >= 0 else {
-            leave(shipment, "its window ended at \(shipment.goods.windowEnd.formatted(.iso8601))")
+            leave(shipment, "its window ended at \(shipment.goods.windowEnd.formatted(.iso8601))", .windowOver)
             return
         }
         if let pinned = shipment.pinnedVehicle, driverRows[pinned] == nil {
-            leave(shipment, "it is pinned to \(pinned), which is not in service")
+            leave(shipment, "it is pinned to \(pinned), which is not in service", .vehicleOff, pinned)
             return
         }
         guard !drivers.isEmpty else {
-            leave(shipment, "no vehicle is in service")
+            leave(shipment, "no vehicle is in service", .noVehicle)
             return
         }
         toLoadRows[shipment.number] = toLoad.count
@@ -150,7 +150,7 @@ struct PlanProblem {
         let vehicle = shipment.vehicle ?? ""
         if standing[vehicle]?.number == shipment.number { return }
         let rescue = rescues[shipment.number]
-        if let rescue, rescue.kind == .giveUp { return leave(shipment, rescue.reason) }
+        if let rescue, rescue.kind == .giveUp { return leave(shipment, rescue.reason, .givenUp) }
         if rescue?.kind == .transfer, let place = state.place(of: vehicle) {
             meetings[shipment.number] = place
             toLoadRows[shipment.number] = toLoad.count
@@ -160,7 +160,8 @@ struct PlanProblem {
             return
         }
         guard driverRows[vehicle] != nil else {
-            return leave(shipment, "it is on board of \(shipment.vehicle ?? "no vehicle"), which is not in service")
+            let carrier = shipment.vehicle ?? "no vehicle"
+            return leave(shipment, "it is on board of \(carrier), which is not in service", .vehicleOff, carrier)
         }
         onBoardRows[shipment.number] = onBoard.count
         onBoard.append(shipment)
@@ -183,8 +184,14 @@ struct PlanProblem {
         meetings[shipment.number] ?? state.facilities[shipment.goods.facility]?.place
     }
 
-    private mutating func leave(_ shipment: ShipmentRecord, _ reason: String) {
-        impossible.append(UnassignedShipment(shipment: shipment.number, reason: reason))
+    private mutating func leave(
+        _ shipment: ShipmentRecord,
+        _ reason: String,
+        _ code: UnassignedShipment.Code,
+        _ about: String? = nil
+    ) {
+        let record = UnassignedShipment(shipment: shipment.number, reason: reason, code: code, about: about)
+        impossible.append(record)
     }
 }
 

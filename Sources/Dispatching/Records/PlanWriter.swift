@@ -75,12 +75,14 @@ struct PlanWriter {
     private func write(_ unassigned: [UnassignedShipment], _ version: Int) throws(PostgresError) {
         _ = try connection.execute(
             """
-            insert into isotherm.plan_unassigned (tenant, version, shipment, reason)
-            select $1, $2, u.shipment, u.reason from unnest($3::text[], $4::text[]) as u (shipment, reason)
+            insert into isotherm.plan_unassigned (tenant, version, shipment, reason, code, about)
+            select $1, $2, u.shipment, u.reason, nullif(u.code, ''), nullif(u.about, '')
+            from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as u (shipment, reason, code, about)
             """,
             [
                 .text(tenant), .int(version), .textArray(unassigned.map(\.shipment)),
-                .textArray(unassigned.map(\.reason)),
+                .textArray(unassigned.map(\.reason)), .textArray(unassigned.map { $0.code?.rawValue ?? "" }),
+                .textArray(unassigned.map { $0.about ?? "" }),
             ]
         )
     }

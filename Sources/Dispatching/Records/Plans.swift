@@ -90,12 +90,17 @@ public enum Plans {
             plan.routes.append(try PlanRoute(row, vehicle: vehicle, stops: stops[vehicle] ?? []))
         }
         let leftRows = try connection.query(
-            "select shipment, reason from isotherm.plan_unassigned where tenant = $1 and version = $2 order by shipment",
+            "select shipment, reason, code, about from isotherm.plan_unassigned where tenant = $1 and version = $2 order by shipment",
             key
         )
         for row in leftRows {
             plan.unassigned.append(
-                UnassignedShipment(shipment: try row.string("shipment"), reason: try row.string("reason"))
+                UnassignedShipment(
+                    shipment: try row.string("shipment"),
+                    reason: try row.string("reason"),
+                    code: try row.optionalString("code").flatMap { UnassignedShipment.Code(rawValue: $0) },
+                    about: try row.optionalString("about")
+                )
             )
         }
     }

@@ -21,6 +21,14 @@ extension RoleWiring {
         settings.vendorFolder = self.settings.http.vendorFolder
         settings.basemapFolder = self.settings.http.basemapFolder
         settings.proposalSeconds = self.settings.planning.proposalMinutes * 60
+        settings.onlineMap = self.settings.http.onlineMap.map {
+            OnlineMap(
+                address: $0.address,
+                origin: $0.origin,
+                attribution: $0.attribution,
+                attributionAddress: $0.attributionAddress
+            )
+        }
         let registry = observation.registry
         let process = ProcessMetrics()
         let milliseconds = self.settings.planning.solveMilliseconds

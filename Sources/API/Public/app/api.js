@@ -32,6 +32,16 @@ async function request(method, path, { query, body, headers } = {}) {
   return document;
 }
 
+/** The bytes at an address that answers with a file. */
+export async function getFile(path, query) {
+  const response = await fetch(address(path, query));
+  if (response.status === 401) location.assign("/login");
+  if (!response.ok) throw new Refusal(response.status, response.headers.get("Content-Type")?.includes("json") ? await response.json() : null);
+  return response.blob();
+}
+
+export const addressOf = (path, query) => address(path, query).href;
+
 export const get = (path, query) => request("GET", path, { query });
 export const post = (path, body, headers) => request("POST", path, { body: body ?? {}, headers });
 

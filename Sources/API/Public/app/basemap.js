@@ -1,4 +1,10 @@
-// The ground of the map in light and dark, from the layers of our own tiles (config/basemap).
+// The ground of the map in light and dark: from a server's tiles or style where one is configured (http.map), else from
+// the layers of our own extract (config/basemap).
+import { h } from "./dom.js";
+
+const { online, attribution, attributed, basemap } = document.documentElement.dataset;
+const hasTiles = online.includes("{z}");
+let style = null;
 
 const palettes = {
   light: { ground: "#f2f0eb", green: "#dcebcf", water: "#b7d5ea", building: "#e2ddd3", road: "#ffffff", edge: "#d3ccbf", word: "#4a5560", halo: "#ffffff" },
@@ -18,14 +24,53 @@ const width = (base) => [
   18, ["match", ["get", "class"], wide, 30 * base, middle, 20 * base, 9 * base],
 ];
 
-/** The layers of the ground; none without a base map. */
-export function groundLayers(isDark, hasBasemap) {
+/** Reads the configured style; when its server does not answer, the shipped extract is shown. */
+export async function loadGround() {
+  if (!online || hasTiles) return;
+  try {
+    const answer = await fetch(online);
+    if (answer.ok) style = await answer.json();
+  } catch {
+    // The network: the browser's console has it, and the extract stands in.
+  }
+}
+
+export const hasGround = () => hasTiles || style !== null || Boolean(basemap);
+
+/** What stands in the map's corner beside what its sources say of themselves; words of the configuration, never markup. */
+export function attributionOptions() {
+  if (!hasTiles && style === null) return { compact: false };
+  const words = attributed ? h("a", { href: attributed, rel: "noopener", target: "_blank" }, attribution) : h("span", {}, attribution);
+  return { compact: false, customAttribution: words.outerHTML };
+}
+
+/** Image tiles; at night they are dimmed, because nobody has drawn them for it. */
+const imageGround = (isDark, ground) => ({
+  sources: { online: { type: "raster", tiles: [online], tileSize: 256 } },
+  layers: [ground, { id: "online", type: "raster", source: "online", paint: isDark ? { "raster-brightness-max": 0.55, "raster-saturation": -0.3 } : {} }],
+});
+
+/** A style's own sources and layers under names that are not ours. Its words are drawn with this machine's fonts. */
+function styleGround(ground) {
+  const sources = Object.fromEntries(Object.entries(style.sources).map(([name, source]) => [`online-${name}`, source]));
+  const layers = style.layers.map((layer) => ({ ...layer, id: `online-${layer.id}`, ...(layer.source ? { source: `online-${layer.source}` } : {}) }));
+  return { ...(style.sprite ? { sprite: style.sprite } : {}), sources, layers: [ground, ...layers] };
+}
+
+/** Sources and layers of the ground; only a colour without any map. */
+export function groundParts(isDark) {
+  const ground = { id: "ground", type: "background", paint: { "background-color": palettes[isDark ? "dark" : "light"].ground } };
+  if (hasTiles) return imageGround(isDark, ground);
+  if (style) return styleGround(ground);
+  if (!basemap) return { sources: {}, layers: [ground] };
+  const source = { type: "vector", url: `pmtiles://${location.origin}${basemap}`, attribution: '<a href="https://www.openstreetmap.org/copyright" rel="noopener" target="_blank">© OpenStreetMap contributors</a>' };
+  return { sources: { base: source }, layers: [ground, ...extractLayers(isDark)] };
+}
+
+function extractLayers(isDark) {
   const colours = palettes[isDark ? "dark" : "light"];
-  const ground = [{ id: "ground", type: "background", paint: { "background-color": colours.ground } }];
-  if (!hasBasemap) return ground;
   const layer = (id, type, from, paint, more = {}) => ({ id, type, source: "base", "source-layer": from, paint, ...more });
   return [
-    ...ground,
     layer("green", "fill", "green", { "fill-color": colours.green }),
     layer("water", "fill", "water", { "fill-color": colours.water }),
     layer("waterway", "line", "waterway", { "line-color": colours.water, "line-width": 2 }),

@@ -1,5 +1,6 @@
 // What a proposal changes, in words.
 import { duration, number, signed } from "./format.js";
+import { leftOut } from "./plan/reasons.js";
 import { t } from "./strings.js";
 
 const groups = (items, key) => Map.groupBy(items, key);
@@ -15,7 +16,7 @@ export function sentences(difference, summary) {
   const reordered = difference.moved.filter((move) => move.from === move.to);
   for (const [vehicle, moves] of groups(reordered, (move) => move.to)) add(t("changeOrder", { n: moves.length, to: vehicle }));
   if (difference.added.length > 0) add(t("changeAdded", { n: difference.added.length }));
-  for (const dropped of [...difference.dropped, ...(difference.unplaced ?? [])]) add(t("changeDropped", { shipment: dropped.shipment, reason: dropped.reason }), true);
+  for (const dropped of [...difference.dropped, ...(difference.unplaced ?? [])]) add(t("changeDropped", { shipment: dropped.shipment, reason: leftOut(dropped) }), true);
   const most = (shifts) => duration(Math.max(...shifts.map((shift) => shift.seconds)));
   if (difference.later.length > 0) add(t("changeLater", { n: difference.later.length, time: most(difference.later) }));
   if (difference.earlier.length > 0) add(t("changeEarlier", { n: difference.earlier.length, time: most(difference.earlier) }));

@@ -3,6 +3,7 @@ import { loadCurve, showCurve } from "./curve.js";
 import { sayFailure } from "./dialog.js";
 import { byId, fill, h } from "./dom.js";
 import { ago, clock, duration, number } from "./format.js";
+import { loadLibraries } from "./libraries.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
 import { shownStatus } from "./vehicles.js";
@@ -110,6 +111,8 @@ function draw() {
   return undefined;
 }
 
+let library = null;
+
 /** Reads the curve anew; a call while one is under way is enough. */
 export async function refreshCurve() {
   const vehicle = state.vehicles.get(state.selected);
@@ -118,7 +121,9 @@ export async function refreshCurve() {
   isLoading = true;
   const wanted = shown;
   try {
-    const data = await loadCurve(device, state.hours);
+    // The half of the page's weight, and of no use before a vehicle is chosen.
+    library ??= loadLibraries({ wantsCurves: true });
+    const [data] = await Promise.all([loadCurve(device, state.hours), library]);
     if (wanted === shown) drawData(data);
   } catch (error) {
     sayFailure(error);

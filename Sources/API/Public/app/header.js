@@ -18,8 +18,9 @@ function drawCounts() {
     h("div", { class: isAlarm && n > 0 ? "alarm" : null }, h("dt", {}, t(key, { n })), h("dd", {}, String(n)));
   fill(
     byId("counts"),
-    count(open, "countBreaches", true),
-    count(state.proposals.length, "countProposals"),
+    // A count of what somebody may not see would always be nought, and a lie.
+    may("GET /v1/breaches") ? count(open, "countBreaches", true) : null,
+    may("GET /v1/plans") ? count(state.proposals.length, "countProposals") : null,
     state.vehicles.size > 0 ? count(state.vehicles.size, "countVehicles") : null,
   );
   const place = byId("places").querySelector("[aria-current]")?.textContent;
@@ -27,7 +28,7 @@ function drawCounts() {
 }
 
 /** Pages of one thing belong to the page that leads to them. */
-const placeOf = { breach: "alerts", shipment: "orders", proposal: "live" };
+const placeOf = { breach: "alerts", incident: "alerts", shipment: "orders", proposal: "live" };
 
 export function startHeader() {
   const place = placeOf[root.dataset.page] ?? root.dataset.page;

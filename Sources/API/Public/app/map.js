@@ -1,7 +1,7 @@
 // The map: ground, routes, stops, vehicles. Everything on it stands in the lists too.
 import { isDone } from "./done.js";
 import { byId, fill, h, mark, shapeOf } from "./dom.js";
-import { font, groundLayers, wordColours } from "./basemap.js";
+import { attributionOptions, font, groundParts, hasGround, loadGround, wordColours } from "./basemap.js";
 import { isDark } from "./look.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
@@ -91,17 +91,10 @@ function overlayLayers() {
 }
 
 function style() {
-  const file = root.dataset.basemap;
+  const ground = groundParts(isDark());
   const overlays = data();
   const sources = Object.fromEntries(Object.entries(overlays).map(([name, content]) => [name, { type: "geojson", data: content }]));
-  if (file) {
-    sources.base = {
-      type: "vector",
-      url: `pmtiles://${location.origin}${file}`,
-      attribution: '<a href="https://www.openstreetmap.org/copyright" rel="noopener" target="_blank">© OpenStreetMap contributors</a>',
-    };
-  }
-  return { version: 8, sources, layers: [...groundLayers(isDark(), Boolean(file)), ...overlayLayers()] };
+  return { version: 8, ...ground, sources: { ...ground.sources, ...sources }, layers: [...ground.layers, ...overlayLayers()] };
 }
 
 /** The mark of a state as a picture for the map, twice as sharp as it is large. */
@@ -153,7 +146,7 @@ function notice(key) {
 function create() {
   maplibregl.addProtocol("pmtiles", new pmtiles.Protocol().tile);
   map = new maplibregl.Map({
-    container: "map", style: style(), center: [37.6, 55.815], zoom: 12, attributionControl: { compact: false },
+    container: "map", style: style(), center: [37.6, 55.815], zoom: 12, attributionControl: attributionOptions(),
     dragRotate: false, locale: { "Map.Title": t("mapLabel") },
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
@@ -165,10 +158,11 @@ function create() {
   map.once("load", () => { byId("map").dataset.drawn = "yes"; });
 }
 
-export function startMap() {
+export async function startMap() {
   let problem = null;
   if (root.dataset.map !== "yes" || typeof maplibregl === "undefined") problem = "mapMissing";
   else {
+    await loadGround();
     try {
       create();
     } catch {
@@ -177,7 +171,7 @@ export function startMap() {
     }
   }
   byId("map-panel").classList.toggle("without", problem !== null);
-  const words = problem ?? (root.dataset.basemap ? null : "noBasemap");
+  const words = problem ?? (hasGround() ? null : "noBasemap");
   view(["language"], () => { notice(words); drawLegend(); });
   if (problem) return;
   view(["vehicles", "plan", "shownProposal", "selected"], refresh);

@@ -5,6 +5,7 @@ import { safeMinutes, sentences } from "./changes.js";
 import { ask, say, sayFailure } from "./dialog.js";
 import { byId, fill, h } from "./dom.js";
 import { duration, number } from "./format.js";
+import { reasonOf } from "./plan/reasons.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
 
@@ -75,7 +76,7 @@ function card(proposal, reload) {
     "article",
     { class: "card waiting" },
     h("header", {}, h("h3", {}, t("proposal", { version: proposal.version })), h("span", { class: "badge minor" }, expiry(proposal) ?? t("open"))),
-    h("p", {}, t("because", { reason: summary.reason || proposal.trigger })),
+    h("p", {}, t("because", { reason: reasonOf(proposal) })),
     h("ul", { class: "changes" }, sentences(difference, summary).map((line) => h("li", { class: line.isWorse ? "worse" : null }, line.text))),
     difference.safety.length > 0 ? safetyTable(difference.safety) : null,
     h(

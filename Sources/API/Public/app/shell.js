@@ -24,6 +24,8 @@ async function announce(event) {
   } else if (subject === "plan") {
     await loadProposals();
     if (event.type === "isotherm.plan.proposed") say(t("newProposal", { version: event.data.version }));
+  } else if (event.type === "isotherm.incident.escalated") {
+    say(t("escalated", { what: event.data.place, who: event.data.who || event.data.channel }));
   }
 }
 

@@ -1,12 +1,14 @@
 // Draws the courier's day: what changed, the next visit, those ahead, those behind.
 import { byId, fill, h } from "../dom.js";
 import { celsius, clock } from "../format.js";
-import { t } from "../strings.js";
+import { language, t } from "../strings.js";
 import { isDone } from "../done.js";
 import { visits } from "./stops.js";
 
 const titles = { load: "visitLoad", deliver: "visitDeliver", end: "stopEnd" };
 const shapes = { delivered: "statusDelivered", failed: "statusFailed", done: "statusDone", dropped: "statusDropped" };
+
+const triggers = new Set(["first", "order", "breach", "warning", "request", "courier", "vehicle", "late", "silent", "facility"]);
 
 const titleOf = (visit) => visit.label || visit.facility || visit.shipment || "";
 const names = (visit) => visit.stops.map((stop) => stop.shipment).filter(Boolean).join(", ");
@@ -81,6 +83,9 @@ export function drawDay(day, queue, act) {
   list("behind", t("behind"), all.filter((visit) => isDone(visit.status)).reverse());
 }
 
+/** Why the route has changed: the message says it in English, and what triggered it as a word. */
+const reasonOf = ({ reason, trigger }) => (language === "en" || !triggers.has(trigger) ? reason : t(`why_${trigger}`));
+
 /** What another plan changed; gone as soon as the courier says that it was read. */
 export function drawChange(day, isRead, onRead) {
   const change = day.change;
@@ -94,7 +99,7 @@ export function drawChange(day, isRead, onRead) {
     h(
       "div",
       { class: "next" },
-      change.reason ? h("p", {}, t("because", { reason: change.reason })) : null,
+      reasonOf(change) ? h("p", {}, t("because", { reason: reasonOf(change) })) : null,
       h("ul", { class: "changes" }, line("routeAdded", added), line("routeRemoved", removed), line("routeReordered", reordered)),
       h("div", { class: "actions" }, h("button", { type: "button", class: "primary large", "data-key": `read-${change.plan_version}`, onclick: onRead }, t("understood"))),
     ),

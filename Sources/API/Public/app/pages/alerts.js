@@ -1,17 +1,21 @@
-// The inbox of alerts: the worst first, and who takes care of each.
+// The inbox of alerts: the worst first, and who takes care of each; beside it the incidents that they lie in.
+import { byEpisode, incidentAddress, incidentCard, incidentSubjects, loadIncidents, makeAlarm } from "../alerts/incidents.js";
 import { get } from "../api.js";
 import { breachCard } from "../breaches.js";
 import { isSnoozed, noteButtons, noteLine } from "../alerts/notes.js";
 import { sayFailure } from "../dialog.js";
 import { byId, fill, h } from "../dom.js";
+import { gathered } from "../gathered.js";
 import { loadBreaches } from "../load.js";
 import { startPage } from "../shell.js";
 import { state, touch, update, view } from "../store.js";
 import { addWords, t } from "../strings.js";
 import words from "../words/alerts.js";
+import incidentWords from "../words/incidents.js";
 
 addWords(words);
-Object.assign(state, { which: "open", notes: new Map(), showsClosed: true });
+addWords(incidentWords);
+Object.assign(state, { which: "open", notes: new Map(), incidents: [], showsClosed: true });
 const rank = { critical: 0, major: 1, minor: 2 };
 
 async function loadNotes() {
@@ -19,7 +23,16 @@ async function loadNotes() {
   update({ notes: new Map(items.map((item) => [item.breach, item])) });
 }
 
-const reload = () => Promise.all([loadBreaches(), loadNotes()]).catch(sayFailure);
+const loadAllIncidents = gathered(async () => {
+  const incidents = await loadIncidents(true);
+  alarm(incidents);
+  update({ incidents });
+}, 500);
+const alarm = makeAlarm(loadAllIncidents);
+/** The notifier hears of an event when the page does: what it makes of it stands a moment later. */
+const loadIncidentsTwice = () => { loadAllIncidents(); setTimeout(loadAllIncidents, 2000); };
+
+const reload = () => { loadIncidentsTwice(); return Promise.all([loadBreaches(), loadNotes()]).catch(sayFailure); };
 
 const wanted = {
   open: (breach) => breach.state === "open" && !isSnoozed(state.notes.get(breach.id)),
@@ -27,9 +40,10 @@ const wanted = {
   closed: (breach) => breach.state === "closed",
 };
 
-function card(breach) {
+function card(breach, incident) {
   const note = state.notes.get(breach.id);
-  const element = breachCard(breach, reload, { more: noteButtons(breach, note, reload) });
+  const link = incident ? h("a", { class: "button small", href: incidentAddress(incident), "data-key": `of-${breach.id}` }, t("toIncident")) : null;
+  const element = breachCard(breach, reload, { more: [...noteButtons(breach, note, reload), link] });
   element.dataset.key = breach.id;
   const line = noteLine(note);
   if (line) element.querySelector(".actions").before(line);
@@ -39,11 +53,19 @@ function card(breach) {
 function draw() {
   const shown = state.breaches.filter(wanted[state.which]).sort((a, b) => (rank[a.severity] ?? 3) - (rank[b.severity] ?? 3) || new Date(b.opened_at) - new Date(a.opened_at));
   const asleep = state.breaches.filter((breach) => breach.state === "open" && isSnoozed(state.notes.get(breach.id))).length;
+  const incidents = byEpisode(state.incidents);
   fill(
     byId("alerts"),
-    shown.length > 0 ? shown.map(card) : h("p", { class: "empty", "data-key": "none" }, t(state.which === "closed" ? "noBreachesAll" : "noBreaches")),
+    shown.length > 0 ? shown.map((breach) => card(breach, incidents.get(breach.id))) : h("p", { class: "empty", "data-key": "none" }, t(state.which === "closed" ? "noBreachesAll" : "noBreaches")),
     state.which === "open" && asleep > 0 ? h("p", { class: "notice", "data-key": "asleep" }, t("asleep", { n: asleep })) : null,
   );
+}
+
+function drawIncidents() {
+  const wantsClosed = state.which === "closed";
+  const isShown = (incident) => Boolean(incident.closed_at) === wantsClosed && (state.which !== "waiting" || !incident.is_acknowledged);
+  const shown = state.incidents.filter(isShown).sort((a, b) => Number(a.is_acknowledged) - Number(b.is_acknowledged) || (rank[a.severity] ?? 3) - (rank[b.severity] ?? 3) || new Date(b.opened_at) - new Date(a.opened_at));
+  fill(byId("incidents"), shown.length > 0 ? shown.map((incident) => incidentCard(incident, reload)) : h("p", { class: "empty", "data-key": "none" }, t(wantsClosed ? "noIncidentsAll" : "noIncidents")));
 }
 
 for (const button of byId("which").querySelectorAll("button")) {
@@ -52,6 +74,13 @@ for (const button of byId("which").querySelectorAll("button")) {
     update({ which: button.value });
   });
 }
-view(["breaches", "notes", "which", "language"], draw);
-setInterval(() => touch("notes"), 30_000);
-startPage({ load: loadNotes, onEvent: (_, subject) => subject === "breach" && loadNotes().catch(sayFailure) });
+view(["breaches", "notes", "incidents", "which", "language"], draw);
+view(["incidents", "which", "language", "minute"], drawIncidents);
+setInterval(() => touch("notes", "minute"), 30_000);
+startPage({
+  load: () => Promise.all([loadNotes(), loadAllIncidents()]),
+  onEvent: (_, subject) => {
+    if (subject === "breach") loadNotes().catch(sayFailure);
+    if (incidentSubjects.has(subject)) loadIncidentsTwice();
+  },
+});

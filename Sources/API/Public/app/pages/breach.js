@@ -1,5 +1,6 @@
 // One breach: what happened, why it was called a breach, which loads it concerns, and what is done about it.
 import { get } from "../api.js";
+import { incidentAddress, incidentOf, incidentSubjects } from "../alerts/incidents.js";
 import { inForce, noteButtons, noteStory } from "../alerts/notes.js";
 import { loadBreachCurve, loadsOf, plansFor } from "../alerts/story.js";
 import { acknowledge } from "../breaches.js";
@@ -14,21 +15,23 @@ import { startPage } from "../shell.js";
 import { state, update, view } from "../store.js";
 import { addWords, language, t, wordFor } from "../strings.js";
 import words from "../words/alerts.js";
+import incidentWords from "../words/incidents.js";
 import proposalWords from "../words/proposal.js";
 
 addWords(words);
+addWords(incidentWords);
 addWords(proposalWords);
 const id = decodeURIComponent(location.pathname.split("/").at(-1));
-Object.assign(state, { breach: null, loads: [], plans: [], notes: [] });
+Object.assign(state, { breach: null, incident: null, loads: [], plans: [], notes: [] });
 let chart = null;
 let hasCurves = false;
 
 const load = gathered(async () => {
   const breach = await optional(`breaches/${encodeURIComponent(id)}`);
   if (!breach) return void fill(byId("breach-facts"), h("p", {}, t("notFoundBreach")));
-  const [loads, plans, { items: notes }] = await Promise.all([loadsOf(breach), plansFor(breach), get(`breaches/${encodeURIComponent(id)}/notes`)]);
+  const [loads, plans, incident, { items: notes }] = await Promise.all([loadsOf(breach), plansFor(breach), incidentOf(id), get(`breaches/${encodeURIComponent(id)}/notes`)]);
   const deadlines = plans.length > 0 ? deadlinesOf(await get(`plans/${plans[0].version}`)) : new Map();
-  return update({ breach, plans, notes, loads: loads.map((load) => ({ ...load, latest_at: load.latest_at ?? deadlines.get(load.shipment) })) });
+  return update({ breach, incident, plans, notes, loads: loads.map((load) => ({ ...load, latest_at: load.latest_at ?? deadlines.get(load.shipment) })) });
 }, 400);
 
 const loadCurveSoon = gathered(async () => {
@@ -69,6 +72,7 @@ function drawHead() {
       { class: "actions" },
       breach.acknowledged_at ? null : h("button", { type: "button", class: "primary small", "data-key": "acknowledge", needs: "POST /v1/breaches/{id}/acknowledge", onclick: () => acknowledge(breach, load) }, t("acknowledge")),
       noteButtons(breach, inForce(state.notes), load),
+      state.incident ? h("a", { class: "button small", href: incidentAddress(state.incident), "data-key": "to-incident" }, t("toIncident")) : null,
     ),
   );
 }
@@ -124,13 +128,13 @@ function drawWhy() {
   fill(byId("why"), h("ul", { class: "changes" }, lines.filter(Boolean).map((line) => h("li", {}, line))));
 }
 
-view(["breach", "notes", "language"], drawHead);
+view(["breach", "incident", "notes", "language"], drawHead);
 view(["loads", "language"], drawLoads);
 view(["plans", "notes", "language"], drawRemedy);
 view(["breach", "language"], drawWhy);
 startPage({
   load,
-  onEvent: (_, subject) => ["breach", "plan", "stop"].includes(subject) && load(),
+  onEvent: (_, subject) => (incidentSubjects.has(subject) || ["plan", "stop"].includes(subject)) && load(),
   onReadings: (items) => hasCurves && state.breach?.state === "open" && items.some((item) => item.device === state.breach.device) && loadCurveSoon(),
   then: async () => {
     await loadLibraries({ wantsCurves: true });

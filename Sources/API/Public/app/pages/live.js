@@ -35,8 +35,8 @@ startPage({
   },
   then: async () => {
     setInterval(loadVehicles, 30_000);
-    await loadLibraries({ wantsMap: true, wantsCurves: true });
-    startMap();
+    await loadLibraries({ wantsMap: true });
+    await startMap();
     touch("vehicles", "plan", "selected");
   },
 });

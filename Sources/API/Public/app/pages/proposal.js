@@ -8,7 +8,8 @@ import { gathered } from "../gathered.js";
 import { loadLibraries } from "../libraries.js";
 import { currentPlan, loadVehicles } from "../load.js";
 import { deadlinesOf, withDeadlines, withStatuses } from "../plan/deadlines.js";
-import { addTileProtocol, drawSideMaps } from "../plan/sidemap.js";
+import { reasonOf } from "../plan/reasons.js";
+import { drawSideMaps, prepareMaps } from "../plan/sidemap.js";
 import { decide, expiry, safetyTable } from "../proposals.js";
 import { startPage } from "../shell.js";
 import { state, touch, update, view } from "../store.js";
@@ -72,7 +73,7 @@ function drawWords() {
   fill(
     byId("proposal-body"),
     outcome(proposal),
-    h("p", {}, t("because", { reason: proposal.summary.reason || proposal.trigger }), proposal.trigger === "breach" && proposal.trigger_reference ? [" ", h("a", { href: `/alerts/${encodeURIComponent(proposal.trigger_reference)}` }, t("toBreach"))] : []),
+    h("p", {}, t("because", { reason: reasonOf(proposal) }), proposal.trigger === "breach" && proposal.trigger_reference ? [" ", h("a", { href: `/alerts/${encodeURIComponent(proposal.trigger_reference)}` }, t("toBreach"))] : []),
     h(
       "div",
       { class: "two" },
@@ -122,7 +123,7 @@ startPage({
   onEvent: (_, subject) => subject === "plan" && load(),
   then: async () => {
     await loadLibraries({ wantsMap: true });
-    addTileProtocol();
+    await prepareMaps();
     view(["proposal", "theme"], gatheredMaps);
     gatheredMaps();
   },

@@ -1,6 +1,6 @@
 // One shipment: its record, the temperature while it was on board, and the link for its customer.
 import { may } from "../access.js";
-import { post } from "../api.js";
+import { addressOf, getFile, post } from "../api.js";
 import { loadReadings, showCurve } from "../curve.js";
 import { say, sayFailure } from "../dialog.js";
 import { byId, fill, h } from "../dom.js";
@@ -46,6 +46,29 @@ const loadCurveSoon = gathered(async () => {
   chart = showCurve({ ...joined(curves), remarks }, { curve: byId("curve"), words: byId("curve-words"), table: byId("curve-table") }, chart);
 }, 3000);
 
+/** Fetches the record as a file: printing it takes a second or two, and a refusal must not replace the page. */
+async function saveReport(event) {
+  event.preventDefault();
+  const link = event.currentTarget;
+  if (link.getAttribute("aria-disabled") === "true") return;
+  link.setAttribute("aria-disabled", "true");
+  say(t("pdfComes"));
+  try {
+    const file = URL.createObjectURL(await getFile(`${path}/report.pdf`, { language }));
+    h("a", { href: file, download: `${name}.pdf` }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 60_000);
+  } catch (error) {
+    sayFailure(error);
+  }
+  link.removeAttribute("aria-disabled");
+}
+
+/** The record as a document, once there is something to record. */
+const reportLink = (record) =>
+  record.legs.length === 0
+    ? null
+    : h("a", { class: "button small", "data-key": `pdf-${language}`, needs: "GET /v1/shipments/{number}/report.pdf", href: addressOf(`${path}/report.pdf`, { language }), onclick: saveReport }, t("pdfRecord"));
+
 function drawFacts() {
   const { record } = state;
   if (!record) return;
@@ -53,6 +76,7 @@ function drawFacts() {
     byId("shipment-head"),
     h("h2", { id: "shipment-title" }, t("shipmentTitle", { what: record.shipment })),
     h("span", { class: `badge ${{ delivered: "good", failed: "broken", quarantined: "cold_trouble" }[record.status] ?? "off"}` }, t(`order_${record.status}`)),
+    reportLink(record),
     h("button", { type: "button", class: "small", "data-key": "print", onclick: () => print() }, t("printRecord")),
   );
   const fact = (key, value) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value));

@@ -1,5 +1,5 @@
 // A small map of one plan: its routes and drops, those that change in full colour.
-import { groundLayers } from "../basemap.js";
+import { attributionOptions, groundParts, loadGround } from "../basemap.js";
 import { byId } from "../dom.js";
 import { isDone } from "../done.js";
 import { isDark } from "../look.js";
@@ -27,15 +27,14 @@ function data(plan, changed, vehicles) {
 
 function style(content) {
   const source = (data) => ({ type: "geojson", data });
-  const sources = { lines: source(content.lines), drops: source(content.drops) };
-  const file = root.dataset.basemap;
-  if (file) sources.base = { type: "vector", url: `pmtiles://${location.origin}${file}`, attribution: '<a href="https://www.openstreetmap.org/copyright" rel="noopener" target="_blank">© OpenStreetMap contributors</a>' };
+  const ground = groundParts(isDark());
   const mark = ["case", ["get", "isChanged"], colour("--cold"), colour("--accent")];
   return {
     version: 8,
-    sources,
+    ...ground,
+    sources: { ...ground.sources, lines: source(content.lines), drops: source(content.drops) },
     layers: [
-      ...groundLayers(isDark(), Boolean(file)),
+      ...ground.layers,
       { id: "lines", type: "line", source: "lines", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": mark, "line-width": ["case", ["get", "isChanged"], 3, 1.5], "line-opacity": ["case", ["get", "isChanged"], 0.9, 0.4] } },
       { id: "drops", type: "circle", source: "drops", paint: { "circle-radius": ["case", ["get", "isChanged"], 7, 4], "circle-color": colour("--panel"), "circle-stroke-color": mark, "circle-stroke-width": 2 } },
     ],
@@ -61,7 +60,7 @@ export function drawSideMaps(sides, changed, vehicles) {
     byId(id).hidden = false;
     shown.get(id)?.remove();
     try {
-      const map = new maplibregl.Map({ container: id, style: style(contents[index]), bounds, fitBoundsOptions: { padding: 30, maxZoom: 15 }, attributionControl: { compact: false }, dragRotate: false });
+      const map = new maplibregl.Map({ container: id, style: style(contents[index]), bounds, fitBoundsOptions: { padding: 30, maxZoom: 15 }, attributionControl: attributionOptions(), dragRotate: false });
       map.getCanvas().setAttribute("aria-label", name);
       map.once("idle", () => { byId(id).dataset.drawn = "yes"; });
       shown.set(id, map);
@@ -72,4 +71,9 @@ export function drawSideMaps(sides, changed, vehicles) {
   });
 }
 
-export const addTileProtocol = () => typeof maplibregl !== "undefined" && maplibregl.addProtocol("pmtiles", new pmtiles.Protocol().tile);
+/** What the maps need before the first is drawn. */
+export async function prepareMaps() {
+  if (typeof maplibregl === "undefined") return;
+  maplibregl.addProtocol("pmtiles", new pmtiles.Protocol().tile);
+  await loadGround();
+}

@@ -1,0 +1,21 @@
+import Hummingbird
+import Reports
+
+extension Problem {
+    /// Why no record of a shipment can be printed.
+    init(_ error: ReportError) {
+        switch error {
+        case .noShipment(let number):
+            self = .notFound("shipment", number)
+        case .notLoaded:
+            self.init(.conflict, "not-loaded", "The shipment was not loaded yet: nothing was measured beside it.")
+        case .noProfile(let name):
+            self.init(.conflict, "no-profile", "The profile \(Described.text(name)) is not known here any more.")
+        case .database(let failure):
+            self.init(failure)
+        case .printing(let reason):
+            let detail = "The record cannot be printed here: \(Described.text(reason))."
+            self.init(.serviceUnavailable, "no-printer", detail)
+        }
+    }
+}

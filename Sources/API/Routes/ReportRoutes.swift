@@ -1,0 +1,76 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Postgres
+import Reports
+import Telemetry
+
+/// The temperature record of a shipment as a document for the consignee and the inspector: what `isotherm report` writes.
+struct ReportRoutes: RouteGroup {
+    private let services: APIServices
+    /// A document takes a second or two of a processor and 100 MB: further ones are sent away.
+    private let turns = SolverTurns(limit: 2)
+
+    init(_ services: APIServices) { self.services = services }
+
+    func add(to router: RouterGroup<APIContext>) {
+        router.get("shipments/{number}/report.pdf") { request, context in try await pdf(request, context) }
+    }
+
+    private func pdf(_ request: Request, _ context: APIContext) async throws -> Response {
+        let number = try context.parameters.require("number").removingPercentEncoding ?? ""
+        let wish = try Query(request).choice("language", ReportLanguage.allCases.map(\.rawValue))
+        let language = wish.flatMap { ReportLanguage(rawValue: $0) } ?? .english
+        guard turns.take() else {
+            throw Problem(.serviceUnavailable, "busy", "Other records are being printed.", headers: [.retryAfter: "5"])
+        }
+        defer { turns.giveBack() }
+        let report = try await report(number, tenant: context.tenant)
+        switch await Self.print(report, language) {
+        case .success(let document): return Self.response(document, number: number)
+        case .failure(let error): throw Problem(error)
+        }
+    }
+
+    private func report(_ number: String, tenant: String) async throws -> ShipmentReport {
+        let profiles = services.dependencies.profiles
+        let now = Timestamp(microseconds: Instant.now())
+        do {
+            return try await services.pool.withConnection { connection in
+                try ShipmentReader(connection) { profiles[$0] }.report(number, tenant: tenant, now: now)
+            }
+        } catch let error as ReportError {
+            if case .database(let failure) = error { throw failure }
+            throw Problem(error)
+        }
+    }
+
+    /// Prints on a thread of its own: the printer is a program that is waited for.
+    private static func print(_ report: ShipmentReport, _ language: ReportLanguage) async -> Result<Data, ReportError> {
+        await withCheckedContinuation { continuation in
+            let thread = Thread {
+                do throws(ReportError) {
+                    let page = ReportPage(report, language: language).html
+                    continuation.resume(returning: .success(try PDFPrinter().pdf(of: page)))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
+            thread.name = "print"
+            thread.start()
+        }
+    }
+
+    /// As a file to keep: a browser's own viewer would need scripts and styles that the page's policy forbids.
+    private static func response(_ document: Data, number: String) -> Response {
+        let name = number.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "shipment"
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/pdf", .cacheControl: "no-store",
+                .contentDisposition: "attachment; filename*=UTF-8''\(name).pdf",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: document))
+        )
+    }
+}
