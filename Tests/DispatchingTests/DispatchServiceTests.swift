@@ -202,7 +202,7 @@ extension DispatchingTests {
                     return nil
                 }
                 group.addTask {
-                    try await Task.sleep(for: .seconds(15))
+                    try await Task.sleep(for: .seconds(60))
                     return nil
                 }
                 defer { group.cancelAll() }

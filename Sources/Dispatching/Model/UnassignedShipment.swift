@@ -28,6 +28,8 @@ public struct UnassignedShipment: Sendable, Equatable, Codable {
         case noVehicle = "no_vehicle"
         /// It was given up: it would be too warm or too cold for too long.
         case givenUp = "given_up"
+        /// A dispatcher has left it out.
+        case byHand = "by_hand"
     }
 
     /// The shipment.

@@ -90,9 +90,19 @@ struct PlanEditor {
             options: base.state == .proposed ? base.difference.options : [],
             isOutOfTime: false
         ).draft()
+        draft.unassigned = draft.unassigned.map(explained)
         draft.difference.violations = violations
         draft.summary.editedFrom = base.version
         return draft
+    }
+
+    /// A shipment that is left out, with the code of whoever has left it out: this edit, or the plan before.
+    private func explained(_ left: UnassignedShipment) -> UnassignedShipment {
+        guard left.code == .notPlanned else { return left }
+        if edit.unassigned.contains(left.shipment) {
+            return UnassignedShipment(shipment: left.shipment, reason: left.reason, code: .byHand)
+        }
+        return base.unassigned.first { $0.shipment == left.shipment } ?? left
     }
 
     private func figures(_ solution: Solution, _ problem: PlanProblem, _ violations: Int) -> EditedPlan.Figures {

@@ -41,7 +41,7 @@ function ofEpisode(trigger, id) {
   return words.includes(place) ? words : `${place}: ${words}`;
 }
 
-const codes = new Set(["skills", "compartment", "vehicle", "capacity", "time", "fleet", "price", "not_planned", "facility_closed", "window_over", "vehicle_off", "no_vehicle", "given_up"]);
+const codes = new Set(["skills", "compartment", "vehicle", "capacity", "time", "fleet", "price", "not_planned", "facility_closed", "window_over", "vehicle_off", "no_vehicle", "given_up", "by_hand"]);
 
 /** What keeps a shipment out of a plan; the engine's own sentence says more, but it says it in English. */
 export const leftOut = ({ code, about, reason }) => (codes.has(code) && (language !== "en" || !reason) ? t(`left_${code}`, { what: about }) : reason);
