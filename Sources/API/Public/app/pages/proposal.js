@@ -81,7 +81,7 @@ function drawWords() {
       h("div", {}, figures(proposal, running)),
     ),
     proposal.difference.safety.length > 0 ? safetyTable(proposal.difference.safety) : null,
-    isOpen ? h("div", { class: "actions" }, button("accept", () => decide(proposal, "accept", load), true), button("reject", () => decide(proposal, "reject", load))) : null,
+    isOpen ? h("div", { class: "actions" }, button("accept", () => decide(proposal, "accept", load), true), button("reject", () => decide(proposal, "reject", load)), h("a", { class: "button", needs: "POST /v1/plans/{version}/edit", href: `/timeline?proposal=${proposal.version}` }, t("changeByHand"))) : null,
   );
 }
 

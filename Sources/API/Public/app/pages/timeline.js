@@ -1,7 +1,7 @@
 // The timeline: what every vehicle does when, and moves by hand with the engine's answer.
 import { may } from "../access.js";
-import { all } from "../api.js";
-import { say, sayFailure } from "../dialog.js";
+import { get } from "../api.js";
+import { ask, say, sayFailure } from "../dialog.js";
 import { byId, fill, h, place } from "../dom.js";
 import { gathered } from "../gathered.js";
 import { loadPlans, loadProfiles, loadVehicles } from "../load.js";
@@ -9,26 +9,31 @@ import { newestDeadlines, withDeadlines } from "../plan/deadlines.js";
 import { startPage } from "../shell.js";
 import { state, touch, update, view } from "../store.js";
 import { addWords, t } from "../strings.js";
-import { drawAnswer } from "../timeline/answer.js";
+import { drawAnswer, freshBreaks } from "../timeline/answer.js";
 import { drawChosen } from "../timeline/chosen.js";
 import { watchDrags } from "../timeline/drag.js";
-import { applyAll, canMove, isAboard, openDrops, routeOf } from "../timeline/edits.js";
-import { checkPlan } from "../timeline/engine.js";
+import { canMove, isAboard, openDrops, routeOf } from "../timeline/edits.js";
+import { checkPlan, proposePlan } from "../timeline/engine.js";
 import { lanes, nowPart } from "../timeline/lanes.js";
 import { makeScale, spanOf } from "../timeline/scale.js";
 import { applyPositions, applyReadings, shownStatus, worstTemperature } from "../vehicles.js";
 import words from "../words/timeline.js";
 
 addWords(words);
-Object.assign(state, { edits: [], answer: null, chosen: null, span: 0, goods: new Map(), deadlines: new Map() });
+Object.assign(state, { edits: [], answer: null, chosen: null, span: 0, base: null, deadlines: new Map() });
 
-const runningPlan = () => withDeadlines(state.plan, state.deadlines);
-/** The plan that is shown: the engine's answer to the moves, or the running one. */
-const shownPlan = () => state.answer?.plan ?? runningPlan();
+/** The proposal that is changed; null where it is the plan that runs. */
+const wanted = new URLSearchParams(location.search).get("proposal");
+const needs = "POST /v1/plans/{version}/check";
+
+const basePlan = () => withDeadlines(state.base ?? state.plan, state.deadlines);
+/** The plan that is shown: the answer to the moves, or the one that they change. */
+const shownPlan = () => state.answer?.plan && withDeadlines(state.answer.plan, state.deadlines) || basePlan();
 let scale = null;
 
 function draw() {
   const list = byId("lanes");
+  byId("timeline-title").textContent = state.base ? t("changedProposal", { version: state.base.version }) : t("timeline");
   const plan = shownPlan();
   if (!plan) return fill(list, h("li", { class: "empty", "data-key": "none" }, t("noPlan")));
   const now = Date.now();
@@ -36,7 +41,7 @@ function draw() {
   const heads = matchMedia("(max-width: 720px)").matches ? 0 : 180;
   const vehicles = new Map([...state.vehicles].map(([name, vehicle]) => [name, { status: shownStatus(vehicle), worst: worstTemperature(vehicle) }]));
   const changed = new Set(state.edits.map((edit) => edit.shipment));
-  const rows = lanes(plan.routes, scale, { now, width: Math.max(200, list.clientWidth - heads), vehicles, chosen: state.chosen, changed, onChoose: may("POST /vroom") && ((shipment) => update({ chosen: shipment })) });
+  const rows = lanes(plan.routes, scale, { now, width: Math.max(200, list.clientWidth - heads), vehicles, chosen: state.chosen, changed, onChoose: may(needs) && ((shipment) => update({ chosen: shipment })) });
   list.classList.toggle("many", plan.routes.length > 60);
   fill(list, rows);
   place(list, { "--now": String(nowPart(scale, now)) });
@@ -44,12 +49,31 @@ function draw() {
 }
 
 const check = gathered(async () => {
-  if (state.edits.length === 0 || !state.plan) return update({ answer: null });
-  const edits = state.edits.filter((edit) => canMove(state.plan, edit.shipment));
-  const running = runningPlan();
-  const answer = await checkPlan(running, applyAll(running, edits), { vehicles: state.vehicles, goods: state.goods });
-  return update({ answer });
+  const base = state.base ?? state.plan;
+  const edits = base ? state.edits.filter((edit) => canMove(base, edit.shipment)) : [];
+  if (edits.length === 0) return update({ answer: null });
+  try {
+    return update({ answer: await checkPlan(base, edits) });
+  } catch (error) {
+    // What cannot be asked is not shown as if it held: the last move goes back.
+    update({ edits: state.edits.slice(0, -1) });
+    return sayFailure(error);
+  }
 }, 50);
+
+/** Makes a proposal of the moves, for somebody to accept. */
+async function propose() {
+  const base = state.base ?? state.plan;
+  const breaks = freshBreaks(state.answer).length;
+  const answer = await ask({ title: breaks > 0 ? t("proposeBreaking", { n: breaks }) : t("proposeTitle"), action: t("propose"), label: t("reason") });
+  if (!answer) return;
+  try {
+    const version = await proposePlan(base, state.edits, { reason: answer.text, allowsViolations: breaks > 0 });
+    location.assign(`/proposals/${version}`);
+  } catch (error) {
+    sayFailure(error);
+  }
+}
 
 /** Moves a drop to a vehicle, before its open drop number `index`. */
 function move(shipment, vehicle, index) {
@@ -97,14 +121,16 @@ async function loadDeadlines() {
   update({ deadlines: await newestDeadlines() });
 }
 
-async function loadGoods() {
-  const open = [...(await all("orders", { status: "planned" })), ...(await all("orders", { status: "loaded" }))];
-  state.goods = new Map(open.map((order) => [order.shipment, order]));
+/** A proposal that was decided meanwhile is no base for changes any more: then it is the running plan. */
+async function loadBase() {
+  if (!wanted) return;
+  const plan = await get(`plans/${encodeURIComponent(wanted)}`);
+  update({ base: plan.state === "proposed" ? plan : null });
 }
 
-view(["plan", "answer", "deadlines", "vehicles", "chosen", "span", "language", "theme"], draw);
-view(["answer", "edits", "plan", "language"], () => drawAnswer({ plan: state.plan, answer: state.answer, edits: state.edits, onUndo: undo, onReset: () => { update({ edits: [] }); check(); } }));
-view(["chosen", "answer", "plan", "language"], () => drawChosen({ plan: shownPlan(), shipment: state.chosen, onMove: move }));
+view(["plan", "base", "answer", "deadlines", "vehicles", "chosen", "span", "language", "theme"], draw);
+view(["answer", "edits", "plan", "base", "language"], () => drawAnswer({ plan: state.base ?? state.plan, answer: state.answer, edits: state.edits, onUndo: undo, onReset: () => { update({ edits: [] }); check(); }, onPropose: propose }));
+view(["chosen", "answer", "plan", "base", "language"], () => drawChosen({ plan: shownPlan(), shipment: state.chosen, onMove: move }));
 for (const button of byId("spans").querySelectorAll("button")) {
   button.addEventListener("click", () => {
     for (const other of byId("spans").querySelectorAll("button")) other.setAttribute("aria-pressed", String(other === button));
@@ -115,16 +141,16 @@ byId("lanes").addEventListener("keydown", onKey);
 addEventListener("resize", () => touch("plan"));
 setInterval(() => touch("plan"), 10_000);
 watchDrags(byId("lanes"), {
-  canDrag: (shipment) => may("POST /vroom") && canMove(shownPlan(), shipment),
+  canDrag: (shipment) => may(needs) && canMove(shownPlan(), shipment),
   onOver: (target) => {
     for (const lane of byId("lanes").querySelectorAll(".lane")) lane.classList.toggle("over", lane.dataset.vehicle === target?.vehicle);
   },
   onDrop: drop,
 });
 
-const reload = () => Promise.all([loadPlans(), loadGoods(), loadDeadlines()]).then(() => state.edits.length > 0 && check()).catch(sayFailure);
+const reload = () => Promise.all([loadPlans(), loadBase(), loadDeadlines()]).then(() => state.edits.length > 0 && check()).catch(sayFailure);
 startPage({
-  load: () => Promise.all([loadProfiles(), loadVehicles(), loadPlans(), loadGoods(), loadDeadlines()]),
+  load: () => Promise.all([loadProfiles(), loadVehicles(), loadPlans(), loadBase(), loadDeadlines()]),
   onEvent: (_, subject) => {
     if (["plan", "stop", "order", "shipment"].includes(subject)) reload();
     else if (["breach", "warning", "vehicle", "sensor"].includes(subject)) loadVehicles();

@@ -1,19 +1,24 @@
 // What the engine says of the moves made by hand.
 import { byId, fill, h } from "../dom.js";
 import { duration, signed } from "../format.js";
-import { t, wordFor } from "../strings.js";
+import { t } from "../strings.js";
 
-const causes = { delay: "breaksWindow", deadline: "breaksDeadline", load: "breaksLoad", precedence: "breaksOrder", lead_time: "breaksEarly" };
+const causes = {
+  late: "breaksWindow", spoiled: "breaksDeadline", load: "breaksLoad", order: "breaksOrder", profile: "breaksProfile",
+  load_space: "breaksSpace", pinned: "breaksPin", closed: "breaksClosed", shift: "breaksShift",
+};
 
 function sentence(item) {
-  const what = { shipment: item.shipment ?? "", vehicle: item.vehicle, time: item.seconds === null ? "" : duration(item.seconds) };
-  return causes[item.cause] ? t(causes[item.cause], what) : t("breaksOther", { ...what, cause: wordFor(item.cause) });
+  const what = { shipment: item.shipment ?? "", vehicle: item.vehicle, time: typeof item.seconds === "number" ? duration(item.seconds) : "" };
+  return causes[item.cause] ? t(causes[item.cause], what) : item.detail;
 }
 
-export function drawAnswer({ plan, answer, edits, onUndo, onReset }) {
+export const freshBreaks = (answer) => answer?.broken.filter((item) => item.is_new) ?? [];
+
+export function drawAnswer({ plan, answer, edits, onUndo, onReset, onPropose }) {
   byId("answer").hidden = edits.length === 0;
   if (edits.length === 0 || !plan) return;
-  const fresh = answer?.broken.filter((item) => item.isNew) ?? [];
+  const fresh = freshBreaks(answer);
   const old = (answer?.broken.length ?? 0) - fresh.length;
   const minutes = answer ? `${answer.duration_seconds < 0 ? "−" : "+"}${duration(answer.duration_seconds)}` : "";
   fill(
@@ -35,6 +40,7 @@ export function drawAnswer({ plan, answer, edits, onUndo, onReset }) {
       h(
         "div",
         { class: "actions" },
+        h("button", { type: "button", class: "primary small", "data-key": "propose", disabled: answer === null, needs: "POST /v1/plans/{version}/edit", onclick: onPropose }, t("propose")),
         h("button", { type: "button", class: "small", "data-key": "undo", onclick: onUndo }, t("undo")),
         h("button", { type: "button", class: "small", "data-key": "reset", onclick: onReset }, t("undoAll")),
       ),

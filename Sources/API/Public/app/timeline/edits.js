@@ -40,4 +40,14 @@ function apply(plan, { shipment, vehicle, index }) {
 
 const firstOpen = (stops) => Math.max(0, stops.findIndex((stop) => stop.kind !== "start" && !isOver(stop)));
 
-export const applyAll = (plan, edits) => edits.reduce(apply, plan);
+/** The moves as the server takes them: each before the drop that follows it in its new place, or as the last. */
+export function movesOf(plan, edits) {
+  const moves = [];
+  let present = plan;
+  for (const edit of edits) {
+    const others = openDrops(present.routes.find((route) => route.vehicle === edit.vehicle)).filter((stop) => stop.shipment !== edit.shipment);
+    moves.push({ shipment: edit.shipment, vehicle: edit.vehicle, before: others[edit.index]?.shipment ?? null });
+    present = apply(present, edit);
+  }
+  return moves;
+}

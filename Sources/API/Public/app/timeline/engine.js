@@ -1,24 +1,34 @@
-// Asks the engine about a plan that was changed by hand: what its times are, and what it breaks.
-import { problemOf, readAnswer } from "./problem.js";
+// Asks the server about a plan that was changed by hand: what its times are, and what it breaks.
+import { post } from "../api.js";
+import { isOver } from "./bars.js";
+import { movesOf } from "./edits.js";
 
-/** The plan with the engine's times, what breaks in it, and what already broke in the plan that runs. */
-export async function checkPlan(running, changed, { vehicles, goods }) {
-  const now = Date.now();
-  const [before, after] = await Promise.all([running, changed].map((plan) => timed(plan, { vehicles, goods, now })));
-  const known = new Set(before.broken.map((item) => `${item.shipment}/${item.cause}`));
-  const total = (plan, key) => plan.routes.reduce((sum, route) => sum + (route[key] ?? 0), 0);
+const total = (before, after, key) => after[key] - before[key];
+
+/** A route with the times that it would have; what is done already stays in it. */
+function changed(route, timed, known) {
+  const done = route.stops.filter(isOver);
+  const stops = timed.stops.filter((stop) => !done.some((other) => other.kind === stop.kind && other.shipment === stop.shipment && stop.shipment));
+  const open = stops.filter((stop) => stop.kind !== "start" || done.length === 0);
+  const status = (stop) => known.get(`${stop.kind}/${stop.shipment}`)?.status ?? "open";
+  return { ...route, ...timed, stops: [...done, ...open.map((stop) => ({ ...stop, status: status(stop) }))].map((stop, position) => ({ ...stop, position })) };
+}
+
+/** The plan as it would run, what breaks in it, and what it costs more than without the moves. */
+export async function checkPlan(plan, edits) {
+  const answer = await post(`plans/${plan.version}/check`, { moves: movesOf(plan, edits) });
+  const timed = new Map(answer.routes.map((route) => [route.vehicle, route]));
+  const known = new Map(plan.routes.flatMap((route) => route.stops).map((stop) => [`${stop.kind}/${stop.shipment}`, stop]));
   return {
-    plan: after.plan,
-    broken: after.broken.map((item) => ({ ...item, isNew: !known.has(`${item.shipment}/${item.cause}`) })),
-    distance_metres: total(after.plan, "distance_metres") - total(before.plan, "distance_metres"),
-    duration_seconds: total(after.plan, "duration_seconds") - total(before.plan, "duration_seconds"),
+    plan: { ...plan, routes: plan.routes.map((route) => (timed.has(route.vehicle) ? changed(route, timed.get(route.vehicle), known) : route)) },
+    broken: answer.violations,
+    distance_metres: total(answer.before, answer.after, "distance_metres"),
+    duration_seconds: total(answer.before, answer.after, "duration_seconds"),
   };
 }
 
-async function timed(plan, context) {
-  const { problem, shipments } = problemOf(plan, context);
-  const response = await fetch("/vroom/", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(problem) });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error ?? answer.detail ?? `HTTP ${response.status}`);
-  return readAnswer(plan, answer, shipments, context.now);
+/** Stores the moves as a proposal; its version. `allowsViolations` says that somebody has seen what breaks. */
+export async function proposePlan(plan, edits, { reason, allowsViolations }) {
+  const body = { moves: movesOf(plan, edits), reason, allow_violations: allowsViolations };
+  return (await post(`plans/${plan.version}/edit`, body, { "If-Match": plan.etag })).version;
 }

@@ -12,7 +12,9 @@ export default {
     editTitle: { one: "{n} move by hand, not in force", other: "{n} moves by hand, not in force" },
     breaksNothing: "Nothing breaks that was not broken before.", breaksAlready: { one: "{n} limit was broken before.", other: "{n} limits were broken before." },
     breaksWindow: "{shipment} on {vehicle} comes {time} too late.", breaksDeadline: "{shipment} on {vehicle} does not keep: {time} too late.", breaksLoad: "{vehicle} is overloaded at {shipment}.",
-    breaksOrder: "{shipment} would be brought before it is loaded.", breaksEarly: "{shipment} on {vehicle} comes {time} too early.", breaksOther: "{shipment} on {vehicle} breaks a limit: {cause} {time}",
+    breaksOrder: "{shipment} would be brought before it is loaded.", breaksProfile: "{vehicle} cannot keep {shipment}.",
+    breaksSpace: "{shipment} would go into {vehicle}, whose load space is in trouble.", breaksPin: "{shipment} is meant for another vehicle.", breaksClosed: "Where {shipment} is loaded it is closed then.", breaksShift: "{vehicle} is back {time} after its shift.",
+    propose: "Propose", proposeTitle: "Propose these moves", proposeBreaking: { one: "Propose these moves, which break {n} limit", other: "Propose these moves, which break {n} limits" }, changeByHand: "Change by hand", changedProposal: "Proposal {version}, changed by hand",
   },
   ru: {
     timeline: "График", now: "сейчас", vehicle: "Машина", drop: "Адрес", eta: "Прибытие", windowShort: "Окно", lateness: "Опоздание", keeps: "Запас после вручения",
@@ -25,6 +27,8 @@ export default {
     editTitle: { one: "{n} перенос вручную, не в силе", few: "{n} переноса вручную, не в силе", many: "{n} переносов вручную, не в силе", other: "{n} переноса вручную, не в силе" },
     breaksNothing: "Ничего нового не нарушается.", breaksAlready: { one: "{n} нарушение было и раньше.", few: "{n} нарушения были и раньше.", many: "{n} нарушений были и раньше.", other: "{n} нарушения были и раньше." },
     breaksWindow: "{shipment} у {vehicle}: опоздание {time}.", breaksDeadline: "{shipment} у {vehicle} испортится: опоздание {time}.", breaksLoad: "{vehicle} перегружена на {shipment}.",
-    breaksOrder: "{shipment}: доставка раньше погрузки.", breaksEarly: "{shipment} у {vehicle}: слишком рано на {time}.", breaksOther: "{shipment} у {vehicle}: нарушено {cause} {time}",
+    breaksOrder: "{shipment}: доставка раньше погрузки.", breaksProfile: "{vehicle} не держит температуру для {shipment}.",
+    breaksSpace: "{shipment} попадёт в {vehicle}, где с кузовом беда.", breaksPin: "{shipment} закреплён за другой машиной.", breaksClosed: "Там, где грузят {shipment}, в это время закрыто.", breaksShift: "{vehicle} вернётся на {time} позже смены.",
+    propose: "Предложить", proposeTitle: "Предложить эти переносы", proposeBreaking: { one: "Предложить переносы, хотя нарушается {n} предел", few: "Предложить переносы, хотя нарушаются {n} предела", many: "Предложить переносы, хотя нарушаются {n} пределов", other: "Предложить переносы, хотя нарушаются {n} предела" }, changeByHand: "Изменить вручную", changedProposal: "Предложение {version}, изменение вручную",
   },
 };
