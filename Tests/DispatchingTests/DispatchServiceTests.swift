@@ -16,7 +16,8 @@ extension DispatchingTests {
             try await withService(world, automatic) { client in
                 let routes = try client.messages("isotherm/v1/t1/couriers/courier-van-1/plan")
                 try world.endanger("van-1", "b1")
-                let route = try #require(try await Self.route(routes, version: 2))
+                // On a slow machine the orders of the beginning become a proposal before, which takes a version.
+                let route = try #require(try await Self.route(routes) { $0.version > 1 })
                 #expect(route.deliveries == ["cold", "dry"])
                 #expect(route.reason == "van-1: chilled goods above 8 °C")
                 #expect(try world.running()?.decidedBy == "policy")
@@ -26,7 +27,7 @@ extension DispatchingTests {
                 #expect(published)
                 try await client.publish(
                     "isotherm/v1/t1/couriers/courier-van-1/plan/ack",
-                    Array(#"{"version":2}"#.utf8)
+                    Array(#"{"version":\#(route.version)}"#.utf8)
                 )
                 let acknowledged = try await waitUntil {
                     try world.value("select count(*) from isotherm.plan_message where acknowledged_at is not null")
@@ -77,7 +78,7 @@ extension DispatchingTests {
             try await world.planAndAccept()
             try await withService(world) { client in
                 let routes = try client.messages("isotherm/v1/t1/couriers/courier-van-1/plan")
-                let route = try #require(try await Self.route(routes, version: 1))
+                let route = try #require(try await Self.route(routes) { $0.version == 1 })
                 #expect(route.deliveries == ["A"])
             }
         }
@@ -89,7 +90,7 @@ extension DispatchingTests {
             try await withService(world) { client in
                 let topic = "isotherm/v1/t1/couriers/courier-van-1/plan"
                 let routes = try client.messages(topic)
-                #expect(try await Self.route(routes, version: 1) != nil)
+                #expect(try await Self.route(routes) { $0.version == 1 } != nil)
                 try world.connection.execute(
                     "insert into isotherm.retained_clearing (tenant, topic) values ('t1', $1)",
                     [.text(topic)]
@@ -192,12 +193,15 @@ extension DispatchingTests {
             var deliveries: [String] { stops.filter { $0.kind == "deliver" }.compactMap(\.shipment) }
         }
 
-        private static func route(_ messages: AsyncStream<Message>, version: Int) async throws -> Route? {
+        private static func route(
+            _ messages: AsyncStream<Message>,
+            where isWanted: @escaping @Sendable (Route) -> Bool
+        ) async throws -> Route? {
             try await withThrowingTaskGroup(of: Route?.self) { group in
                 group.addTask {
                     for await message in messages {
                         let route = try JSONDecoder().decode(Route.self, from: Data(message.payload))
-                        if route.version == version { return route }
+                        if isWanted(route) { return route }
                     }
                     return nil
                 }

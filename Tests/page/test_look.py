@@ -2,6 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import TimeoutError, expect
+
+WIDER = """width => [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > width + 1)
+    .map((one) => `${one.tagName}#${one.id}.${one.className}`).slice(0, 20)"""
 
 
 def select_vehicle(page):
@@ -24,7 +28,10 @@ def test_nothing_is_wider_than_the_window(open_page, screenshot, width):
     page = open_page("ru", width=width, height=800)
     select_vehicle(page)
     # The curve and the map take their size a moment after the page.
-    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+    try:
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+    except TimeoutError:
+        raise AssertionError(f"wider than {width}: {page.evaluate(WIDER, width)}") from None
     screenshot(page, f"width-{width}")
 
 
@@ -50,7 +57,10 @@ def test_plurals_are_those_of_the_language(open_page):
 def test_language_and_colours_are_remembered(open_page):
     page = open_page("en", "light")
     page.click("#language")
+    # The buttons move when their words change: a click before that may miss.
+    expect(page.locator("#theme")).not_to_have_text("Dark")
     page.click("#theme")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
     page.wait_for_selector("html[data-ready=yes]")
     assert page.locator("html").get_attribute("lang") == "ru"

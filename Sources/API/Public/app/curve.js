@@ -107,6 +107,12 @@ export function drawCurve(element, data) {
   });
 }
 
+/** A chart keeps the width that its place had when it was drawn; on a narrow page that may have been too early. */
+const charts = new WeakMap();
+const watcher = new ResizeObserver((entries) => {
+  for (const { target } of entries) charts.get(target)?.resize();
+});
+
 /** Draws curve, words and table into the elements of a page, as the desk has them; gives the chart back. */
 export function showCurve(data, elements, old) {
   old?.destroy();
@@ -115,6 +121,11 @@ export function showCurve(data, elements, old) {
   elements.curve.hidden = false;
   const chart = drawCurve(elements.curve, data);
   elements.curve.hidden = chart === null;
+  watcher.unobserve(elements.curve);
+  if (chart) {
+    charts.set(elements.curve, chart);
+    watcher.observe(elements.curve);
+  } else charts.delete(elements.curve);
   elements.curve.dataset.points = data.points.time.length;
   elements.words.textContent = [curveWords(data), ...(data.remarks ?? [])].join(" ");
   const table = curveTable(data);
