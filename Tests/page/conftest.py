@@ -21,7 +21,7 @@ LOG = OUTPUT / f"page-server-{os.getpid()}.log"
 # WebGL without a graphics card: https://chromium.googlesource.com/chromium/src/+/main/docs/gpu/swiftshader.md
 OUTPUT.mkdir(exist_ok=True)
 # A map without a graphics card takes all that a busy machine has.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 
 

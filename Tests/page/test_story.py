@@ -26,7 +26,7 @@ def accept_newest(page, address):
         page.locator("#ask button[value=yes]").click()
         # Either it runs now, or the page says in words that the world has moved on.
         said = page.locator("#toasts").filter(has_text=re.compile(f"Plan {version} runs|moved on"))
-        expect(said).to_be_visible(timeout=10_000)
+        expect(said).to_be_visible(timeout=60_000)
         if f"Plan {version} runs" in page.locator("#toasts").inner_text():
             return version
     raise AssertionError("five proposals in a row were replaced before they could be accepted")
@@ -60,7 +60,7 @@ def test_a_reefer_warms_and_the_courier_drives_another_way(fresh_address, open_a
     expect(courier.locator("#next h2")).to_have_text("Next")
     expect(courier.locator("#change")).to_be_hidden()
     version = accept_newest(desk, address)
-    expect(courier.locator("#change-title")).to_have_text(f"Your route has changed (plan {version})", timeout=20_000)
+    expect(courier.locator("#change-title")).to_have_text(f"Your route has changed (plan {version})", timeout=60_000)
     shown = requests.get(f"{address}/v1/couriers/courier-van-2/route", timeout=10).json()
     assert shown["plan_version"] == version
     screenshot(courier, "story-courier")
