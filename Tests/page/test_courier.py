@@ -33,13 +33,13 @@ def report_failure(page):
     """Tells of the next stop that nobody took the goods; the shipment's number."""
     button = page.locator("#next button[data-key^=failed]").first
     if button.count() == 0:
-        page.locator("#next button[data-key^=loaded]").click(timeout=60_000)
-    button.wait_for(timeout=60_000)
+        page.locator("#next button[data-key^=loaded]").click(timeout=5_000)
+    button.wait_for(timeout=5_000)
     # The key is the shipment and, behind it, all that are open at this stop.
     words = button.get_attribute("data-key").removeprefix("failed-").split("-")
     whole = ["-".join(words[:end]) for end in range(1, len(words))]
     shipment = next(name for end, name in enumerate(whole, 1) if name in "-".join(words[end:]).split(","))
-    page.locator(f"#next button[data-key^='failed-{shipment}-']").click(timeout=60_000)
+    page.locator(f"#next button[data-key^='failed-{shipment}-']").click(timeout=5_000)
     page.select_option("#ask select", "reasonWarm")
     page.fill("#ask input[name=words]", "twelve degrees")
     page.fill("#ask input[name=celsius]", "12.1")
