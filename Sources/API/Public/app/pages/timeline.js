@@ -48,27 +48,33 @@ function draw() {
   return undefined;
 }
 
-const check = gathered(async () => {
+/** The plan that the moves change, and those of them that can still be made. */
+function work() {
   const base = state.base ?? state.plan;
-  const edits = base ? state.edits.filter((edit) => canMove(base, edit.shipment)) : [];
+  return { base, edits: base ? state.edits.filter((edit) => canMove(base, edit.shipment)) : [] };
+}
+
+const check = gathered(async () => {
+  const { base, edits } = work();
   if (edits.length === 0) return update({ answer: null });
   try {
     return update({ answer: await checkPlan(base, edits) });
   } catch (error) {
     // What cannot be asked is not shown as if it held: the last move goes back.
-    update({ edits: state.edits.slice(0, -1) });
+    const rest = state.edits.slice(0, -1);
+    update({ edits: rest, answer: rest.length > 0 ? state.answer : null });
     return sayFailure(error);
   }
 }, 50);
 
 /** Makes a proposal of the moves, for somebody to accept. */
 async function propose() {
-  const base = state.base ?? state.plan;
   const breaks = freshBreaks(state.answer).length;
   const answer = await ask({ title: breaks > 0 ? t("proposeBreaking", { n: breaks }) : t("proposeTitle"), action: t("propose"), label: t("reason") });
   if (!answer) return;
+  const { base, edits } = work();
   try {
-    const version = await proposePlan(base, state.edits, { reason: answer.text, allowsViolations: breaks > 0 });
+    const version = await proposePlan(base, edits, { reason: answer.text, allowsViolations: breaks > 0 });
     location.assign(`/proposals/${version}`);
   } catch (error) {
     sayFailure(error);
