@@ -4,10 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # Debug shares its build with the tests, and the pure engines are optimised in it too. For installation: release.
 CONFIGURATION ?= debug
-# Without the first two the compiler indexes the system's modules anew for each of ours: a third of a clean build. The
-# last two keep what a backtrace shows (files and lines) and not what only a debugger reads: a twentieth.
-export SWIFT_BUILD_FLAGS ?= -Xswiftc -index-ignore-system-modules -Xswiftc -index-ignore-clang-modules \
-    -Xswiftc -gline-tables-only -Xcc -g1
+# The index of the code is for editors and takes more than a third of a clean build to write. The others keep what a
+# backtrace shows (files and lines) and not what only a debugger reads: a twentieth.
+export SWIFT_BUILD_FLAGS ?= --disable-index-store -Xswiftc -gline-tables-only -Xcc -g1
 PYTHON := .venv-test/bin/python
 
 .PHONY: help setup setup-demo setup-test build demo clean-demo test lint format test-asan test-tsan soak bench clean
