@@ -33,9 +33,27 @@ struct MaintenanceRoutes: RouteGroup {
 
     private func add(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
         let input = try await JSONBody.decode(Input.self, from: request)
-        let now = Instant.now()
-        let from = input.from.map(Self.microseconds) ?? now
-        let until = Self.microseconds(input.until)
+        let tenant = context.tenant
+        let actor = try Self.checked(input.by ?? context.actor, "by")
+        let window = try Self.window(input, tenant: tenant, now: Instant.now())
+        let id = try await services.pool.withConnection {
+            try Maintenance.add(window, tenant: tenant, by: actor, on: $0)
+        }
+        let kept = MaintenanceWindow(
+            id: String(id),
+            tenant: tenant,
+            place: window.place,
+            span: window.span,
+            reason: window.reason
+        )
+        return JSONResponse(status: .created, text: Self.text(.init(window: kept, createdBy: actor)))
+    }
+
+    // Beside `add` and not within: with these checks and their errors in an asynchronous function the optimiser of
+    // Swift 6.3.1 crashes while it splits the coroutine.
+    private static func window(_ input: Input, tenant: String, now: Int64) throws -> MaintenanceWindow {
+        let from = input.from.map(microseconds) ?? now
+        let until = microseconds(input.until)
         guard !input.place.isEmpty, !input.place.contains("\0") else {
             throw Problem.field(
                 "#/place",
@@ -50,24 +68,13 @@ struct MaintenanceRoutes: RouteGroup {
                 came: input.until.formatted(.iso8601)
             )
         }
-        let actor = input.by ?? context.actor
-        let reason = input.reason ?? ""
-        for (name, text) in [("by", actor), ("reason", reason)] where text.contains("\0") {
-            throw Problem.field("#/" + name, expected: "without NUL", came: text)
-        }
-        let tenant = context.tenant
-        let window = MaintenanceWindow(id: "", tenant: tenant, place: input.place, span: from..<until, reason: reason)
-        let id = try await services.pool.withConnection {
-            try Maintenance.add(window, tenant: tenant, by: actor, on: $0)
-        }
-        let kept = MaintenanceWindow(
-            id: String(id),
-            tenant: tenant,
-            place: input.place,
-            span: from..<until,
-            reason: reason
-        )
-        return JSONResponse(status: .created, text: Self.text(.init(window: kept, createdBy: actor)))
+        let reason = try checked(input.reason ?? "", "reason")
+        return MaintenanceWindow(id: "", tenant: tenant, place: input.place, span: from..<until, reason: reason)
+    }
+
+    private static func checked(_ text: String, _ name: String) throws -> String {
+        guard !text.contains("\0") else { throw Problem.field("#/" + name, expected: "without NUL", came: text) }
+        return text
     }
 
     private static func microseconds(_ date: Date) -> Int64 { Int64(date.timeIntervalSince1970 * 1_000_000) }
