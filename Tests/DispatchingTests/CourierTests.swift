@@ -63,8 +63,10 @@ extension DispatchingTests {
             try await world.planAndAccept()
             try world.report(.loaded, "A", by: "van-2")
             let wish = "select trigger || ': ' || reference from isotherm.replan_request where state = 'waiting'"
-            #expect(try world.value(wish) == "courier: A is on board of van-2")
-            let draft = try await world.draft(.courier)
+            #expect(try world.value(wish) == "courier: A")
+            let draft = try await world.draft(.courier, reference: "A")
+            #expect(draft.summary.deed?.kind == .loaded && draft.summary.deed?.place == "van-2")
+            #expect(draft.summary.reason == "a courier did something else than planned: A is on board of van-2")
             #expect(World.deliveries(draft.routes, "van-2") == ["A"])
         }
     }

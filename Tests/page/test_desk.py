@@ -138,14 +138,54 @@ def test_why_a_plan_was_made_is_said_in_the_language_of_the_page(open_page, addr
     expect(page.locator("#proposal-body")).to_contain_text(plan["summary"]["reason"])
 
 
-def test_every_reason_of_the_api_has_words_in_both_languages(open_page, address):
+# Everything that a plan says in codes, in the words of the page.
+WORDS = """async ([codes, limits, remarks, conflicts, kinds, obstacles, causes]) => {
+    const { leftOut, remarksOf, conflictOf, reasonOf } = await import("/page/app/plan/reasons.js");
+    const { sentences } = await import("/page/app/changes.js");
+    const { t } = await import("/page/app/strings.js");
+    const { sentence } = await import("/page/app/timeline/answer.js");
+    const details = { seconds: 540, time: "2026-01-01T10:00:00Z", profile: "vaccines", version: 7 };
+    const nothing = { moved: [], added: [], dropped: [], later: [], earlier: [], broken_windows: [], distance_metres: 0, duration_seconds: 0 };
+    const easing = (limit, is_loading) => ({ code: "fleet", reason: "", details: { easing: { limit, is_loading, amount: 600, vehicle: "van-1", shipment: "S-1" } } });
+    return {
+        left: codes.map((code) => leftOut({ code, about: "van-1", reason: "" })),
+        figures: codes.map((code) => leftOut({ code, about: "van-1", reason: "", details })),
+        easings: [...limits.map((limit) => leftOut(easing(limit, false))), leftOut(easing("window_end", true)), leftOut(easing("window_start", true))],
+        remarks: remarksOf({ degraded: [], remarks: remarks.map((code) => ({ code, about: "van-1", minutes: 12 })) }),
+        conflicts: conflicts.map((kind) => conflictOf({ message: "?", problem: { conflict: { kind, shipment: "S-1", vehicle: "van-1", state: "delivered", version: 3, expected: 4, running: 5 } } })),
+        rescues: kinds.filter((kind) => kind !== "deliver").map((kind) => sentences({ ...nothing, rescues: [{ kind, shipment: "S-1", vehicle: "van-1", facility: "store", minutes: 12 }] }, { degraded: [] })[0].text),
+        ways: kinds.map((kind) => t(`way_${kind}`)),
+        obstacles: obstacles.map((code) => t(`obstacle_${code}`)),
+        causes: causes.map((cause) => sentence({ cause, shipment: "S-1", vehicle: "van-1", seconds: 300, detail: "" })),
+        reasons: ["loaded", "stored"].map((kind) => reasonOf({ trigger: "courier", trigger_reference: "S-1", summary: { deed: { kind, shipment: "S-1", place: "van-1" } } })).concat(reasonOf({ trigger: "request", summary: { edited_from: 3, edit_reason: "№ 5" } })),
+    };
+}"""
+
+
+def test_every_code_of_a_plan_has_words_with_its_figures_in_both_languages(open_page, address):
     schemas = requests.get(f"{address}/openapi.json", timeout=10).json()["components"]["schemas"]
-    codes = [code for code in schemas["Unassigned"]["properties"]["code"]["enum"] if code]
-    words = """async (codes) => {
-        const { leftOut } = await import("/page/app/plan/reasons.js");
-        return codes.map((code) => leftOut({ code, about: "van-1", reason: "" }));
-    }"""
-    english, russian = open_page("en").evaluate(words, codes), open_page("ru").evaluate(words, codes)
-    assert len(set(english)) == len(set(russian)) == len(codes) > 10
-    assert all(re.search("[а-я]{3}", text) for text in russian) and not any(re.search("[а-я]", text) for text in english)
-    assert "van-1" in russian[codes.index("vehicle_off")]
+    left = schemas["Unassigned"]["properties"]
+    summary, difference = schemas["PlanHead"]["properties"]["summary"]["properties"], schemas["Difference"]["properties"]
+    enums = [
+        [code for code in left["code"]["enum"] if code],
+        left["details"]["properties"]["easing"]["properties"]["limit"]["enum"],
+        summary["remarks"]["items"]["properties"]["code"]["enum"],
+        schemas["Problem"]["properties"]["conflict"]["properties"]["kind"]["enum"],
+        difference["options"]["items"]["properties"]["kind"]["enum"],
+        difference["options"]["items"]["properties"]["obstacle_code"]["enum"],
+        schemas["PlanViolation"]["properties"]["cause"]["enum"],
+    ]
+    version = requests.get(f"{address}/v1/plans?limit=1", timeout=10).json()["items"][0]["version"]
+    english, russian = (open_page(language, path=f"/proposals/{version}").evaluate(WORDS, enums) for language in ("en", "ru"))
+    for part, words in english.items():
+        assert len(set(words)) == len(words) == len(set(russian[part])), part
+        assert not any(re.search("[а-яё]", text) for text in words if "№" not in text), part
+        # What is left in Latin letters are the names and figures that were put in.
+        assert all(re.search("[а-яё]{3}", text) for text in russian[part]), part
+        names = r"van-1|S-1|vaccines|store|№ 5"
+        assert not any(re.search("[a-z]{2}", re.sub(names, "", text)) for text in russian[part]), (part, russian[part])
+        assert not any(re.search("undefined|NaN|[{}]", text) for text in words + russian[part]), part
+    codes = enums[0]
+    assert "9 мин" in russian["figures"][codes.index("time")] and "vaccines" in russian["figures"][codes.index("skills")]
+    assert "9 мин" in russian["figures"][codes.index("given_up")] and "7" in russian["figures"][codes.index("not_planned")]
+    assert "van-1" in russian["left"][codes.index("vehicle_off")]

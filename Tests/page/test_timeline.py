@@ -1,5 +1,6 @@
 """Moves by hand on the timeline: with the mouse, with the keyboard, with the form; the engine says what breaks."""
 
+import datetime
 import re
 
 import pytest
@@ -86,6 +87,22 @@ def test_the_form_moves_a_drop_without_dragging(open_page, movable):
     expect(page.locator("#answer .edits")).to_contain_text(f"{drops[-1]} to {vehicle} as stop 1")
 
 
+def state_of(address, version):
+    return requests.get(f"{address}/v1/plans/{version}", timeout=10).json()["state"]
+
+
+def propose(page, reason=""):
+    """Proposes the moves that are made; the proposal's version."""
+    page.get_by_role("button", name="Propose", exact=True).click()
+    page.fill("#ask input[name=name]", "Anna")
+    page.fill("#ask textarea", reason)
+    before = page.url
+    page.locator("#ask button[value=yes]").click()
+    page.wait_for_url(lambda url: re.search(r"/proposals/\d+$", url) and url != before)
+    expect(page.locator("#proposal-title")).to_be_visible()
+    return int(page.url.rsplit("/", 1)[1])
+
+
 def test_moves_become_a_proposal_that_can_be_changed_again(open_page, address, movable, screenshot):
     vehicle, drops = movable
     page = open_page(path="/timeline")
@@ -94,19 +111,69 @@ def test_moves_become_a_proposal_that_can_be_changed_again(open_page, address, m
     page.get_by_role("button", name="Move", exact=True).click()
     expect(page.locator("#answer .changes li").first).to_be_visible()
     screenshot(page, "timeline-propose")
-    page.get_by_role("button", name="Propose", exact=True).click()
-    page.fill("#ask input[name=name]", "Anna")
-    page.fill("#ask textarea", "the customer waits at the door")
-    page.locator("#ask button[value=yes]").click()
-    page.wait_for_url(re.compile(r"/proposals/\d+$"))
-    expect(page.locator("#proposal-title")).to_be_visible()
-    version = int(page.url.rsplit("/", 1)[1])
+    version = propose(page, "the customer waits at the door")
     plan = requests.get(f"{address}/v1/plans/{version}", timeout=10).json()
     assert plan["state"] == "proposed" and "the customer waits at the door" in plan["summary"]["reason"]
     moved = next(route for route in plan["routes"] if route["vehicle"] == vehicle)
     open_drops = [s["shipment"] for s in moved["stops"] if s["kind"] == "deliver" and s["shipment"] in drops]
     assert open_drops.index(drops[-1]) < open_drops.index(drops[-2])
+    expect(page.locator("#proposal-body")).to_contain_text("changed by hand from plan")
+
+    # The proposal is the base of further changes, whose proposal takes its place.
     page.get_by_role("link", name="Change by hand").click()
     page.wait_for_selector("html[data-ready=yes]")
     expect(page.locator("#timeline-title")).to_have_text(f"Proposal {version}, changed by hand")
-    requests.post(f"{address}/v1/plans/{version}/reject", json={"by": "Anna", "reason": "the test is over"}, timeout=10)
+    bar(page, drops[-2]).focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator("#answer-title")).to_contain_text("1 move by hand")
+    expect(page.locator("#answer .changes li").first).to_be_visible()
+    newer = propose(page)
+    assert newer != version and state_of(address, version) == "superseded"
+    requests.post(f"{address}/v1/plans/{newer}/reject", json={"by": "Anna", "reason": "the test is over"}, timeout=10).raise_for_status()
+
+
+def test_a_drop_that_its_courier_does_meanwhile_leaves_the_moves_and_is_said(open_page, address, movable):
+    """On the page of a proposal too, whose own stops do not know what has become of them."""
+    vehicle, drops = movable
+    page = open_page(path="/timeline")
+    bar(page, drops[-1]).focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator("#answer .changes li").first).to_be_visible()
+    page.goto(f"{address}/timeline?proposal={propose(page)}")
+    page.wait_for_selector("html[data-ready=yes]")
+    bar(page, drops[-1]).focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator("#answer-title")).to_contain_text("1 move by hand")
+    courier = next(v["courier"] for v in requests.get(f"{address}/v1/vehicles", timeout=10).json()["items"] if v["name"] == vehicle)
+    report = lambda kind: {"courier": courier, "kind": kind, "shipment": drops[-1], "id": f"{kind}-{drops[-1]}", "at": datetime.datetime.now(datetime.UTC).isoformat()}
+    for kind in ("loaded", "arrived", "delivered"):
+        requests.post(f"{address}/v1/courier-events", json=report(kind), timeout=10).raise_for_status()
+    expect(page.locator("#toasts")).to_contain_text(drops[-1])
+    expect(page.locator("#answer")).to_be_hidden()
+    expect(bar(page, drops[-1])).to_have_class(re.compile("delivered"))
+
+
+def test_what_the_server_knows_before_the_page_is_followed_kindly(open_page, address, movable):
+    """The page has not heard yet that a courier is faster: the server says so, and the other moves stay."""
+    vehicle, drops = movable
+    page = open_page(path="/timeline")
+    bar(page, drops[-1]).focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator("#answer .changes li").first).to_be_visible()
+    refusals = []
+
+    def refuse_once(route):
+        if refusals:
+            return route.continue_()
+        refusals.append(route)
+        conflict = {"kind": "started", "shipment": drops[-2], "state": "loaded", "vehicle": vehicle}
+        return route.fulfill(status=412, content_type="application/problem+json", json={"type": "urn:isotherm:problem:world-moved-on", "detail": "?", "conflict": conflict})
+
+    page.route("**/check*", refuse_once)
+    bar(page, drops[-2]).focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator("#toasts")).to_contain_text(f"{drops[-2]} is handed over or about to be")
+    expect(page.locator("#answer-title")).to_contain_text("1 move by hand")
+    expect(page.locator("#answer .edits")).to_contain_text(drops[-1])
+    expect(page.locator("#answer .changes li").first).to_be_visible()
+    assert len(refusals) == 1

@@ -67,12 +67,7 @@ struct CourierEventHandler {
         }
         let refusal = try change(shipment, to: .loaded, vehicle, report)
         if refusal == nil, try !isPlanned(shipment.number, on: vehicle) {
-            try ReplanRequests.add(
-                .courier,
-                reference: "\(shipment.number) is on board of \(vehicle)",
-                tenant: tenant,
-                on: connection
-            )
+            try ReplanRequests.add(.courier, reference: shipment.number, tenant: tenant, on: connection)
         }
         return refusal
     }
@@ -96,8 +91,7 @@ struct CourierEventHandler {
         let reason = report.reason.isEmpty ? "stored at \(facility)" : report.reason
         let change = StateChange(to: .new, at: report.at, cause: .courier, reference: report.id, reason: reason)
         try Shipments.store(shipment, in: facility, change, tenant: tenant, on: connection)
-        let reference = "\(shipment.number) is stored at \(facility)"
-        try ReplanRequests.add(.courier, reference: reference, tenant: tenant, on: connection)
+        try ReplanRequests.add(.courier, reference: shipment.number, tenant: tenant, on: connection)
         return nil
     }
 

@@ -27,8 +27,8 @@ function rows({ points, width_milliseconds: width, goods }) {
   return rows;
 }
 
-function range({ points, limits }) {
-  const values = [...points.low, ...points.high, limits?.low, limits?.high].filter((value) => value !== null && value !== undefined);
+function range({ points, limits, forecast = [] }) {
+  const values = [...points.low, ...points.high, ...forecast.map(({ value }) => value), limits?.low, limits?.high].filter((value) => value !== null && value !== undefined);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const margin = Math.max(1, (high - low) * 0.08);
   return [low - margin, high + margin];
@@ -66,8 +66,8 @@ function underlay(data) {
   };
 }
 
-/** Spans along the lower edge (door, defrost) and single readings that decided something. */
-function drawMarks(canvas, area, chart, { spans = [], decided = [] }) {
+/** Spans along the lower edge (door, defrost), single readings that decided something, and what lies ahead. */
+function drawMarks(canvas, area, chart, { spans = [], decided = [], forecast = [] }) {
   spans.forEach(({ from, to, row, colour: name }) => {
     const left = Math.max(area.x, chart.toDomXCoord(new Date(from)));
     const right = Math.min(area.x + area.w, chart.toDomXCoord(new Date(to)));
@@ -81,6 +81,12 @@ function drawMarks(canvas, area, chart, { spans = [], decided = [] }) {
     canvas.arc(chart.toDomXCoord(new Date(time)), chart.toDomYCoord(value), 6, 0, 2 * Math.PI);
     canvas.stroke();
   }
+  canvas.strokeStyle = colour("--silent");
+  canvas.setLineDash([2, 5]);
+  canvas.beginPath();
+  forecast.forEach(({ time, value }, index) => canvas[index === 0 ? "moveTo" : "lineTo"](chart.toDomXCoord(new Date(time)), chart.toDomYCoord(value)));
+  canvas.stroke();
+  canvas.setLineDash([]);
   canvas.lineWidth = 1;
 }
 

@@ -26,10 +26,23 @@ export function askForm(title, content, action) {
   });
 }
 
-/** Asks for the name and a text; null when it was called off. */
-export async function ask({ title, action, label, isRequired = false }) {
+function nameField() {
   const name = h("input", { type: "text", name: "name", required: true, maxlength: 100, autocomplete: "name" });
   name.value = actor();
+  return name;
+}
+
+/** Asks for the name only; null when it was called off. */
+export async function askName(title, action) {
+  const name = nameField();
+  if (!(await askForm(title, h("label", {}, t("yourName"), name), action))) return null;
+  localStorage.setItem(nameKey, name.value.trim());
+  return name.value.trim();
+}
+
+/** Asks for the name and a text; null when it was called off. */
+export async function ask({ title, action, label, isRequired = false }) {
+  const name = nameField();
   const text = h("textarea", { name: "text", rows: 3, required: isRequired, maxlength: 1000 });
   const answer = await askForm(title, [h("label", {}, t("yourName"), name), h("label", {}, label, text)], action);
   if (!answer) return null;

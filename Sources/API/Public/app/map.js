@@ -1,9 +1,9 @@
 // The map: ground, routes, stops, vehicles. Everything on it stands in the lists too.
 import { isDone } from "./done.js";
 import { byId, fill, h, mark, shapeOf } from "./dom.js";
-import { attributionOptions, font, groundParts, hasGround, loadGround, wordColours } from "./basemap.js";
+import { font, groundParts, hasGround, isGroundAway, loadGround, watchGround, wordColours } from "./basemap.js";
 import { isDark } from "./look.js";
-import { state, update, view } from "./store.js";
+import { state, touch, update, view } from "./store.js";
 import { t } from "./strings.js";
 import { shownStatus, trailOf } from "./vehicles.js";
 
@@ -146,7 +146,7 @@ function notice(key) {
 function create() {
   maplibregl.addProtocol("pmtiles", new pmtiles.Protocol().tile);
   map = new maplibregl.Map({
-    container: "map", style: style(), center: [37.6, 55.815], zoom: 12, attributionControl: attributionOptions(),
+    container: "map", style: style(), center: [37.6, 55.815], zoom: 12, attributionControl: false,
     dragRotate: false, locale: { "Map.Title": t("mapLabel") },
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
@@ -155,8 +155,15 @@ function create() {
   map.on("click", "vehicles", (event) => update({ selected: event.features[0].properties.name, device: null }));
   map.on("mouseenter", "vehicles", () => { map.getCanvas().style.cursor = "pointer"; });
   map.on("mouseleave", "vehicles", () => { map.getCanvas().style.cursor = ""; });
+  watchGround(map, () => { restyle(); touch("ground"); });
   map.once("load", () => { byId("map").dataset.drawn = "yes"; });
 }
+
+/** A whole new style: the pictures of the marks are asked for again in the new colours. */
+const restyle = () => map.setStyle(style(), { diff: false });
+
+/** What there is to say of the ground; null for nothing. */
+const groundWords = () => (isGroundAway() ? (hasGround() ? "mapAway" : "mapAwayNone") : hasGround() ? null : "noBasemap");
 
 export async function startMap() {
   let problem = null;
@@ -171,12 +178,10 @@ export async function startMap() {
     }
   }
   byId("map-panel").classList.toggle("without", problem !== null);
-  const words = problem ?? (hasGround() ? null : "noBasemap");
-  view(["language"], () => { notice(words); drawLegend(); });
+  view(["language", "ground"], () => { notice(problem ?? groundWords()); drawLegend(); });
   if (problem) return;
   view(["vehicles", "plan", "shownProposal", "selected"], refresh);
-  // A whole new style: the pictures of the marks are asked for again in the new colours.
-  view(["theme"], () => map.setStyle(style(), { diff: false }));
+  view(["theme"], restyle);
   view(["selected"], () => {
     const position = state.vehicles.get(state.selected)?.position;
     if (position && !map.getBounds().contains([position.longitude, position.latitude])) map.easeTo({ center: [position.longitude, position.latitude] });
