@@ -1,8 +1,13 @@
 """Every page in each language and each colour scheme: nothing for axe to find, nothing cut off, a picture of each."""
 
+import itertools
+
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from conftest import OUTPUT
 
 PAGES = ["timeline", "proposal", "alerts", "breach", "orders", "shipment", "kpi", "administration", "courier", "track"]
 
@@ -32,13 +37,32 @@ def places(address):
     }
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ru", "dark")])
-def test_axe_finds_no_violation(open_page, places, screenshot, name, language, theme):
-    page = open_page(language, theme, path=places[name])
-    screenshot(page, f"{name}-{language}-{theme}")
+LOOKS = [("en", "light"), ("en", "dark"), ("ru", "dark"), ("ru", "light")]
+
+
+def in_every_look(page):
+    """Each language in each colour scheme, by the page's own buttons where it has both."""
+    for language, theme in LOOKS:
+        if page.locator("html").get_attribute("lang") != language:
+            page.locator("#language").press("Enter")
+        if page.evaluate("getComputedStyle(document.documentElement).colorScheme") != theme:
+            page.locator("#theme").press("Enter")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        page.wait_for_function("theme => getComputedStyle(document.documentElement).colorScheme === theme", arg=theme)
+        yield language, theme
+
+
+def assert_accessible(page):
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation_in_any_look(open_page, places, screenshot, name):
+    page = open_page(path=places[name])
+    for language, theme in in_every_look(page):
+        screenshot(page, f"{name}-{language}-{theme}")
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize("width", [360, 768])
@@ -50,11 +74,21 @@ def test_nothing_is_wider_than_the_window(open_page, places, screenshot, name, w
         screenshot(page, f"{name}-360")
 
 
-@pytest.mark.parametrize("part", ["profiles", "hooks", "letters", "tokens", "audit"])
+@pytest.mark.parametrize("part", ["devices", "profiles", "hooks", "letters", "tokens", "audit"])
 def test_axe_finds_no_violation_in_the_parts_of_the_administration(open_page, screenshot, part):
     page = open_page(path=f"/administration#{part}")
     page.wait_for_selector(f"#tab-{part}[aria-selected=true]")
     page.wait_for_selector("#part table, #part .empty[data-key=empty]")
-    screenshot(page, f"administration-{part}")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    for language, theme in in_every_look(page):
+        screenshot(page, f"administration-{part}-{language}-{theme}")
+        assert_accessible(page)
+
+
+def test_axe_finds_no_violation_on_the_way_in(open_at, address):
+    """The login form, which is there without a token too."""
+    for (language, theme), width in itertools.product(LOOKS, [360, 1440]):
+        page = open_at(address, "/login", language, theme, width=width, ready=False)
+        expect(page.locator("#token")).to_be_visible()
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+        page.screenshot(path=OUTPUT / f"page-login-{language}-{theme}-{width}.png")
+        assert_accessible(page)

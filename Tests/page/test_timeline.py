@@ -78,6 +78,39 @@ def test_a_load_on_board_is_not_given_to_another_vehicle(open_page, address):
     expect(page.locator("#answer")).to_be_hidden()
 
 
+@pytest.fixture
+def loose(address):
+    """A drop that is not on board yet, its vehicle and another one; both have a row."""
+    plan = requests.get(f"{address}/v1/plans/current", timeout=10).json()
+    for place, route in enumerate(plan["routes"]):
+        waiting = {s["shipment"] for s in route["stops"] if s["kind"] == "load" and s["status"] == "open"}
+        drops = [s["shipment"] for s in route["stops"] if s["kind"] == "deliver" and s["shipment"] in waiting and s["status"] == "open"]
+        if drops:
+            return drops[-1], route["vehicle"], plan["routes"][place - 1 if place else 1]["vehicle"], "ArrowUp" if place else "ArrowDown"
+    pytest.fail("everything is on board")
+
+
+def test_a_drop_that_is_not_on_board_goes_to_another_vehicle_by_keyboard_and_by_mouse(open_page, loose):
+    shipment, _, other, key = loose
+    page = open_page(path="/timeline")
+    bar(page, shipment).focus()
+    page.keyboard.press(f"Alt+{key}")
+    expect(page.locator("#answer .edits")).to_contain_text(f"{shipment} to {other}")
+    expect(page.locator("#answer .changes li").first).to_be_visible()
+    expect(page.locator(f"#lanes .lane[data-vehicle='{other}'] button[data-shipment='{shipment}']")).to_be_visible()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator("#answer")).to_be_hidden()
+    page.mouse.move(0, 0)
+    source = bar(page, shipment)
+    source.scroll_into_view_if_needed()
+    box, row = source.bounding_box(), page.locator(f"#lanes .lane[data-vehicle='{other}'] .lane-track").bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, row["y"] + 12, steps=6)
+    page.mouse.up()
+    expect(page.locator("#answer .edits")).to_contain_text(f"{shipment} to {other}")
+
+
 def test_the_form_moves_a_drop_without_dragging(open_page, movable):
     vehicle, drops = movable
     page = open_page(path="/timeline")

@@ -1,7 +1,7 @@
 // The temperature of one logger: band of the lowest and highest, limits, shaded breaches.
 import { get } from "./api.js";
 import { h } from "./dom.js";
-import { celsius, clock, dayAndClock } from "./format.js";
+import { celsius, clock, clockWithSeconds, dayAndClock } from "./format.js";
 import { t } from "./strings.js";
 
 const hasLibrary = document.documentElement.dataset.curves === "yes";
@@ -58,7 +58,7 @@ function underlay(data) {
     canvas.globalAlpha = 0.16;
     for (const breach of data.breaches) {
       const from = Math.max(area.x, chart.toDomXCoord(new Date(breach.started_at)));
-      const to = Math.min(area.x + area.w, breach.closed_at ? chart.toDomXCoord(new Date(breach.closed_at)) : area.x + area.w);
+      const to = Math.min(area.x + area.w, chart.toDomXCoord(breach.closed_at ? new Date(breach.closed_at) : new Date()));
       if (to > from) canvas.fillRect(from, area.y, to - from, area.h);
     }
     canvas.globalAlpha = 1;
@@ -106,7 +106,7 @@ export function drawCurve(element, data) {
     legend: "follow",
     legendFormatter: ({ x, series }) => (x && series[0].y !== undefined ? [dayAndClock(x), celsius(series[0].y), series[1]?.y === undefined ? null : `${t("goods")} ${celsius(series[1].y)}`].filter(Boolean).join("  ") : ""),
     axes: {
-      x: { ...axis, axisLabelFormatter: (date) => clock(date) },
+      x: { ...axis, axisLabelFormatter: (date) => (data.to - data.from < 8 * 60_000 ? clockWithSeconds(date) : clock(date)) },
       y: { ...axis, axisLabelWidth: 38, axisLabelFormatter: (value) => Math.round(value * 10) / 10 + "°" },
     },
     underlayCallback: underlay(data),

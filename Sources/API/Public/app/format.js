@@ -19,6 +19,9 @@ export const celsius = (value) =>
 export const clock = (time) =>
   formatter(Intl.DateTimeFormat, { hour: "2-digit", minute: "2-digit" }).format(new Date(time));
 
+export const clockWithSeconds = (time) =>
+  formatter(Intl.DateTimeFormat, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(time));
+
 export const dayAndClock = (time) => {
   const date = new Date(time);
   const isToday = date.toDateString() === new Date().toDateString();

@@ -61,8 +61,10 @@ function drivenFeature() {
   return trail.length > 1 ? [{ type: "Feature", properties: { kind: "driven", isChosen: true }, geometry: { type: "LineString", coordinates: trail } }] : [];
 }
 
+const routesNow = () => collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed"), ...drivenFeature()]);
+
 const data = () => ({
-  routes: collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed"), ...drivenFeature()]),
+  routes: routesNow(),
   stops: collection(stopFeatures(state.shownProposal ?? state.plan)),
   vehicles: collection(vehicleFeatures()),
 });
@@ -127,9 +129,19 @@ function fit() {
   map.fitBounds(bounds, { padding: 50, maxZoom: 15, animate: false });
 }
 
+const isDrawable = () => map?.isStyleLoaded() || map?.getSource("vehicles");
+
 function refresh() {
-  if (!map?.isStyleLoaded() && !map?.getSource("vehicles")) return;
+  if (!isDrawable()) return;
   for (const [name, content] of Object.entries(data())) map.getSource(name)?.setData(content);
+  fit();
+}
+
+/** What moves with the vehicles; the stops stay where they are. */
+function refreshVehicles() {
+  if (!isDrawable()) return;
+  map.getSource("vehicles")?.setData(collection(vehicleFeatures()));
+  map.getSource("routes")?.setData(routesNow());
   fit();
 }
 
@@ -180,7 +192,8 @@ export async function startMap() {
   byId("map-panel").classList.toggle("without", problem !== null);
   view(["language", "ground"], () => { notice(problem ?? groundWords()); drawLegend(); });
   if (problem) return;
-  view(["vehicles", "plan", "shownProposal", "selected"], refresh);
+  view(["vehicles"], refreshVehicles);
+  view(["plan", "shownProposal", "selected"], refresh);
   view(["theme"], restyle);
   view(["selected"], () => {
     const position = state.vehicles.get(state.selected)?.position;

@@ -3,7 +3,7 @@ import { all, get, post } from "../api.js";
 import { actor, askForm, say, sayFailure } from "../dialog.js";
 import { h } from "../dom.js";
 import { ago, celsius, day, number, signed } from "../format.js";
-import { t } from "../strings.js";
+import { hasWord, t } from "../strings.js";
 import { table } from "./table.js";
 
 const latest = (device, metric) => device.latest.find((reading) => reading.metric === metric);
@@ -12,7 +12,16 @@ const battery = (device) => {
   return reading?.value === undefined || reading.value === null ? null : `${number(reading.value, 2)} ${reading.unit}`;
 };
 
-const others = (device) => device.latest.filter((reading) => !["temperature", "battery_voltage", "battery_level"].includes(reading.metric)).map((reading) => `${reading.metric} ${reading.value === null ? "–" : number(reading.value, 1)}`).join(", ");
+/** What a switch says is a word, anything else a figure with its unit. */
+const switches = { compressor: ["metric_off", "metric_on"], defrost: ["metric_off", "metric_on"], door: ["metric_shut", "metric_open"] };
+const nameOf = (metric) => (hasWord(`metric_${metric}`) ? t(`metric_${metric}`) : metric);
+
+function valueOf({ metric, value, unit }) {
+  if (value === null) return "–";
+  return metric in switches ? t(switches[metric][value >= 0.5 ? 1 : 0]) : [number(value, 1), unit].filter(Boolean).join(" ");
+}
+
+const others = (device) => device.latest.filter((reading) => !["temperature", "battery_voltage", "battery_level"].includes(reading.metric)).map((reading) => `${nameOf(reading.metric)} ${valueOf(reading)}`).join(", ");
 
 export async function load() {
   const [devices, health] = await Promise.all([all("devices"), get("devices/health", { limit: 20 })]);

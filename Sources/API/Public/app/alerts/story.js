@@ -38,7 +38,7 @@ const ahead = 60 * minute;
 function forecastOf({ points, limits }, goods, constant) {
   const [air, now] = [points.mean.at(-1), points.time.at(-1)];
   const at = (time) => air + (goods.at(-1) - air) * Math.exp(-(time - now) / 1000 / constant);
-  const line = Array.from({ length: 13 }, (_, step) => ({ time: now + (step * ahead) / 12, value: Math.round(at(now + (step * ahead) / 12) * 100) / 100 }));
+  const line = Array.from({ length: 121 }, (_, step) => ({ time: now + (step * ahead) / 120, value: Math.round(at(now + (step * ahead) / 120) * 100) / 100 }));
   const isOut = (value) => (limits?.high ?? Infinity) < value || (limits?.low ?? -Infinity) > value;
   const back = isOut(goods.at(-1)) ? line.find(({ value }) => !isOut(value)) : null;
   return { line, air, end: line.at(-1).value, backAt: back?.time ?? null, isOut: isOut(goods.at(-1)) };
