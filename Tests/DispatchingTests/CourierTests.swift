@@ -53,6 +53,11 @@ extension DispatchingTests {
             try world.order([world.drop("A", north: 1, east: 0)])
             try world.report(.loaded, "A", by: "van-1")
             #expect(try world.report(.delivered, "A", by: "van-2") == .refused("it is not on board of van-2"))
+            let refusal = """
+                select (refusal ->> 'code') || ' ' || (refusal ->> 'about') from isotherm.courier_event
+                where outcome = 'refused'
+                """
+            #expect(try world.value(refusal) == "not_on_vehicle van-2")
             #expect(try world.state("A") == .loaded)
         }
 

@@ -47,7 +47,7 @@ def running_demo(more=()):
             demo.wait_for_words("fleet")
             wait_for("the first vehicle", lambda: listed(demo, address, "/v1/positions/latest"), 60)
             wait_for("the first plan", lambda: listed(demo, address, "/v1/plans?state=accepted"), 60)
-            SETTINGS[address] = read_configuration(folder / "isotherm.yaml")
+            SETTINGS[address] = read_configuration(folder / "isotherm.yaml") | {"file": folder / "isotherm.yaml"}
             yield demo, address
         finally:
             demo.stop()

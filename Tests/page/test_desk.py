@@ -1,9 +1,11 @@
 """Alerts, orders, shipments, links and figures, as dispatcher, operator, customer and manager have them."""
 
 import csv
+import datetime
 import io
 import re
 import subprocess
+import zoneinfo
 
 import requests
 from playwright.sync_api import expect
@@ -35,6 +37,42 @@ def test_an_alert_is_assigned_commented_on_and_put_off(open_page):
     page.locator("#alerts button[data-key^=wake]").first.click()
     page.click("#which button[value=open]")
     expect(page.locator("#alerts h3", has_text=name).first).to_be_visible()
+
+
+def test_a_breach_is_shown_with_everything_that_was_measured_and_that_is_done(open_at, address, screenshot):
+    breach = requests.get(f"{address}/v1/breaches", timeout=10).json()["items"][-1]
+    page = open_at(address, f"/alerts/{breach['id']}", timezone="Asia/Tokyo")
+    expect(page.locator("#curve")).to_have_attribute("data-points", re.compile(r"[1-9]\d*"))
+    expect(page.locator("#curve canvas").first).to_be_visible()
+    words = page.locator("#curve-words")
+    expect(words).to_contain_text(re.compile(r"Allowed: .* to .*°C"))
+    if breach["state"] == "open":
+        expect(words).to_contain_text("Forecast: if the air stays at")
+    facts = page.locator("#breach-facts")
+    for name in ("Limit", "Goods, estimated", "Lowest and highest", "Profile"):
+        expect(facts).to_contain_text(name)
+    started = datetime.datetime.fromisoformat(breach["started_at"]).astimezone(zoneinfo.ZoneInfo("Asia/Tokyo"))
+    expect(facts).to_contain_text(started.strftime("%H:%M"))
+    expect(page.locator("#why")).to_contain_text("the deciding one")
+    expect(page.locator("#loads tbody tr").first).to_contain_text(re.compile(r"\d\d:\d\d–\d\d:\d\d"))
+    expect(page.locator("#remedy")).to_contain_text(re.compile(r"Proposal \d+|Plan \d+"))
+    page.locator("#curve-table summary").press("Enter")
+    expect(page.locator("#curve-table tbody tr").first).to_contain_text("°C")
+    screenshot(page, "breach-everything")
+
+
+def test_one_click_leads_from_the_alert_to_the_proposal_that_answers_it(open_page, address):
+    """Whatever was decided about the first proposal, another one for the same breach waits after a new wish."""
+    page = open_page(path="/alerts")
+    plans = requests.get(f"{address}/v1/plans?limit=100", timeout=10).json()["items"]
+    waiting = next((plan for plan in plans if plan["state"] == "proposed" and plan["trigger"] == "breach"), None)
+    if waiting:
+        page.locator(f"#alerts a[data-key='remedy-{waiting['trigger_reference']}']").click()
+        expect(page).to_have_url(f"{address}/proposals/{waiting['version']}")
+    else:
+        page.locator("#alerts a[data-key^=open-]").first.click()
+        page.locator("#remedy a").first.click()
+        expect(page.locator("#proposal-title")).to_be_visible()
 
 
 def test_the_operator_finds_a_shipment_and_makes_a_link_that_shows_only_it(open_page, address, screenshot):
@@ -161,7 +199,8 @@ def test_why_a_plan_was_made_is_said_in_the_language_of_the_page(open_page, addr
 
 
 # Everything that a plan says in codes, in the words of the page.
-WORDS = """async ([codes, limits, remarks, conflicts, kinds, obstacles, causes]) => {
+WORDS = """async ([codes, limits, remarks, conflicts, kinds, obstacles, causes, refusals]) => {
+    const { refusalOf } = await import("/page/app/refusals.js");
     const { leftOut, remarksOf, conflictOf, reasonOf } = await import("/page/app/plan/reasons.js");
     const { sentences } = await import("/page/app/changes.js");
     const { t } = await import("/page/app/strings.js");
@@ -179,6 +218,7 @@ WORDS = """async ([codes, limits, remarks, conflicts, kinds, obstacles, causes])
         ways: kinds.map((kind) => t(`way_${kind}`)),
         obstacles: obstacles.map((code) => t(`obstacle_${code}`)),
         causes: causes.map((cause) => sentence({ cause, shipment: "S-1", vehicle: "van-1", seconds: 300, detail: "" })),
+        refusals: refusals.map((code) => refusalOf({ reason: "?", refusal: { code, about: "van-1", state: "delivered" } })),
         reasons: ["loaded", "stored"].map((kind) => reasonOf({ trigger: "courier", trigger_reference: "S-1", summary: { deed: { kind, shipment: "S-1", place: "van-1" } } })).concat(reasonOf({ trigger: "request", summary: { edited_from: 3, edit_reason: "№ 5" } })),
     };
 }"""
@@ -196,6 +236,7 @@ def test_every_code_of_a_plan_has_words_with_its_figures_in_both_languages(open_
         difference["options"]["items"]["properties"]["kind"]["enum"],
         difference["options"]["items"]["properties"]["obstacle_code"]["enum"],
         schemas["PlanViolation"]["properties"]["cause"]["enum"],
+        schemas["ShipmentRecord"]["properties"]["refused_reports"]["items"]["properties"]["refusal"]["properties"]["code"]["enum"],
     ]
     version = requests.get(f"{address}/v1/plans?limit=1", timeout=10).json()["items"][0]["version"]
     english, russian = (open_page(language, path=f"/proposals/{version}").evaluate(WORDS, enums) for language in ("en", "ru"))

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from conftest import SETTINGS, running_demo
-from product import wait_for
+from product import ISOTHERM, wait_for
 from test_speed import KILOBYTE, WEIGHTS, WITHOUT
 
 # The shift hears at once, the night not in its quiet hours, the chief when nobody has acknowledged.
@@ -134,6 +134,22 @@ def test_a_lost_gateway_is_taken_on_by_one_and_every_open_page_follows_at_once(t
     screenshot(second, "alerts-gateway-taken")
     trail = requests.get(f"{told_address}/v1/audit", timeout=10).json()["items"]
     assert sum(entry["action"] == "POST /v1/incidents/{id}/acknowledge" for entry in trail) >= 3, "two tries, and a refusal"
+
+
+def test_without_a_browser_an_incident_is_taken_on_too_and_the_open_page_shows_it(told_address, open_at):
+    lose_gateway(told_address, "gw-cli")
+    page = open_at(told_address, "/alerts")
+    card = page.locator("#incidents article", has_text="gw-cli")
+    expect(card).to_contain_text("Nobody has acknowledged it.")
+    incident = requests.get(f"{told_address}/v1/incidents?place=gw-cli", timeout=10).json()["items"][0]["id"]
+    command = [ISOTHERM, "incident", "acknowledge", incident, "--by", "Nina", "--comment", "I drive there", "--config", SETTINGS[told_address]["file"]]
+    assert subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout.strip() == f"{incident}: acknowledged by Nina"
+    expect(card).to_contain_text("Nina acknowledged it just now; no further step comes. «I drive there»")
+    second = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert second.returncode == 75 and "Nina has acknowledged it already" in second.stderr
+    escalate = [ISOTHERM, "incident", "escalate", incident, "--by", "Nina", "--config", SETTINGS[told_address]["file"]]
+    assert "goes to chief (Anna)" in subprocess.run(escalate, check=True, capture_output=True, text=True, timeout=30).stdout
+    expect(card).to_contain_text("chief, escalation step 1: Anna")
 
 
 def test_a_person_lets_the_next_step_be_told_now(told_address, open_at, screenshot):

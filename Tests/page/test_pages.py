@@ -1,13 +1,9 @@
 """Every page in each language and each colour scheme: nothing for axe to find, nothing cut off, a picture of each."""
 
-import itertools
-
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-
-from conftest import OUTPUT
 
 PAGES = ["timeline", "proposal", "alerts", "breach", "orders", "shipment", "kpi", "administration", "courier", "track"]
 
@@ -74,6 +70,28 @@ def test_nothing_is_wider_than_the_window(open_page, places, screenshot, name, w
         screenshot(page, f"{name}-360")
 
 
+FOCUS = """() => {
+    const { activeElement: one } = document;
+    const style = getComputedStyle(one);
+    return { name: `${one.tagName} ${one.id} ${one.textContent.trim().slice(0, 30)}`, isBody: one === document.body,
+        isSeen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, box: one.getBoundingClientRect().width };
+}"""
+
+
+@pytest.mark.parametrize("name", ["live", *PAGES])
+def test_the_keyboard_reaches_everything_and_its_focus_is_seen(open_page, places, name):
+    page = open_page(path=places.get(name, "/"))
+    seen = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if focus["isBody"]:
+            break
+        assert focus["isSeen"] and focus["box"] > 0, focus
+        seen.add(focus["name"])
+    assert len(seen) >= (2 if name == "track" else 5), seen
+
+
 @pytest.mark.parametrize("part", ["devices", "profiles", "hooks", "letters", "tokens", "audit"])
 def test_axe_finds_no_violation_in_the_parts_of_the_administration(open_page, screenshot, part):
     page = open_page(path=f"/administration#{part}")
@@ -81,14 +99,4 @@ def test_axe_finds_no_violation_in_the_parts_of_the_administration(open_page, sc
     page.wait_for_selector("#part table, #part .empty[data-key=empty]")
     for language, theme in in_every_look(page):
         screenshot(page, f"administration-{part}-{language}-{theme}")
-        assert_accessible(page)
-
-
-def test_axe_finds_no_violation_on_the_way_in(open_at, address):
-    """The login form, which is there without a token too."""
-    for (language, theme), width in itertools.product(LOOKS, [360, 1440]):
-        page = open_at(address, "/login", language, theme, width=width, ready=False)
-        expect(page.locator("#token")).to_be_visible()
-        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
-        page.screenshot(path=OUTPUT / f"page-login-{language}-{theme}-{width}.png")
         assert_accessible(page)

@@ -34,6 +34,46 @@ def test_every_vehicle_of_the_plan_has_a_row_and_every_drop_a_bar(open_page, add
     assert set(shown) >= {stop["shipment"] for stop in drops if stop["status"] == "open"}
 
 
+# A route made by hand, as the timeline draws it at a time of its own; times are minutes from its begin.
+DRAWN = """async (minutes) => {
+    const { lanes, nowPart } = await import("/page/app/timeline/lanes.js");
+    const { makeScale } = await import("/page/app/timeline/scale.js");
+    const begin = Date.UTC(2026, 0, 1, 10);
+    const at = (minute) => new Date(begin + minute * 60000).toISOString();
+    const stop = (kind, from, to, more) => ({ kind, status: "open", arrival_at: at(from), departure_at: at(to), label: "", ...more });
+    const route = { vehicle: "van-1", distance_metres: 5000, stops: [
+        stop("deliver", 10, 15, { shipment: "S-1", position: 1, window_start: at(0), window_end: at(30), latest_at: at(60) }),
+        stop("break", 15, 30, { position: 2 }),
+        stop("deliver", 40, 45, { shipment: "S-2", position: 3, window_start: at(0), window_end: at(20) }),
+        stop("deliver", 70, 75, { shipment: "S-3", position: 4, window_start: at(0), window_end: at(90), latest_at: at(65) }),
+    ] };
+    const scale = makeScale(begin, begin + 100 * 60000);
+    const draw = (now) => lanes([route], scale, { now: begin + now * 60000, width: 1000, onChoose: () => {} })[1];
+    const width = (row, name) => parseFloat(row.querySelector(name).style.width);
+    const row = draw(0);
+    return {
+        safe: minutes.map((minute) => width(draw(minute), ".safe")),
+        unsafe: width(row, ".unsafe"),
+        now: nowPart(scale, begin + 50 * 60000),
+        windows: row.querySelectorAll(".bar-window").length,
+        keeps: row.querySelectorAll(".bar-keeps").length,
+        breaks: row.querySelectorAll(".break").length,
+        late: [...row.querySelectorAll(".late")].map((bar) => bar.dataset.shipment),
+        spoils: [...row.querySelectorAll(".spoils")].map((bar) => bar.dataset.shipment),
+        words: row.querySelector("[data-shipment='S-2']").getAttribute("aria-label"),
+    };
+}"""
+
+
+def test_windows_breaks_lateness_the_present_and_the_shrinking_time_of_the_loads_are_drawn(open_page):
+    drawn = open_page(path="/timeline").evaluate(DRAWN, [0, 30, 60, 90])
+    assert drawn["safe"] == [60, 30, 0, 0], "the first load keeps for an hour; the band shrinks as time goes by"
+    assert drawn["unsafe"] == 40 and drawn["now"] == 0.5
+    assert (drawn["windows"], drawn["keeps"], drawn["breaks"]) == (3, 1, 1)
+    assert drawn["late"] == ["S-2"] and drawn["spoils"] == ["S-3"]
+    assert "20 min late" in drawn["words"]
+
+
 def test_the_keyboard_moves_a_drop_and_takes_it_back(open_page, movable):
     vehicle, drops = movable
     page = open_page(path="/timeline")

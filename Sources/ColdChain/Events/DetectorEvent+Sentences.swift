@@ -40,7 +40,8 @@ extension DetectorEvent {
         if phase == .close, end != nil {
             return "товару больше не слишком \(side), крайнее значение \(degrees(russian: evidence.extreme))"
         }
-        var text = "товару слишком \(side): \(degrees(russian: evidence.goods)) при пределе \(degrees(russian: evidence.limit))"
+        var text = "товару слишком \(side): \(degrees(russian: evidence.goods))"
+        text += " при пределе \(degrees(russian: evidence.limit))"
         text += ", правило \(rule ?? "-")"
         if let cause { text += ", вероятная причина: \(Wording.russian(cause))" }
         if let suspect { text += "; под сомнением: \(suspect)" }

@@ -164,10 +164,7 @@ struct RescueSearch {
         case .giveUp:
             for shipment in loads {
                 let minutes = best.fates[shipment.number]?.exposureMinutes ?? 0
-                let reason = "given up: it would be \(minutes) minutes beyond its time before it is in the cold again"
-                var rescue = rescue(shipment.number, .giveUp, vehicle, reason)
-                rescue.minutes = minutes
-                rescues[shipment.number] = rescue
+                rescues[shipment.number] = givenUp(shipment.number, vehicle, minutes)
             }
         }
         let trial = try attempt(rescues, milliseconds)
@@ -183,6 +180,13 @@ struct RescueSearch {
         _ store: Facility? = nil
     ) -> Rescue {
         Rescue(shipment: number, kind: kind, vehicle: vehicle, facility: store?.name, reason: reason)
+    }
+
+    private func givenUp(_ number: String, _ vehicle: String, _ minutes: Int) -> Rescue {
+        let reason = "given up: it would be \(minutes) minutes beyond its time before it is in the cold again"
+        var rescue = rescue(number, .giveUp, vehicle, reason)
+        rescue.minutes = minutes
+        return rescue
     }
 
     private func attempt(_ rescues: [String: Rescue], _ milliseconds: Int) throws -> PlanTrial {

@@ -2,6 +2,9 @@
 alter table isotherm.plan_unassigned
     add column details jsonb;                               -- null: the word says it all
 
+-- The same for what a courier reported and could not take effect.
+alter table isotherm.courier_event add column refusal jsonb;
+
 -- When a device was compared with a reference, what that showed, and until when it holds. A device has been calibrated
 -- as its newest entry says; the older ones stay for the auditor.
 create table isotherm.device_calibration (

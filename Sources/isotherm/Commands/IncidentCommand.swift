@@ -2,8 +2,6 @@ import Alerting
 import ArgumentParser
 import Foundation
 import Postgres
-import Settings
-import Telemetry
 
 /// What a person does about an incident as a whole, for those who have no browser at hand.
 struct IncidentCommand: ParsableCommand {
@@ -14,59 +12,17 @@ struct IncidentCommand: ParsableCommand {
         subcommands: [Acknowledge.self, Escalate.self]
     )
 
-    /// Which incident, and who acts.
-    struct Target: ParsableArguments {
-        @OptionGroup var source: ConfigurationOptions
-
-        @Argument(help: "The id of the incident.")
-        var id: String
-
-        @Option(help: "Who does it.")
-        var by: String
-
-        @Option(help: "Whose it is; without it the configured tenant.")
-        var tenant: String?
-
-        /// Connects, acts, and says what was done or who was faster.
-        func carryOut(
-            _ word: String,
-            _ action: (Connection, _ tenant: String, _ now: Int64) throws(IncidentActionError) -> String
-        ) throws {
-            let settings = try source.load()
-            let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm incident"))
-            let tenant = tenant ?? settings.tenant
-            try CommandAudit.note("incident " + word, of: id, tenant: tenant, as: by, on: connection)
-            do throws(IncidentActionError) {
-                Talk.say("\(id): " + (try action(connection, tenant, Timestamp.now.microseconds)))
-            } catch {
-                Talk.problem(error.description)
-                throw ExitCode(exitCode(of: error))
-            }
-        }
-
-        /// As in sysexits.h: 64 for what is missing, 66 for what is not there, 69 for a service that is away, 75 for
-        /// somebody who was faster.
-        private func exitCode(of error: IncidentActionError) -> Int32 {
-            switch error {
-            case .incomplete: 64
-            case .notFound: 66
-            case .database: 69
-            case .conflict, .alreadyClosed, .noFurtherStep: 75
-            }
-        }
-    }
-
     /// Takes it on.
     struct Acknowledge: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Takes it on, with every open alert in it.")
 
-        @OptionGroup var target: Target
+        @OptionGroup var target: ActionTarget
 
         @Option(help: "What to say about it.")
         var comment = ""
 
         func run() throws {
-            try target.carryOut("acknowledge") { (connection, tenant, now) throws(IncidentActionError) in
+            try target.carryOut("incident acknowledge") { (connection, tenant, now) throws(IncidentActionError) in
                 try IncidentActions.acknowledge(
                     target.id,
                     tenant: tenant,
@@ -75,7 +31,7 @@ struct IncidentCommand: ParsableCommand {
                     at: now,
                     on: connection
                 )
-                return "acknowledged by \(target.by)"
+                return "\(target.id): acknowledged by \(target.by)"
             }
         }
     }
@@ -86,10 +42,10 @@ struct IncidentCommand: ParsableCommand {
             abstract: "Lets the next step be told now, whoever has acknowledged it or sleeps."
         )
 
-        @OptionGroup var target: Target
+        @OptionGroup var target: ActionTarget
 
         func run() throws {
-            try target.carryOut("escalate") { (connection, tenant, now) throws(IncidentActionError) in
+            try target.carryOut("incident escalate") { (connection, tenant, now) throws(IncidentActionError) in
                 let step = try IncidentActions.escalate(
                     target.id,
                     tenant: tenant,
@@ -97,7 +53,8 @@ struct IncidentCommand: ParsableCommand {
                     at: now,
                     on: connection
                 )
-                return "step \(step.step) goes to \(step.channel)\(step.who.isEmpty ? "" : " (\(step.who))")"
+                let who = step.who.isEmpty ? "" : " (\(step.who))"
+                return "\(target.id): step \(step.step) goes to \(step.channel)\(who)"
             }
         }
     }

@@ -80,7 +80,7 @@ function drawHead() {
 
 function loadRow(order) {
   const keeps = order.latest_at && order.eta ? (new Date(order.latest_at) - new Date(order.eta)) / 1000 : null;
-  const words = { failed: "failed_state" };
+  const words = { failed: "failed_state", planned: "planned_state" };
   return h(
     "tr",
     {},

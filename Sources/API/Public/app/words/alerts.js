@@ -13,7 +13,7 @@ export default {
     whyCause: "Probable cause: {cause}", whyOut: "Outside the range for {out}, inside for {inside}, unknown for {unknown}.", whyReadings: "First reading outside {first}; the deciding one {last}.", whyConstant: "The goods follow the air with a time constant of {time}.", whyDoor: "The door was open.", whyCycling: "The cooling unit cycles.",
     done_by: "Who did what", nothingDone: "Nobody has done anything about it yet.", doorOpenN: { one: "Door open {n} time in this span.", other: "Door open {n} times in this span." }, defrostN: { one: "Defrosted {n} time.", other: "Defrosted {n} times." }, notFoundBreach: "There is no such breach.",
     compressor_failure: "compressor failure", door_ajar: "door ajar", setpoint_error: "wrong set-point", stuck_on: "cooling stuck on", warm_load: "loaded warm", power_outage: "power outage", operation: "operation", pcm_exhausted: "cold packs are spent", pcm_short: "too few cold packs", overcooled_pack: "packs too cold",
-    new: "new", loaded: "loaded", delivered: "delivered", failed_state: "not delivered", cancelled: "cancelled", quarantined: "quarantined",
+    new: "new", loaded: "loaded", delivered: "delivered", failed_state: "not delivered", cancelled: "cancelled", quarantined: "quarantined", returned: "returned", planned_state: "planned",
   },
   ru: {
     alerts: "Тревоги", whichOpen: "Открытые", whichWaiting: "Не принятые", whichClosed: "Завершённые", assign: "Поручить", assignTitle: "Поручить", assignTo: "Кому", commentAdd: "Комментарий", commentTitle: "Комментарий", commentWords: "Комментарий",
@@ -27,6 +27,6 @@ export default {
     whyCause: "Вероятная причина: {cause}", whyOut: "Вне диапазона {out}, в диапазоне {inside}, неизвестно {unknown}.", whyReadings: "Первое показание вне диапазона {first}, решающее {last}.", whyConstant: "Товар следует за воздухом с постоянной времени {time}.", whyDoor: "Дверь была открыта.", whyCycling: "Холодильник работает циклами.",
     done_by: "Кто что сделал", nothingDone: "Пока никто ничего не сделал.", doorOpenN: { one: "Дверь открывали {n} раз.", few: "Дверь открывали {n} раза.", many: "Дверь открывали {n} раз.", other: "Дверь открывали {n} раза." }, defrostN: { one: "Оттайка {n} раз.", few: "Оттайка {n} раза.", many: "Оттайка {n} раз.", other: "Оттайка {n} раза." }, notFoundBreach: "Такого нарушения нет.",
     compressor_failure: "отказ компрессора", door_ajar: "дверь не закрыта", setpoint_error: "неверная уставка", stuck_on: "охлаждение не отключается", warm_load: "погружено тёплым", power_outage: "нет питания", operation: "обычная работа", pcm_exhausted: "хладоэлементы исчерпаны", pcm_short: "мало хладоэлементов", overcooled_pack: "переохлаждённые элементы",
-    new: "новый", loaded: "погружен", delivered: "доставлен", failed_state: "не вручён", cancelled: "отменён", quarantined: "в карантине",
+    new: "новый", loaded: "погружен", delivered: "доставлен", failed_state: "не вручён", cancelled: "отменён", quarantined: "в карантине", returned: "возвращён", planned_state: "в плане",
   },
 };
