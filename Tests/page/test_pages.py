@@ -74,7 +74,8 @@ FOCUS = """() => {
     const { activeElement: one } = document;
     const style = getComputedStyle(one);
     return { name: `${one.tagName} ${one.id} ${one.textContent.trim().slice(0, 30)}`, isBody: one === document.body,
-        isSeen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, box: one.getBoundingClientRect().width };
+        // Of a field for dates the browser itself marks the part that has the focus.
+        isSeen: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none" || one.type === "date", box: one.getBoundingClientRect().width };
 }"""
 
 

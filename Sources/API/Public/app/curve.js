@@ -156,7 +156,8 @@ export function curveWords(data) {
 }
 
 /** The newest readings as a table. */
-export function curveTable({ points }) {
+export function curveTable({ points, width_milliseconds: width }) {
+  const at = width < 60_000 ? clockWithSeconds : dayAndClock;
   const last = points.time.map((time, index) => ({ time, index })).slice(-12).reverse();
   const figure = (value) => h("td", { class: "number" }, celsius(value));
   const head = (key) => h("th", { scope: "col", class: key === "time" ? null : "number" }, t(key));
@@ -168,7 +169,7 @@ export function curveTable({ points }) {
       "table",
       {},
       h("thead", {}, h("tr", {}, ["time", "mean", "lowest", "highest"].map(head))),
-      h("tbody", {}, last.map(({ time, index }) => h("tr", {}, h("td", {}, dayAndClock(time)), figure(points.mean[index]), figure(points.low[index]), figure(points.high[index])))),
+      h("tbody", {}, last.map(({ time, index }) => h("tr", {}, h("td", {}, at(time)), figure(points.mean[index]), figure(points.low[index]), figure(points.high[index])))),
     ),
   );
 }

@@ -1,6 +1,6 @@
 // Devices: what they measure, when they were heard, what is wrong with them, and which will probably fail first.
 import { all, get, post } from "../api.js";
-import { actor, askForm, say, sayFailure } from "../dialog.js";
+import { actor, askForm, remember, say, sayFailure } from "../dialog.js";
 import { h } from "../dom.js";
 import { ago, celsius, day, number, signed } from "../format.js";
 import { hasWord, t } from "../strings.js";
@@ -83,7 +83,7 @@ async function calibrate(device, reload) {
   );
   if (!answer) return;
   const instant = (name) => new Date(`${answer.get(name)}T00:00:00Z`).toISOString();
-  const body = { calibrated_at: instant("on"), due_at: instant("due"), certificate: answer.get("certificate").trim(), by: answer.get("by").trim() };
+  const body = { calibrated_at: instant("on"), due_at: instant("due"), certificate: answer.get("certificate").trim(), by: remember(answer.get("by")) };
   if (answer.get("deviation")) body.deviation = Number(answer.get("deviation"));
   try {
     await post(`devices/${encodeURIComponent(device.name)}/calibrations`, body);
