@@ -236,7 +236,7 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Access", "Alerting", "Dispatching", "RoadNetwork", "Schema", "Postgres", "Telemetry",
+                "API", "Access", "Alerting", "Dispatching", "RoadNetwork", "Routing", "Schema", "Postgres", "Telemetry",
                 "TimeSeries",
                 "LocalServers", "ColdChain", hummingbird,
                 hummingbirdTesting, httpClient, crypto, jwt,

@@ -12,7 +12,8 @@ struct Isotherm: AsyncParsableCommand {
                 name: "Data",
                 subcommands: [
                     Database.self, Verify.self, Gateways.self, Tokens.self, DeadLetters.self, Replay.self,
-                    Report.self, Breaches.self, Audit.self, PersonCommand.self, MaintenanceCommand.self,
+                    Report.self, Breaches.self, IncidentCommand.self, Audit.self, PersonCommand.self,
+                    MaintenanceCommand.self,
                 ]
             ),
             CommandGroup(

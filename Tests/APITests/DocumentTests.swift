@@ -1,6 +1,8 @@
+import Dispatching
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Routing
 import Testing
 
 @testable import API
@@ -29,6 +31,48 @@ struct DocumentTests {
             let known = try #require(document["components", "schemas"] as? [String: Any])
             let used = document.text.matches(of: /#\/components\/schemas\/(\w+)/).map { String($0.1) }
             #expect(Set(used).subtracting(known.keys) == [])
+        }
+    }
+
+    @Test("The codes of plans and reports in the document are those of the program")
+    func codes() async throws {
+        try await TestAPI().call { client in
+            let document = try await client.send(.get, "/openapi.json")
+            func written(_ path: String...) -> [String] {
+                let place = ["components", "schemas"] + path + ["enum"]
+                let value = place.reduce(document["components"].map { ["components": $0] as Any }) { value, step in
+                    (value as? [String: Any])?[step]
+                }
+                return (value as? [Any])?.compactMap { $0 as? String } ?? []
+            }
+            let left = ["Unassigned", "properties"]
+            #expect(written(left[0], left[1], "code") == UnassignedShipment.Code.allCases.map(\.rawValue))
+            let easing = written(left[0], left[1], "details", "properties", "easing", "properties", "limit")
+            #expect(easing.count == 11 && easing.allSatisfy { Relaxation.Limit(rawValue: $0) != nil })
+            #expect(
+                written("PlanHead", "properties", "summary", "properties", "remarks", "items", "properties", "code")
+                    == PlanRemark.Code.allCases.map(\.rawValue)
+            )
+            #expect(
+                written("Difference", "properties", "options", "items", "properties", "obstacle_code")
+                    == RescueOption.Obstacle.allCases.map(\.rawValue)
+            )
+            #expect(
+                Set(written("PlanViolation", "properties", "cause"))
+                    == Set(PlanViolation.Cause.allCases.map(\.rawValue))
+            )
+            #expect(
+                written(
+                    "ShipmentRecord",
+                    "properties",
+                    "refused_reports",
+                    "items",
+                    "properties",
+                    "refusal",
+                    "properties",
+                    "code"
+                ) == CourierRefusal.Code.allCases.map(\.rawValue)
+            )
         }
     }
 

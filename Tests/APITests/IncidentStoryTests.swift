@@ -133,4 +133,48 @@ struct IncidentStoryTests {
             }
         }
     }
+
+    @Test("An incident of a gateway alone is taken on by one, and its next step is told by hand; both are in the trail")
+    func handled() async throws {
+        let api = try TestAPI()
+        let lost = IncidentAlert(
+            id: "default/gateway/gw-1",
+            kind: "gateway",
+            device: "gw-1",
+            code: "offline",
+            severity: .major,
+            openedAt: Self.start
+        )
+        var incident = Incident(
+            id: "I-7",
+            tenant: "default",
+            place: AlertPlace(kind: .gateway, name: "gw-1"),
+            fact: AlertFact(change: .opened, tenant: "default", time: Self.start, alert: lost)
+        )
+        _ = incident.tell(at: Self.start, by: try Self.policy())
+        try Self.keep(incident, in: api)
+        try await api.call { client in
+            let path = "/v1/incidents/I-7"
+            #expect(try await client.send(.get, path)["next_step", "who"] as? String == "Anna")
+            let taken = try await client.send(.post, path + "/acknowledge", #"{"by":"Vera","comment":"I call"}"#)
+            #expect(taken.status == .ok && taken["acknowledged_by"] as? String == "Vera", "\(taken.text)")
+            let second = try await client.send(.post, path + "/acknowledge", #"{"by":"Boris"}"#)
+            #expect(second.status == .conflict && second["first", "by"] as? String == "Vera", "\(second.text)")
+            let told = try await client.send(.post, path + "/escalate", #"{"by":"Vera"}"#)
+            #expect(told.status == .ok && told["channel"] as? String == "chief", "\(told.text)")
+            let last = try await client.send(.post, path + "/escalate", #"{"by":"Boris"}"#)
+            #expect(last.status == .conflict && last["type"] as? String != nil, "\(last.text)")
+            let one = try await client.send(.get, path)
+            #expect(one["is_acknowledged"] as? Bool == true && one["acknowledgement_comment"] as? String == "I call")
+            let wanted = (one["waiting"] as? [[String: Any]])?.compactMap { $0["wanted_by"] as? String }
+            #expect(one["next_step"] is NSNull && wanted == ["Vera"], "\(one.text)")
+            #expect(try await client.send(.post, "/v1/incidents/I-0/acknowledge", "{}").status == .notFound)
+            let nul = #"{"by":"a\u0000b"}"#
+            #expect(try await client.send(.post, path + "/escalate", nul).status == .unprocessableContent)
+            let trail = try await client.send(.get, "/v1/audit")
+            let actions = (trail["items"] as? [[String: Any]])?.compactMap { $0["action"] as? String } ?? []
+            #expect(actions.contains("POST /v1/incidents/{id}/acknowledge"), "\(actions)")
+            #expect(actions.contains("POST /v1/incidents/{id}/escalate"), "\(actions)")
+        }
+    }
 }

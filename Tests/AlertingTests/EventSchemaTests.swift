@@ -85,14 +85,20 @@ import Testing
             #expect(try await harness.deliveries("bot", areAll: .delivered))
             try clock.advance(seconds: 60)
             #expect(try await harness.deliveries("bot", areAll: .delivered, count: 2))
+            try harness.publish(Facts.event("b2"))
+            let isJoined = try await eventually { try harness.eventTypes().contains("isotherm.incident.updated") }
+            #expect(isJoined)
+            let id = try connection.query("select id from isotherm.incident").single().string("id")
+            try IncidentActions.acknowledge(id, tenant: "acme", by: "anna", at: clock.now, on: connection)
+            try harness.publish(Facts.event("b2", "closed", at: Facts.start + 80_000_000))
             try harness.publish(Facts.event("b1", "closed", at: Facts.start + 90_000_000))
             #expect(try await eventually { try harness.eventTypes().last == "isotherm.incident.closed" })
         }
         let events = try Outbox.events(after: 0, limit: 100, on: connection).map(\.event)
             .filter { $0.type.hasPrefix("isotherm.incident.") }
-        let kinds = ["opened", "escalated", "closed"].map { "isotherm.incident.\($0)" }
-        #expect(events.map(\.type) == kinds)
-        #expect(try judge(try events.map(bytes)).sorted() == kinds.map { "\($0) valid" }.sorted())
+        let kinds = ["opened", "told", "delivered", "escalated", "updated", "acknowledged", "closed"]
+        #expect(Set(events.map(\.type)) == Set(kinds.map { "isotherm.incident.\($0)" }))
+        #expect(try judge(try events.map(bytes)).sorted() == events.map { "\($0.type) valid" }.sorted())
         #expect(events.first?.data.contains("compressor_failure") == true)
     }
 

@@ -53,6 +53,11 @@ extension DispatchingTests {
             try world.order([world.drop("A", north: 1, east: 0)])
             try world.report(.loaded, "A", by: "van-1")
             #expect(try world.report(.delivered, "A", by: "van-2") == .refused("it is not on board of van-2"))
+            let refusal = """
+                select (refusal ->> 'code') || ' ' || (refusal ->> 'about') from isotherm.courier_event
+                where outcome = 'refused'
+                """
+            #expect(try world.value(refusal) == "not_on_vehicle van-2")
             #expect(try world.state("A") == .loaded)
         }
 
@@ -63,8 +68,10 @@ extension DispatchingTests {
             try await world.planAndAccept()
             try world.report(.loaded, "A", by: "van-2")
             let wish = "select trigger || ': ' || reference from isotherm.replan_request where state = 'waiting'"
-            #expect(try world.value(wish) == "courier: A is on board of van-2")
-            let draft = try await world.draft(.courier)
+            #expect(try world.value(wish) == "courier: A")
+            let draft = try await world.draft(.courier, reference: "A")
+            #expect(draft.summary.deed?.kind == .loaded && draft.summary.deed?.place == "van-2")
+            #expect(draft.summary.reason == "a courier did something else than planned: A is on board of van-2")
             #expect(World.deliveries(draft.routes, "van-2") == ["A"])
         }
     }

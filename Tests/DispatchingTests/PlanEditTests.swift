@@ -137,7 +137,6 @@ extension DispatchingTests {
             try world.order([world.drop("A", north: 1, east: 1)])
             let running = try #require(try world.running()).version
             let wrong: [(PlanEdit, String, String)] = [
-                (edit("cold", to: "van-2"), "moves[0].vehicle", "van-1, which has it on board"),
                 (edit("none", to: "van-1"), "moves[0].shipment", "an open shipment"),
                 (edit("A", to: "van-9"), "moves[0].vehicle", "a vehicle in service"),
                 (edit("A", to: "van-2", before: "cold"), "moves[0].before", "another shipment that van-2"),
@@ -152,11 +151,31 @@ extension DispatchingTests {
                 }
                 #expect(words.hasPrefix(expected))
             }
-            try world.report(.arrived, "cold", by: "van-1")
-            let started = await #expect(throws: DispatchError.self) {
-                try await edited(world, running, edit("cold", to: "van-1"))
+        }
+
+        @Test func `what has happened since the plan was looked at is no mistake but a conflict`() async throws {
+            let world = try World(vehicles: ["van-1", "van-2"])
+            try await world.driveWithTwoLoads("van-1")
+            try world.order([world.drop("A", north: 1, east: 1)])
+            let running = try #require(try world.running()).version
+            func conflict(_ edit: PlanEdit) async -> PlanConflict? {
+                let error = await #expect(throws: DispatchError.self) { try await edited(world, running, edit) }
+                guard case .conflict(let conflict)? = error else { return nil }
+                return conflict
             }
-            #expect(started?.description.contains("its courier has arrived") == true)
+            #expect(await conflict(edit("cold", to: "van-2")) == .aboard("cold", vehicle: "van-1"))
+            try world.report(.arrived, "cold", by: "van-1")
+            #expect(await conflict(edit("cold", to: "van-1")) == .started("cold", state: .loaded, vehicle: "van-1"))
+            #expect(
+                await conflict(edit("dry", to: "van-1", before: "cold"))
+                    == .started("cold", state: .loaded, vehicle: "van-1")
+            )
+            try world.report(.delivered, "cold", by: "van-1")
+            #expect(await conflict(edit("cold", to: "van-1")) == .started("cold", state: .delivered, vehicle: "van-1"))
+            try world.connection.execute("update isotherm.facility set closed = true where name = 'depot'")
+            guard case .unplannable("A", _)? = await conflict(edit("A", to: "van-1")) else {
+                return #expect(Bool(false), "its facility is closed")
+            }
         }
 
         @Test

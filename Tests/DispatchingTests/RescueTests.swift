@@ -127,6 +127,7 @@ extension DispatchingTests {
             #expect(!draft.difference.rescues.contains { $0.kind == .store })
             let option = try #require(draft.difference.options.first { $0.kind == .store })
             #expect(option.obstacle == "no open cold store has room and keeps these goods")
+            #expect(option.obstacleCode == .noStore)
         }
 
         @Test func `another vehicle comes for a load, takes it over and brings it`() async throws {
@@ -170,6 +171,8 @@ extension DispatchingTests {
             #expect(rescue.kind == .giveUp)
             #expect(draft.unassigned.map(\.shipment) == ["cold"])
             #expect(draft.unassigned.first?.reason.hasPrefix("given up") == true)
+            let minutes = try #require(rescue.minutes)
+            #expect(minutes > 0 && draft.unassigned.first?.details?.seconds == minutes * 60)
             try world.accept(try world.propose(draft), expecting: 1)
             #expect(try world.state("cold") == .quarantined)
             guard case .refused = try world.report(.delivered, "cold", by: "van-1") else {

@@ -7,6 +7,7 @@ import pathlib
 import sys
 import tempfile
 
+import psycopg
 import pytest
 import requests
 from playwright.sync_api import expect, sync_playwright
@@ -25,7 +26,7 @@ expect.set_options(timeout=60_000)
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 
 
-BROKERS: dict[str, str] = {}
+SETTINGS: dict[str, dict] = {}
 
 
 @contextlib.contextmanager
@@ -46,7 +47,7 @@ def running_demo(more=()):
             demo.wait_for_words("fleet")
             wait_for("the first vehicle", lambda: listed(demo, address, "/v1/positions/latest"), 60)
             wait_for("the first plan", lambda: listed(demo, address, "/v1/plans?state=accepted"), 60)
-            BROKERS[address] = read_configuration(folder / "isotherm.yaml")["broker"]["port"]
+            SETTINGS[address] = read_configuration(folder / "isotherm.yaml") | {"file": folder / "isotherm.yaml"}
             yield demo, address
         finally:
             demo.stop()
@@ -65,7 +66,14 @@ def address():
 @pytest.fixture
 def broker_port(address):
     """Where the demo's gateways publish; ISOTHERM_PAGE_BROKER beside ISOTHERM_PAGE_URL."""
-    return BROKERS.get(address) or os.environ["ISOTHERM_PAGE_BROKER"]
+    return SETTINGS[address]["broker"]["port"] if address in SETTINGS else os.environ["ISOTHERM_PAGE_BROKER"]
+
+
+def stored(address, sql):
+    """The first value that a demo's database answers with."""
+    database = SETTINGS[address]["database"]
+    with psycopg.connect(host="127.0.0.1", port=database["port"], dbname=database["name"], user=database["user"], passfile=database["passfile"]) as connection:
+        return connection.execute(sql).fetchone()[0]
 
 
 @pytest.fixture
@@ -112,10 +120,10 @@ def open_at(browser):
     contexts = []
     complaints = []
     # A browser itself writes about a network that a test has switched off, and about a refusal because somebody else
-    # was first or because of a role; none is a complaint of the page. Nor is what a test says is `missing`.
-    expected = ["ERR_INTERNET_DISCONNECTED", "status of 409", "status of 412", "status of 401", "status of 403"]
+    # was first or because of a role; none is a complaint of the page. Nor is what a test says is `missing` or `expected`.
+    silent = ["ERR_INTERNET_DISCONNECTED", "status of 409", "status of 412", "status of 401", "status of 403"]
 
-    def open_at(address, path="/", language="en", theme="light", width=1440, height=1000, ready=True, timezone="Europe/Moscow", missing=False, **more):
+    def open_at(address, path="/", language="en", theme="light", width=1440, height=1000, ready=True, timezone="Europe/Moscow", missing=False, expected=(), **more):
         context = browser.new_context(
             locale={"en": "en-GB", "ru": "ru-RU"}[language],
             color_scheme=theme,
@@ -124,8 +132,7 @@ def open_at(browser):
             **more,
         )
         contexts.append(context)
-        if missing:
-            expected.append("status of 404")
+        silent.extend([*expected, "status of 404"] if missing else expected)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -137,7 +144,7 @@ def open_at(browser):
     yield open_at
     for context in contexts:
         context.close()
-    assert [text for text in complaints if not any(words in text for words in expected)] == []
+    assert [text for text in complaints if not any(words in text for words in silent)] == []
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Who may do what on the page: making the first token, logging in with a lesser one, taking it back."""
 
+import itertools
 import re
 
 import pytest
@@ -7,7 +8,8 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from conftest import order_of
+from conftest import OUTPUT, order_of
+from test_pages import LOOKS
 
 
 def log_in(page, address, secret):
@@ -42,6 +44,13 @@ def test_tokens_are_made_used_and_taken_back_on_the_page(fresh_address, open_at,
     admin = {"Authorization": f"Bearer {secret}"}
     made = requests.post(f"{fresh_address}/v1/tokens", json={"name": "Vera", "roles": ["quality"]}, headers=admin, timeout=10)
     assert made.status_code == 201, made.text
+    # The way in, in every look; who has no token sees nothing else.
+    for (language, theme), width in itertools.product(LOOKS, [360, 1440]):
+        page = open_at(fresh_address, "/", language, theme, width=width, ready=False)
+        expect(page.locator("#token")).to_be_visible()
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+        page.screenshot(path=OUTPUT / f"page-login-{language}-{theme}-{width}.png")
+        assert_accessible(page)
     vera = open_at(fresh_address, "/login", ready=False)
     log_in(vera, fresh_address, made.json()["secret"])
     expect(vera.locator("#replan")).to_be_hidden()

@@ -29,40 +29,57 @@ def test_nothing_is_wider_than_a_telephone(open_at, address, screenshot):
     screenshot(page, "courier-360")
 
 
-def report_failure(page):
-    """Tells of the next stop that nobody took the goods; the shipment's number."""
-    button = page.locator("#next button[data-key^=failed]").first
+def press_at_the_door(page, kind):
+    """Presses `delivered` or `failed` of the next stop's first shipment, whose number it gives."""
+    button = page.locator(f"#next button[data-key^={kind}]").first
     if button.count() == 0:
         page.locator("#next button[data-key^=loaded]").click(timeout=5_000)
     button.wait_for(timeout=5_000)
     # The key is the shipment and, behind it, all that are open at this stop.
-    words = button.get_attribute("data-key").removeprefix("failed-").split("-")
+    words = button.get_attribute("data-key").removeprefix(f"{kind}-").split("-")
     whole = ["-".join(words[:end]) for end in range(1, len(words))]
     shipment = next(name for end, name in enumerate(whole, 1) if name in "-".join(words[end:]).split(","))
-    page.locator(f"#next button[data-key^='failed-{shipment}-']").click(timeout=5_000)
-    page.select_option("#ask select", "reasonWarm")
-    page.fill("#ask input[name=words]", "twelve degrees")
-    page.fill("#ask input[name=celsius]", "12.1")
-    page.locator("#ask button[value=yes]").click()
+    page.locator(f"#next button[data-key^='{kind}-{shipment}-']").click(timeout=5_000)
     return shipment
 
 
-def test_a_failed_delivery_is_told_with_its_reason_and_temperature(open_at, address):
-    page = open_at(address, f"/courier/{courier_with_work(address)}", **PHONE)
-    # The simulated courier works at the same time: where it was faster, the next stop is tried.
+def report(page, address, kind, celsius, fill=lambda: None):
+    """Reports from the door. The simulated courier works at the same time: where it was faster, the next stop is tried."""
     for _ in range(4):
         try:
-            shipment = report_failure(page)
+            shipment = press_at_the_door(page, kind)
+            fill()
+            page.fill("#ask input[name=celsius]", celsius)
+            page.locator("#ask button[value=yes]").click()
         except TimeoutError:
             continue
         record = lambda: requests.get(f"{address}/v1/shipments/{shipment}", timeout=10).json()
         wait_for("the end of the shipment", lambda: record()["status"] in ("failed", "delivered"))
-        if record()["status"] == "failed":
-            break
-    expect(page.locator("#behind")).to_contain_text(shipment)
-    assert record()["status"] == "failed", record()
-    assert record()["handover"]["celsius"] == 12.1
-    assert any("twelve degrees" in (entry["reason"] or "") for entry in record()["history"])
+        if record()["status"] != kind:
+            continue
+        wait_for("the temperature at the door", lambda: (record()["handover"] or {}).get("celsius") == float(celsius))
+        expect(page.locator("#behind")).to_contain_text(shipment)
+        return record()
+    raise AssertionError("the simulated courier was faster four times")
+
+
+def test_a_failed_delivery_is_told_with_its_reason_and_temperature(open_at, address):
+    page = open_at(address, f"/courier/{courier_with_work(address)}", **PHONE)
+
+    def fill():
+        page.select_option("#ask select", "reasonWarm")
+        page.fill("#ask input[name=words]", "twelve degrees")
+
+    record = report(page, address, "failed", "12.1", fill)
+    assert any("twelve degrees" in (entry["reason"] or "") for entry in record["history"])
+
+
+def test_a_delivery_is_told_with_the_temperature_at_the_door(open_at, address, screenshot):
+    page = open_at(address, f"/courier/{courier_with_work(address)}", language="ru", **PHONE)
+    record = report(page, address, "delivered", "4.4")
+    expect(page.locator("#behind")).to_contain_text("4,4 °C")
+    assert record["handover"]["courier"] == page.url.rsplit("/", 1)[1]
+    screenshot(page, "courier-delivered")
 
 
 def test_without_a_network_the_day_stays_and_reports_are_sent_afterwards(open_at, address):

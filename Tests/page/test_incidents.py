@@ -8,8 +8,8 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from conftest import BROKERS, running_demo
-from product import wait_for
+from conftest import SETTINGS, running_demo
+from product import ISOTHERM, wait_for
 from test_speed import KILOBYTE, WEIGHTS, WITHOUT
 
 # The shift hears at once, the night not in its quiet hours, the chief when nobody has acknowledged.
@@ -92,19 +92,82 @@ def test_shipments_on_board_are_named_and_lead_to_their_records(told_address, op
     expect(page.locator("#shipment-title")).to_contain_text(incident["loads"][0])
 
 
-def test_quiet_hours_are_said_with_their_end_and_a_gateway_has_nobody_to_acknowledge(told_address, open_at, screenshot):
+def lose_gateway(address, name):
+    topic = f"isotherm/v1/default/gateways/{name}/status"
+    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", SETTINGS[address]["broker"]["port"], "-q", "1", "-t", topic, "-m", "offline"], check=True, timeout=30)
+
+
+def answer_with(page, name):
+    page.fill("#ask input[name=name]", name)
+    page.locator("#ask button[value=yes]").click()
+
+
+def test_quiet_hours_are_said_with_their_end(told_address, open_at, screenshot):
     """A lost gateway is not critical: the night shift's quiet hours hold it back."""
-    topic = "isotherm/v1/default/gateways/gw-lost/status"
-    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", BROKERS[told_address], "-q", "1", "-t", topic, "-m", "offline"], check=True, timeout=30)
+    lose_gateway(told_address, "gw-lost")
     page = open_at(told_address, "/alerts", timezone="UTC")
     card = page.locator("#incidents article", has_text="gw-lost")
     expect(card).to_contain_text("nothing is heard", timeout=60_000)
-    expect(card.locator("button")).to_have_count(0)
     card.get_by_role("link", name=re.compile("^Open: Incident")).click()
     expect(page.locator("#next li", has_text="night")).to_contain_text(re.compile(r"Quiet hours until .*23:59"))
     expect(page.locator("#in-it")).to_contain_text("Gateway gw-lost is offline.")
     expect(page.locator("#aboard")).to_have_text("None was on board.")
     screenshot(page, "incident-quiet")
+
+
+def test_a_lost_gateway_is_taken_on_by_one_and_every_open_page_follows_at_once(told_address, open_at, screenshot):
+    lose_gateway(told_address, "gw-gone")
+    first, second = (open_at(told_address, "/alerts") for _ in range(2))
+    cards = [page.locator("#incidents article", has_text="gw-gone") for page in (first, second)]
+    expect(cards[0]).to_contain_text("Nobody has acknowledged it.")
+    cards[1].locator("button[data-key^=take-]").click()
+    second.fill("#ask input[name=name]", "Boris")
+    # The second one fills in the form while the first one is faster.
+    cards[0].locator("button[data-key^=take-]").click()
+    answer_with(first, "Vera")
+    expect(cards[0]).to_contain_text("Vera acknowledged it")
+    expect(cards[1]).to_contain_text("Vera acknowledged it", timeout=5_000)
+    second.locator("#ask button[value=yes]").click()
+    expect(second.locator("#toasts")).to_contain_text("Vera was first.")
+    expect(second.locator("#toasts")).to_contain_text("Vera has taken on the incident of gw-gone.")
+    expect(cards[1].locator("button[data-key^=take-]")).to_have_count(0)
+    screenshot(second, "alerts-gateway-taken")
+    trail = requests.get(f"{told_address}/v1/audit", timeout=10).json()["items"]
+    assert sum(entry["action"] == "POST /v1/incidents/{id}/acknowledge" for entry in trail) >= 3, "two tries, and a refusal"
+
+
+def test_without_a_browser_an_incident_is_taken_on_too_and_the_open_page_shows_it(told_address, open_at):
+    lose_gateway(told_address, "gw-cli")
+    page = open_at(told_address, "/alerts")
+    card = page.locator("#incidents article", has_text="gw-cli")
+    expect(card).to_contain_text("Nobody has acknowledged it.")
+    incident = requests.get(f"{told_address}/v1/incidents?place=gw-cli", timeout=10).json()["items"][0]["id"]
+    command = [ISOTHERM, "incident", "acknowledge", incident, "--by", "Nina", "--comment", "I drive there", "--config", SETTINGS[told_address]["file"]]
+    run = lambda words: subprocess.run(words, capture_output=True, text=True, timeout=30)
+    first = run(command)
+    assert first.returncode == 0 and f"{incident}: acknowledged by Nina" in first.stdout + first.stderr
+    expect(card).to_contain_text("Nina acknowledged it just now; no further step comes. «I drive there»")
+    second = run(command)
+    assert second.returncode == 75 and "Nina has acknowledged it already" in second.stderr
+    escalate = [ISOTHERM, "incident", "escalate", incident, "--by", "Nina", "--config", SETTINGS[told_address]["file"]]
+    third = run(escalate)
+    assert third.returncode == 0 and "goes to chief (Anna)" in third.stdout + third.stderr
+    expect(card).to_contain_text("chief, escalation step 1: Anna")
+
+
+def test_a_person_lets_the_next_step_be_told_now(told_address, open_at, screenshot):
+    """Whoever has acknowledged it may want help all the same: the breach's card and its page have the button too."""
+    incident = wait_for("a further step", lambda: (lambda i: i if i and i["next_step"] else None)(incident_of(told_address, "van-2")), 60)
+    watching = open_at(told_address, f"/incidents/{incident['id']}")
+    page = open_at(told_address, "/alerts")
+    expect(page.locator("#alerts article", has_text="van-2").locator("button[data-key^=escalate-]").first).to_be_visible()
+    page.locator("#incidents article", has_text="van-2").locator("button[data-key^=escalate-]").first.click()
+    expect(page.locator("#ask-title")).to_contain_text("shift, escalation step 2")
+    answer_with(page, "Vera")
+    expect(watching.locator("#told li", has_text="escalation step 2")).to_contain_text(re.compile("asked for by Vera.*arrived"), timeout=10_000)
+    expect(page.locator("#toasts")).to_contain_text("Vera escalates van-2")
+    expect(watching.locator("button[data-key^=escalate-]")).to_have_count(0)
+    screenshot(watching, "incident-escalated")
 
 
 @pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("ru", "light"), ("ru", "dark")])

@@ -3,6 +3,7 @@
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 PAGES = ["timeline", "proposal", "alerts", "breach", "orders", "shipment", "kpi", "administration", "courier", "track"]
 
@@ -32,13 +33,32 @@ def places(address):
     }
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ru", "dark")])
-def test_axe_finds_no_violation(open_page, places, screenshot, name, language, theme):
-    page = open_page(language, theme, path=places[name])
-    screenshot(page, f"{name}-{language}-{theme}")
+LOOKS = [("en", "light"), ("en", "dark"), ("ru", "dark"), ("ru", "light")]
+
+
+def in_every_look(page):
+    """Each language in each colour scheme, by the page's own buttons where it has both."""
+    for language, theme in LOOKS:
+        if page.locator("html").get_attribute("lang") != language:
+            page.locator("#language").press("Enter")
+        if page.evaluate("getComputedStyle(document.documentElement).colorScheme") != theme:
+            page.locator("#theme").press("Enter")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        page.wait_for_function("theme => getComputedStyle(document.documentElement).colorScheme === theme", arg=theme)
+        yield language, theme
+
+
+def assert_accessible(page):
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation_in_any_look(open_page, places, screenshot, name):
+    page = open_page(path=places[name])
+    for language, theme in in_every_look(page):
+        screenshot(page, f"{name}-{language}-{theme}")
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize("width", [360, 768])
@@ -50,11 +70,34 @@ def test_nothing_is_wider_than_the_window(open_page, places, screenshot, name, w
         screenshot(page, f"{name}-360")
 
 
-@pytest.mark.parametrize("part", ["profiles", "hooks", "letters", "tokens", "audit"])
+FOCUS = """() => {
+    const { activeElement: one } = document;
+    const style = getComputedStyle(one);
+    return { name: `${one.tagName} ${one.id} ${one.textContent.trim().slice(0, 30)}`, isBody: one === document.body,
+        // Of a field for dates the browser itself marks the part that has the focus.
+        isSeen: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none" || one.type === "date", box: one.getBoundingClientRect().width };
+}"""
+
+
+@pytest.mark.parametrize("name", ["live", *PAGES])
+def test_the_keyboard_reaches_everything_and_its_focus_is_seen(open_page, places, name):
+    page = open_page(path=places.get(name, "/"))
+    seen = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if focus["isBody"]:
+            break
+        assert focus["isSeen"] and focus["box"] > 0, focus
+        seen.add(focus["name"])
+    assert len(seen) >= (2 if name == "track" else 5), seen
+
+
+@pytest.mark.parametrize("part", ["devices", "profiles", "hooks", "letters", "tokens", "audit"])
 def test_axe_finds_no_violation_in_the_parts_of_the_administration(open_page, screenshot, part):
     page = open_page(path=f"/administration#{part}")
     page.wait_for_selector(f"#tab-{part}[aria-selected=true]")
     page.wait_for_selector("#part table, #part .empty[data-key=empty]")
-    screenshot(page, f"administration-{part}")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    for language, theme in in_every_look(page):
+        screenshot(page, f"administration-{part}-{language}-{theme}")
+        assert_accessible(page)

@@ -26,6 +26,32 @@ def test_a_page_weighs_less_than_300_kilobytes_without_its_map(open_page, path):
     assert 30 * KILOBYTE < weight < 300 * KILOBYTE
 
 
+PAINTS = """() => new Promise((resolve) => {
+    const read = () => {
+        const [first] = performance.getEntriesByName("first-contentful-paint");
+        const [useful] = performance.getEntriesByName("useful");
+        if (first && useful) resolve({ first: first.startTime, useful: useful.startTime });
+        else setTimeout(read, 20);
+    };
+    read();
+})"""
+
+
+@pytest.mark.parametrize("path", ["/", "/timeline", "/alerts", "/orders", "/kpi", "/administration"])
+def test_what_a_page_is_for_stands_within_a_second(open_page, path):
+    """The best of three: this machine does other things too."""
+    page = open_page(path=path)
+    times = []
+    for _ in range(3):
+        page.reload()
+        times.append(page.evaluate(PAINTS))
+        if max(times[-1].values()) < 1000:
+            break
+    best = min(times, key=lambda time: time["useful"])
+    print(f"first paint {best['first']:4.0f} ms, useful {best['useful']:4.0f} ms {path}")
+    assert best["first"] <= best["useful"] < 1000, times
+
+
 FLEET = """async () => {
     const { state, update, touch } = await import("/page/app/store.js");
     const { applyPositions } = await import("/page/app/vehicles.js");
@@ -49,8 +75,23 @@ FLEET = """async () => {
 }"""
 
 
-def test_500_vehicles_that_all_move_are_drawn(open_page):
-    page = open_page(path="/")
+@pytest.mark.parametrize(("has_map", "limit"), [(False, 50), (True, 250)], ids=["list", "list and map"])
+def test_500_vehicles_that_all_move_are_drawn_without_stutter(open_at, address, has_map, limit):
+    """What the page itself works for one move of all, in script, style and layout: positions come each half second, so
+    that half of it is left for whoever clicks. This machine has no graphics card: what a map waits for it is not counted."""
+    page = open_at(address, ready=False)
+    if not has_map:
+        page.route("**/vendor/maplibre-gl.js", lambda route: route.fulfill(status=200, content_type="text/javascript", body=""))
+    page.goto(address)
+    page.wait_for_selector("html[data-ready=yes]")
+    if has_map:
+        page.wait_for_selector("#map[data-drawn=yes]")
+    figures = page.context.new_cdp_session(page)
+    figures.send("Performance.enable")
+    worked = lambda: sum(m["value"] for m in figures.send("Performance.getMetrics")["metrics"] if m["name"] in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration"))
+    start = worked()
     result = page.evaluate(FLEET)
-    print("500 vehicles, ms a move:", json.dumps([round(time) for time in result["times"]]))
+    share = (worked() - start) / (len(result["times"]) + 1) * 1000
+    print(f"500 vehicles: {share:.0f} ms of work a move; until the next frame", json.dumps([round(time) for time in result["times"]]))
     assert result["drawn"] == 500
+    assert share < limit

@@ -3,6 +3,7 @@
 import re
 
 import requests
+from conftest import stored
 from playwright.sync_api import expect
 
 
@@ -32,13 +33,27 @@ def accept_newest(page, address):
     raise AssertionError("five proposals in a row were replaced before they could be accepted")
 
 
+# Notes when a breach is first seen in a list.
+SEEN = """(list) => {
+    const look = () => { if (document.querySelector(`${list} article`)) window.seenAt ??= Date.now(); };
+    new MutationObserver(look).observe(document.querySelector(list), { childList: true });
+}"""
+
+
 def test_a_reefer_warms_and_the_courier_drives_another_way(fresh_address, open_at, screenshot):
     address = fresh_address
-    desk = open_at(address)
+    desk, inbox = open_at(address), open_at(address, "/alerts")
+    for page, breaches in ((desk, "#breaches"), (inbox, "#alerts")):
+        page.evaluate(SEEN, breaches)
     # The alert appears on the open page by itself.
     card = desk.locator("#breaches article").first
     expect(card).to_contain_text("van-2", timeout=150_000)
     expect(desk.locator("#counts .alarm dd")).to_have_text("1")
+    expect(inbox.locator("#alerts article").first).to_contain_text("van-2")
+    told_at = stored(address, "select (extract(epoch from min(created_at)) * 1000)::bigint from isotherm.outbox where type = 'isotherm.breach.opened'")
+    delays = [page.evaluate("window.seenAt") - told_at for page in (desk, inbox)]
+    print(f"from the commit of a breach to the page: {delays[0]} ms beside the map, {delays[1]} ms in the inbox")
+    assert 0 <= min(delays) and max(delays) < 1000
 
     # The dispatcher opens it, and goes on to the proposal with one click.
     card.locator("a[data-key^=open-]").click()

@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from conftest import running_demo
+from product import wait_for
 from tiles import COLOUR, running_tiles
 
 
@@ -82,3 +83,56 @@ def test_the_maps_of_a_proposal_have_the_same_ground(served, open_at):
     page = open_at(address, f"/proposals/{version}")
     page.wait_for_selector("#after-map[data-drawn=yes]")
     assert [place for place, _ in tiles.asked if place.startswith(path)]
+
+
+OWN_GROUND = (242, 240, 235)
+# What a browser itself writes of a server that does not answer, or without leave to be read from elsewhere.
+AWAY = ["status of 503", "blocked by CORS policy", "ERR_FAILED", "ERR_EMPTY_RESPONSE"]
+
+
+@pytest.mark.parametrize("trouble", ["503", "silence"])
+def test_a_server_that_is_away_gives_way_to_our_own_map_until_it_answers_again(served, open_at, screenshot, trouble):
+    address, tiles, path = served
+    tiles.trouble = trouble
+    try:
+        page = open_at(address, expected=AWAY)
+        expect(page.locator("#map-notice")).to_have_text("The map's server does not answer: our own map is shown.")
+        page.wait_for_selector("#map[data-drawn=yes]")
+        page.wait_for_function("performance.getEntriesByType('resource').some((entry) => entry.name.includes('.pmtiles'))")
+        expect(page.locator(".maplibregl-ctrl-attrib")).to_contain_text("OpenStreetMap")
+        expect(page.locator(".maplibregl-ctrl-attrib")).not_to_contain_text("Tile <b>Makers</b>")
+        wait_for("our own ground", lambda: all(abs(a - b) <= 3 for a, b in zip(most_of(page, "#map"), OWN_GROUND)), 60)
+        screenshot(page, f"away{path.strip('/')}-{trouble}")
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        page.click("#language")
+        expect(page.locator("#map-notice")).to_have_text("Сервер карты не отвечает: показана собственная карта.")
+    finally:
+        tiles.trouble = None
+    # The network is there again, says the browser; without that it is asked each few minutes.
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#map-notice")).to_be_hidden()
+    expect(page.locator(".maplibregl-ctrl-attrib")).to_contain_text("Tile <b>Makers</b>")
+    wait_for("the server's ground", lambda: all(abs(a - b) <= 3 for a, b in zip(most_of(page, "#map"), COLOUR)), 60)
+
+
+def test_a_server_that_goes_away_during_the_shift_is_noticed_and_the_maps_of_a_proposal_too(served, open_at):
+    address, tiles, _ = served
+    page = open_at(address, expected=AWAY)
+    page.wait_for_selector("#map[data-drawn=yes]")
+    expect(page.locator("#map-notice")).to_be_hidden()
+    tiles.trouble = "503"
+    try:
+        # Other tiles are wanted when somebody looks elsewhere.
+        for _ in range(5):
+            asked = len(tiles.asked)
+            page.get_by_role("button", name="Zoom out").click()
+            wait_for("tiles of the next zoom", lambda: len(tiles.asked) > asked or page.locator("#map-notice").is_visible())
+        expect(page.locator("#map-notice")).to_be_visible()
+        version = requests.get(f"{address}/v1/plans?limit=1", timeout=10).json()["items"][0]["version"]
+        page = open_at(address, f"/proposals/{version}", expected=AWAY)
+        page.wait_for_selector("#after-map[data-drawn=yes]")
+        page.wait_for_function("performance.getEntriesByType('resource').some((entry) => entry.name.includes('.pmtiles'))")
+        expect(page.locator("#after-map .maplibregl-ctrl-attrib")).to_contain_text("OpenStreetMap")
+    finally:
+        tiles.trouble = None

@@ -2,6 +2,7 @@
 
 import re
 
+import requests
 from playwright.sync_api import expect
 
 
@@ -63,3 +64,23 @@ def test_without_the_stream_the_page_says_so(open_page):
     expect(page.locator("#link")).to_have_text("Live")
     page.evaluate("import('/page/app/store.js').then(({ update }) => update({ link: 'closed' }))")
     expect(page.locator("#link")).to_have_text("No connection, trying again")
+
+
+def test_without_the_map_the_list_says_and_does_the_same(open_at, address, screenshot):
+    page = open_at(address, ready=False)
+    page.route("**/vendor/maplibre-gl.js", lambda route: route.fulfill(status=200, content_type="text/javascript", body=""))
+    page.goto(address)
+    page.wait_for_selector("html[data-ready=yes]")
+    expect(page.locator("#map-notice")).to_contain_text("Lists and curves show the same.")
+    vehicles = requests.get(f"{address}/v1/vehicles?limit=500", timeout=10).json()["items"]
+    expect(page.locator("#fleet button")).to_have_count(len(vehicles))
+    row = page.locator("#fleet button", has_text="van-2")
+    expect(row).to_contain_text("cold trouble")
+    row.press("Enter")
+    expect(page.locator("#detail-plan li").first).to_be_visible()
+    expect(page.locator("#curve")).to_have_attribute("data-points", re.compile(r"[1-9]\d*"))
+    before = page.locator("#fleet").inner_text()
+    page.wait_for_function("(before) => document.getElementById('fleet').innerText !== before", arg=before)
+    expect(row).to_have_attribute("aria-pressed", "true")
+    expect(row).to_be_focused()
+    screenshot(page, "live-without-map")

@@ -20,6 +20,10 @@ def picture(size=256):
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append((self.path, self.headers.get("Referer")))
+        if self.server.trouble == "503":
+            return self.send_error(503)
+        if self.server.trouble == "silence":
+            return self.connection.close()
         style = self.path == "/style.json"
         body = json.dumps(self.server.style()).encode() if style else picture()
         self.send_response(200)
@@ -27,7 +31,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Access-Control-Allow-Origin", "*")
         self.end_headers()
-        self.wfile.write(body)
+        return self.wfile.write(body)
 
     def log_message(self, *_):
         """The tests look at `asked`."""
@@ -37,6 +41,7 @@ class TileServer(http.server.ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked = []
+        self.trouble = None
 
     @property
     def origin(self):

@@ -15,7 +15,12 @@ extension Problem {
         case .refusedTransition:
             self.init(.conflict, "refused-transition", "\(error).")
         case .conflict(let conflict):
-            self.init(.preconditionFailed, "world-moved-on", "\(conflict).")
+            self.init(
+                .preconditionFailed,
+                "world-moved-on",
+                "\(conflict).",
+                extensions: ["conflict": ConflictDetails(conflict).json]
+            )
         case .encoding:
             // Bodies are read before they get there: what cannot be read is what was stored.
             self.init(.internalServerError, "internal", "Something failed here; the log has the details.")

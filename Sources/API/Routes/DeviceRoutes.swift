@@ -29,6 +29,8 @@ struct DeviceRoutes: RouteGroup {
             select d.name as key, json_build_object(
                 'name', d.name, 'vehicle', v.vehicle, 'profile', d.profile, 'registered_at', d.registered_at,
                 'last_seen_at', isotherm.device_last_received(d.id), 'latest', coalesce(r.items, '[]'),
+                'calibration', (select \(CalibrationRoutes.item)::json from isotherm.device_calibration c
+                    where c.device_id = d.id order by c.calibrated_at desc, c.id desc limit 1),
                 'open_breaches', (select count(*) from isotherm.episode e where e.tenant = d.tenant
                     and e.device_id = d.id and e.class = 'breach' and e.state = 'open'),
                 'open_faults', (select count(*) from isotherm.episode e where e.tenant = d.tenant

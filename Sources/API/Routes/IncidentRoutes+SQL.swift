@@ -11,8 +11,10 @@ extension IncidentRoutes {
                 where a ? 'cause' order by n desc limit 1),
             'acknowledged_by', i.acknowledged_by, 'acknowledged_at', \(at("i.document #> '{acknowledgement,at}'")),
             'is_acknowledged', \(isAcknowledged),
+            'acknowledgement_comment', nullif(i.document #>> '{acknowledgement,comment}', ''),
             'loads', i.document -> 'loads', 'further_alerts', coalesce((i.document ->> 'furtherAlerts')::int, 0),
-            'alerts', \(alerts), 'told', \(told), 'waiting', \(waiting))::text
+            'alerts', \(alerts), 'told', \(told), 'waiting', \(waiting),
+            'next_step', \(nextStep))::text
         """
 
     private static let alerts = """
@@ -30,7 +32,8 @@ extension IncidentRoutes {
     /// Of each channel what it was told last, and whether that has arrived.
     private static let told = """
         (select coalesce(json_agg(json_build_object('channel', t ->> 'channel', 'who', t ->> 'who',
-            'step', (t ->> 'step')::int, 'rule', t ->> 'rule', 'at', \(at("t #> '{told,at}'")),
+            'step', (t ->> 'step')::int, 'rule', t ->> 'rule', 'wanted_by', t ->> 'wantedBy',
+            'at', \(at("t #> '{told,at}'")),
             'delivery', d.state, 'delivered_at', d.delivered_at) order by (t #>> '{told,at}')::bigint, n), '[]')
             from jsonb_array_elements(i.document -> 'notices') with ordinality as e (t, n)
             left join isotherm.delivery d on d.hook = t ->> 'channel' and d.event_id = 'incident-' || i.id
@@ -41,13 +44,23 @@ extension IncidentRoutes {
 
     private static let waiting = """
         (select coalesce(json_agg(json_build_object('channel', t ->> 'channel', 'who', t ->> 'who',
-            'step', (t ->> 'step')::int, 'rule', t ->> 'rule', 'at', \(at("t -> 'dueAt'")),
+            'step', (t ->> 'step')::int, 'rule', t ->> 'rule', 'wanted_by', t ->> 'wantedBy',
+            'at', \(at("t -> 'dueAt'")),
             'is_quiet', coalesce((t ->> 'isQuiet')::boolean, false), 'quiet_until', \(at("t -> 'quietUntil'")))
             order by coalesce((t ->> 'quietUntil')::bigint, (t ->> 'dueAt')::bigint), n), '[]')
             from jsonb_array_elements(i.document -> 'notices') with ordinality as e (t, n)
-            where not t ? 'told' and case when i.closed_at is null then (t ->> 'step')::int = 0 or not \(isAcknowledged)
+            where not t ? 'told' and case when i.closed_at is null then (t ->> 'step')::int = 0
+                or t ? 'wantedBy' or not \(isAcknowledged)
                 else (t ->> 'step')::int = 0 and coalesce((t ->> 'isQuiet')::boolean, false)
                     and i.document -> 'alerts' @> '[{"kind":"breach"}]' end)
+        """
+
+    /// Whom somebody can let be told now, by hand.
+    private static let nextStep = """
+        (select json_build_object('channel', t ->> 'channel', 'who', t ->> 'who', 'step', (t ->> 'step')::int)
+            from jsonb_array_elements(i.document -> 'notices') with ordinality as e (t, n)
+            where i.closed_at is null and (t ->> 'step')::int > 0 and not t ? 'told' and not t ? 'wantedBy'
+            order by (t ->> 'step')::int, (t ->> 'dueAt')::bigint, n limit 1)
         """
 
     /// Whether somebody has taken it on as grave as it is now.

@@ -3,7 +3,7 @@ import Postgres
 
 /// Incidents: what one cause has opened at one place, and who has been told of it.
 struct IncidentRoutes: RouteGroup {
-    private let services: APIServices
+    let services: APIServices
 
     init(_ services: APIServices) { self.services = services }
 
@@ -17,6 +17,8 @@ struct IncidentRoutes: RouteGroup {
             }
             return JSONResponse(text: item)
         }
+        router.post("incidents/{id}/acknowledge") { request, context in try await acknowledge(request, context) }
+        router.post("incidents/{id}/escalate") { request, context in try await escalate(request, context) }
     }
 
     private func list(_ request: Request, _ context: APIContext) async throws -> ItemPage {

@@ -44,7 +44,7 @@ enum PlanSQL {
             where r.tenant = p.tenant and r.version = p.version) r on true
         left join lateral (
             select jsonb_agg(jsonb_build_object('shipment', u.shipment, 'reason', u.reason, 'code', u.code,
-                'about', u.about) order by u.shipment) as items
+                'about', u.about, 'details', u.details) order by u.shipment) as items
             from isotherm.plan_unassigned u where u.tenant = p.tenant and u.version = p.version) u on true
         where p.tenant = $1 and \(condition)
         """

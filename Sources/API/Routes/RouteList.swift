@@ -6,7 +6,7 @@ enum RouteList {
         VehicleRoutes.self,
         FacilityRoutes.self,
         DeviceRoutes.self,
-        DeviceHealthRoutes.self,
+        DeviceHealthRoutes.self, CalibrationRoutes.self,
         PositionRoutes.self,
         ProfileRoutes.self,
         BreachRoutes.self,

@@ -6,6 +6,9 @@ extension ShipmentRoutes {
             'measured_at', o.measured_at, 'recorded_at', o.recorded_at)::text
         """
 
+    /// The same with personal data masked.
+    static let maskedRecord = "select isotherm.masked(r.item::jsonb)::text as item from (\(record)) r"
+
     /// The whole record as column `item`; `$1` is the tenant, `$2` the shipment.
     ///
     /// Breaches and faults are those of the sensors of each vehicle while the goods were on board of it.
@@ -30,7 +33,7 @@ extension ShipmentRoutes {
                 'cause', h.cause, 'reference', h.reference, 'reason', h.reason) order by h.id) as items
             from isotherm.shipment_history h where h.tenant = s.tenant and h.shipment = s.shipment) y on true
         left join lateral (select jsonb_agg(jsonb_build_object('courier', c.courier, 'kind', c.kind,
-                'at', c.occurred_at, 'reason', c.reason) order by c.occurred_at) as items
+                'at', c.occurred_at, 'reason', c.reason, 'refusal', c.refusal) order by c.occurred_at) as items
             from isotherm.courier_event c where c.tenant = s.tenant and c.shipment = s.shipment
                 and c.outcome = 'refused') f on true
         left join lateral (select jsonb_agg(jsonb_build_object('id', e.id, 'class', e.class, 'code', e.code,

@@ -91,10 +91,14 @@ enum AccessMatrix {
 
         "GET /v1/incidents": .roles(desk),
         "GET /v1/incidents/{id}": .roles(desk),
+        "POST /v1/incidents/{id}/acknowledge": .roles(care),
+        "POST /v1/incidents/{id}/escalate": .roles(care),
         "GET /v1/maintenance": .roles(desk),
         "POST /v1/maintenance": .roles(care),
         "DELETE /v1/maintenance/{id}": .roles(care),
         "GET /v1/devices/health": .roles(desk),
+        "GET /v1/devices/{device}/calibrations": .roles(desk),
+        "POST /v1/devices/{device}/calibrations": .roles([.quality]),
 
         "GET /v1/plans": .roles(desk),
         "POST /v1/plans": .roles(dispatch),

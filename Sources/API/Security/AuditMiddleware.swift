@@ -55,7 +55,7 @@ struct AuditMiddleware: RouterMiddleware {
 
     /// The parameters of the address: what the write is about.
     private static func object(_ request: Request, _ context: APIContext) -> String {
-        let names = ["id", "number", "version"]
+        let names = ["id", "number", "version", "device"]
         let values = names.compactMap { context.parameters.get($0)?.removingPercentEncoding }
         return String(values.joined(separator: " ").prefix(200))
     }

@@ -4,28 +4,48 @@ extension Incident {
     /// What others hear of an incident.
     enum EventKind: String {
         case opened
+        /// An alert has joined it, has ended or has become graver, or somebody wants quiet.
+        case updated
+        /// Somebody has taken it on.
+        case acknowledged
+        /// A channel is told, for the first time or anew.
+        case told
+        /// The next step is told, because nobody has taken it on or because somebody wants it.
         case escalated
+        /// A channel has what it was told.
+        case delivered
         case closed
     }
 
-    /// The event that tells of it; of an escalation with the step.
-    func event(_ kind: EventKind, _ saying: Saying? = nil) -> OutboxEvent {
-        let step = saying.flatMap { saying in
-            notices.first { $0.channel == saying.channel && $0.step == saying.step }
+    /// The event that tells of it.
+    ///
+    /// - Parameters:
+    ///   - kind: What has happened.
+    ///   - told: Which notice it is about, where it is about one.
+    ///   - attempt: Names the attempt by which a message arrived.
+    /// - Returns: The event, with the incident as it is.
+    func event(_ kind: EventKind, of told: (channel: String, step: Int)? = nil, attempt: String = "") -> OutboxEvent {
+        let notice = told.flatMap { told in
+            notices.first { $0.channel == told.channel && $0.step == told.step }
         }
-        let mark =
+        let receiver = "-\(notice?.step ?? 0)-\(notice?.channel ?? "")"
+        let (mark, time): (String, Int64) =
             switch kind {
-            case .opened: ""
-            case .escalated: "-\(step?.step ?? 0)-\(step?.channel ?? "")"
-            case .closed: "-\(version)"
+            case .opened: ("", openedAt)
+            case .updated: ("-\(version)", activeAt)
+            case .acknowledged: ("-\(version)", acknowledgement?.at ?? activeAt)
+            case .told: (receiver + "-\(version)-\(notice?.told?.at ?? 0)", notice?.told?.at ?? activeAt)
+            case .escalated: (receiver, notice?.told?.at ?? activeAt)
+            case .delivered: ("-" + attempt, notice?.told?.at ?? activeAt)
+            case .closed: ("-\(version)", closedAt ?? activeAt)
             }
         return OutboxEvent(
             id: "incident-\(id)-\(kind.rawValue)\(mark)",
             tenant: tenant,
             type: "isotherm.incident.\(kind.rawValue)",
             subject: "incident/\(id)",
-            time: kind == .closed ? closedAt ?? activeAt : kind == .opened ? openedAt : step?.told?.at ?? activeAt,
-            data: JSONText.of(EventData(self, step))
+            time: time,
+            data: JSONText.of(EventData(self, kind, notice))
         )
     }
 
@@ -54,8 +74,11 @@ extension Incident {
         let channel: String?
         let step: Int?
         let who: String?
+        let by: String?
+        let comment: String?
+        let time: String?
 
-        init(_ incident: Incident, _ notice: Notice?) {
+        init(_ incident: Incident, _ kind: EventKind, _ notice: Notice?) {
             id = incident.id
             place_kind = incident.place.kind.rawValue
             place = incident.place.name
@@ -73,6 +96,10 @@ extension Incident {
             channel = notice?.channel
             step = notice?.step
             who = notice?.who
+            let taken = kind == .acknowledged ? incident.acknowledgement : nil
+            by = taken?.by ?? notice?.wantedBy
+            comment = taken.map { $0.comment ?? "" }
+            time = taken.map { RFC3339.text(microseconds: $0.at) }
         }
     }
 }

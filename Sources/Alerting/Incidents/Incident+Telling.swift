@@ -72,7 +72,8 @@ extension Incident {
             let after = step.after.microseconds
             let known = notices.firstIndex { $0.channel == step.channel && $0.step == number + 1 }
             if let known {
-                if notices[known].told == nil, notices[known].dueAt <= now { notices[known].dueAt = now + after }
+                let isOverdue = notices[known].told == nil && notices[known].dueAt <= now
+                if isOverdue, notices[known].wantedBy == nil { notices[known].dueAt = now + after }
             } else {
                 notices.append(
                     Notice(
@@ -124,6 +125,8 @@ extension Incident {
             let isOwed = notice.isQuiet && notice.step == 0 && alerts.contains { $0.kind == "breach" }
             return isOwed ? Due(at: notice.dueAt, isLoud: true) : nil
         }
+        // Somebody wants it told by hand, and knows of the rest.
+        if notice.wantedBy != nil { return Due(at: notice.dueAt, isLoud: true) }
         if notice.step > 0, isAcknowledged { return nil }
         return audible.map { Due(at: max(notice.dueAt, $0), isLoud: true) }
     }
@@ -147,7 +150,8 @@ extension Incident {
         _ answer: inout Answer
     ) {
         if due.at > now { return answer.look(at: due.at) }
-        if due.isLoud, severity < .critical, let quiet = manners.quietHours, quiet.contains(now) {
+        let isWanted = notices[index].wantedBy != nil && notices[index].told == nil
+        if due.isLoud, !isWanted, severity < .critical, let quiet = manners.quietHours, quiet.contains(now) {
             let end = quiet.end(from: now)
             notices[index].isQuiet = true
             notices[index].quietUntil = end

@@ -11,6 +11,8 @@ public struct Incident: Sendable, Codable, Equatable {
         public let at: Int64
         /// How grave it was: what becomes graver later is not covered.
         public let severity: AlertSeverity
+        /// What they said about it; nil where the acknowledgement came from one of the alerts.
+        public var comment: String?
     }
 
     /// Alerts that are kept in full; further ones are counted.
@@ -35,13 +37,13 @@ public struct Incident: Sendable, Codable, Equatable {
     /// How many more there are.
     public private(set) var furtherAlerts = 0
     /// Who has taken it on.
-    public private(set) var acknowledgement: Acknowledgement?
+    public internal(set) var acknowledgement: Acknowledgement?
     /// Shipments that were on board when the newest alert came.
     public var loads: [String] = []
     /// Who is told.
     public internal(set) var notices: [Notice] = []
     /// Counts what has changed.
-    public private(set) var version = 0
+    public internal(set) var version = 0
 
     /// Opens an incident with its first alert.
     public init(id: String, tenant: String, place: AlertPlace, fact: AlertFact) {
@@ -82,7 +84,7 @@ public struct Incident: Sendable, Codable, Equatable {
         case .opened: open(fact, at: place)
         case .updated: if let place, alerts[place].isOpen { alerts[place].describe(fact.alert) }
         case .closed: if let place, alerts[place].isOpen { alerts[place].closedAt = fact.time }
-        case .acknowledged(let name): acknowledgement = .init(by: name, at: fact.time, severity: severity)
+        case .acknowledged(let name): takeOn(by: name, at: fact.time)
         case .snoozed(let until): if let place { alerts[place].snoozedUntil = until }
         }
         closedAt = alerts.contains(where: \.isOpen) ? nil : alerts.compactMap(\.closedAt).max()

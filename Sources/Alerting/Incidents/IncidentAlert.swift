@@ -55,6 +55,11 @@ public struct IncidentAlert: Sendable, Codable, Equatable {
     /// Whether it goes on.
     public var isOpen: Bool { closedAt == nil }
 
+    /// The id of the breach, warning or fault; nil for a gateway, which is none of them.
+    func episode(of tenant: String) -> String? {
+        kind == "gateway" ? nil : String(id.dropFirst("\(tenant)/\(kind)/".count))
+    }
+
     /// What kinds of alerts lie in one incident.
     public var family: AlertFamily { AlertFamily(code: code) }
 }

@@ -67,8 +67,10 @@ extension IncidentStore {
     /// Lets a channel be told, or told anew: the message is made of what the incident is when it is sent, so that one
     /// delivery is enough however often it changes.
     func deliver(_ saying: Saying, of incident: Incident) throws(PostgresError) {
-        let event = saying.step == 0 ? incident.event(.opened) : incident.event(.escalated, saying)
-        if saying.step > 0 { try Outbox.append(event, on: connection) }
+        let told = (channel: saying.channel, step: saying.step)
+        let event = saying.step == 0 ? incident.event(.opened) : incident.event(.escalated, of: told)
+        let isNewStep = saying.step > 0 ? try Outbox.append(event, on: connection) : false
+        if saying.isLoud, !isNewStep { try Outbox.append(incident.event(.told, of: told), on: connection) }
         try connection.execute(
             """
             insert into isotherm.delivery as d (hook, tenant, event_id, is_loud) values ($1, $2, $3, $4)

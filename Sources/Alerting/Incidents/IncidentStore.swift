@@ -16,11 +16,11 @@ struct IncidentStore {
     func take(_ stored: StoredEvent) throws(PostgresError) {
         guard var fact = AlertFact(stored.event) else { return }
         guard var incident = try incident(for: &fact, position: stored.position) else { return }
-        let wasOpen = incident.isOpen
+        let before = incident
         incident.take(fact)
         if fact.change == .opened { incident.loads = try loads(of: incident) }
+        if let change = incident.change(since: before) { try Outbox.append(incident.event(change), on: connection) }
         try tell(&incident)
-        if wasOpen, !incident.isOpen { try Outbox.append(incident.event(.closed), on: connection) }
         try link(fact.alert.id, to: incident.id)
     }
 
@@ -106,6 +106,11 @@ struct IncidentStore {
         incident.loads = try loads(of: incident)
         try Outbox.append(incident.event(.opened), on: connection)
         return incident
+    }
+
+    /// An incident of a tenant, locked; nil when there is no such one that this program can read.
+    func lock(_ id: String, tenant: String) throws(PostgresError) -> Incident? {
+        try lock("where i.id = $1 and i.tenant = $2", [.text(id), .text(tenant)]).first
     }
 
     private func lock(_ condition: String, _ parameters: [Parameter]) throws(PostgresError) -> [Incident] {

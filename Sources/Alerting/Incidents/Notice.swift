@@ -28,6 +28,8 @@ public struct Notice: Sendable, Codable, Equatable {
     public var isQuiet = false
     /// Until when they last, in microseconds since the Unix epoch; nil where nothing waits for their end.
     public var quietUntil: Int64?
+    /// Who has asked for this step by hand; nil where only time brings it.
+    public var wantedBy: String?
 
     init(channel: String, step: Int, rule: String, who: String = "", dueAt: Int64) {
         self.channel = channel

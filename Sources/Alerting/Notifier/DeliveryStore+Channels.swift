@@ -82,6 +82,13 @@ extension DeliveryStore {
         )
     }
 
+    /// Lets others hear that a channel has what it was told; a quiet change of an old message is nothing to hear of.
+    func tellDelivered(_ message: AlertMessage, to channel: String) throws(PostgresError) {
+        guard message.isLoud else { return }
+        let event = message.incident.event(.delivered, of: (channel, message.step), attempt: message.key)
+        try Outbox.append(event, on: connection)
+    }
+
     /// Ends the claim of an attempt whose result is written; what was to be said anew meanwhile is due at once.
     func endClaim(_ result: AttemptResult) throws(PostgresError) {
         try connection.execute(

@@ -62,18 +62,21 @@ extension NotifierLoop {
     private func record(_ result: AttemptResult, in store: DeliveryStore) throws(PostgresError) {
         guard result.outcome != .abandoned else { return try store.release(result.delivery.key) }
         try store.recordAttempt(result)
-        let isChannel = result.delivery.message != nil
+        let message = result.delivery.message
         switch result.outcome {
         case .delivered:
             try store.markDelivered(result)
-            if isChannel { try store.markReference(result) }
+            if let message {
+                try store.markReference(result)
+                try store.tellDelivered(message, to: result.delivery.hook)
+            }
         case .gone:
             if let hook = context.hooks.first(where: { $0.name == result.delivery.hook }) {
                 try store.disable(hook, after: result, at: result.startedAt)
             }
         case .failed, .abandoned:
             try store.markFailed(result, delay: delay(after: result))
-            if isChannel, let wait = result.retryAfter {
+            if message != nil, let wait = result.retryAfter {
                 try store.pause(result.delivery.hook, for: min(wait, context.configuration.schedule.longestRetryAfter))
             }
         }

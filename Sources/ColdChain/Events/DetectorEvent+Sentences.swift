@@ -38,9 +38,10 @@ extension DetectorEvent {
         if withdrawn { return "нарушение отозвано: по поздним данным его не было" }
         let side = code.side == .cold ? "холодно" : "тепло"
         if phase == .close, end != nil {
-            return "товару больше не слишком \(side), крайнее значение \(degrees(evidence.extreme))"
+            return "товару больше не слишком \(side), крайнее значение \(degrees(russian: evidence.extreme))"
         }
-        var text = "товару слишком \(side): \(degrees(evidence.goods)) при пределе \(degrees(evidence.limit))"
+        var text = "товару слишком \(side): \(degrees(russian: evidence.goods))"
+        text += " при пределе \(degrees(russian: evidence.limit))"
         text += ", правило \(rule ?? "-")"
         if let cause { text += ", вероятная причина: \(Wording.russian(cause))" }
         if let suspect { text += "; под сомнением: \(suspect)" }
@@ -61,7 +62,7 @@ extension DetectorEvent {
     private var warningRussian: String {
         if phase == .close { return "угроза выхода за пределы миновала" }
         let side = code.side == .cold ? "холодно" : "тепло"
-        return "товару при \(degrees(evidence.goods)) примерно через \(minutesAhead) мин будет слишком \(side)"
+        return "товару при \(degrees(russian: evidence.goods)) примерно через \(minutesAhead) мин будет слишком \(side)"
     }
 
     private var faultEnglish: String {
@@ -75,11 +76,13 @@ extension DetectorEvent {
             ? "\(sensor): устранено — \(Wording.russian(code))" : "\(sensor): \(Wording.russian(code))"
     }
 
+    private func degrees(russian celsius: Double?) -> String { degrees(celsius, mark: ",") }
+
     /// A temperature with one decimal, for people.
-    private func degrees(_ celsius: Double?) -> String {
+    private func degrees(_ celsius: Double?, mark: String = ".") -> String {
         guard let celsius, celsius.isFinite, abs(celsius) < 1e6 else { return "?" }
         let tenths = Int((celsius * 10).rounded())
-        return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10) °C"
+        return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10)\(mark)\(abs(tenths) % 10) °C"
     }
 }
 

@@ -10,14 +10,14 @@ struct CourierEventHandler {
     /// Applies a report.
     ///
     /// - Returns: Why it cannot take effect, or nil when it did.
-    func apply(_ report: CourierReport) throws(DispatchError) -> String? {
+    func apply(_ report: CourierReport) throws(DispatchError) -> CourierRefusal? {
         guard let kind = CourierReport.Kind(rawValue: report.kind) else {
-            return "the kind \(report.kind) is not known"
+            return CourierRefusal(.unknownKind, about: report.kind)
         }
-        guard let vehicle = try vehicle() else { return "no vehicle has the courier \(courier)" }
-        guard let number = report.shipment else { return "a \(report.kind) report names its shipment" }
+        guard let vehicle = try vehicle() else { return CourierRefusal(.noVehicle) }
+        guard let number = report.shipment else { return CourierRefusal(.noShipment) }
         guard let shipment = try Shipments.get(number, tenant: tenant, forUpdate: true, on: connection) else {
-            return "there is no shipment \(number)"
+            return CourierRefusal(.unknownShipment)
         }
         switch kind {
         case .loaded: return try load(shipment, vehicle, report)
@@ -49,11 +49,11 @@ struct CourierEventHandler {
         _ shipment: ShipmentRecord,
         _ vehicle: String,
         _ report: CourierReport
-    ) throws(DispatchError) -> String? {
+    ) throws(DispatchError) -> CourierRefusal? {
         if shipment.state == .loaded {
             if shipment.vehicle == vehicle { return nil }
             guard try plannedStop(.load, shipment.number, on: vehicle) != nil else {
-                return "it is on board of \(shipment.vehicle ?? "another vehicle")"
+                return CourierRefusal(.onOtherVehicle, about: shipment.vehicle)
             }
             try Shipments.transfer(
                 shipment,
@@ -67,12 +67,7 @@ struct CourierEventHandler {
         }
         let refusal = try change(shipment, to: .loaded, vehicle, report)
         if refusal == nil, try !isPlanned(shipment.number, on: vehicle) {
-            try ReplanRequests.add(
-                .courier,
-                reference: "\(shipment.number) is on board of \(vehicle)",
-                tenant: tenant,
-                on: connection
-            )
+            try ReplanRequests.add(.courier, reference: shipment.number, tenant: tenant, on: connection)
         }
         return refusal
     }
@@ -82,22 +77,21 @@ struct CourierEventHandler {
         _ shipment: ShipmentRecord,
         _ vehicle: String,
         _ report: CourierReport
-    ) throws(DispatchError) -> String? {
+    ) throws(DispatchError) -> CourierRefusal? {
         guard shipment.state == .loaded, shipment.vehicle == vehicle else {
-            return "it is \(shipment.state.rawValue), not on board of \(vehicle)"
+            return CourierRefusal(.notLoaded, about: vehicle, state: shipment.state)
         }
         let planned = try plannedStop(.store, shipment.number, on: vehicle)
         guard let facility = report.facility ?? planned?.facility else {
-            return "neither the report nor the plan names a cold store"
+            return CourierRefusal(.noStore)
         }
         guard try Facilities.list(tenant: tenant, on: connection).contains(where: { $0.name == facility }) else {
-            return "there is no facility \(facility)"
+            return CourierRefusal(.unknownFacility, about: facility)
         }
         let reason = report.reason.isEmpty ? "stored at \(facility)" : report.reason
         let change = StateChange(to: .new, at: report.at, cause: .courier, reference: report.id, reason: reason)
         try Shipments.store(shipment, in: facility, change, tenant: tenant, on: connection)
-        let reference = "\(shipment.number) is stored at \(facility)"
-        try ReplanRequests.add(.courier, reference: reference, tenant: tenant, on: connection)
+        try ReplanRequests.add(.courier, reference: shipment.number, tenant: tenant, on: connection)
         return nil
     }
 
@@ -127,9 +121,9 @@ struct CourierEventHandler {
         _ shipment: ShipmentRecord,
         _ vehicle: String,
         _ report: CourierReport
-    ) throws(DispatchError) -> String? {
+    ) throws(DispatchError) -> CourierRefusal? {
         guard shipment.state == .loaded, shipment.vehicle == vehicle else {
-            return "it is \(shipment.state.rawValue), not on board of \(vehicle)"
+            return CourierRefusal(.notLoaded, about: vehicle, state: shipment.state)
         }
         guard shipment.arrivedAt == nil else { return nil }
         try DispatchError.database { () throws(PostgresError) in
@@ -154,8 +148,8 @@ struct CourierEventHandler {
         _ vehicle: String,
         _ report: CourierReport,
         _ state: ShipmentState
-    ) throws(DispatchError) -> String? {
-        guard shipment.vehicle == vehicle else { return "it is not on board of \(vehicle)" }
+    ) throws(DispatchError) -> CourierRefusal? {
+        guard shipment.vehicle == vehicle else { return CourierRefusal(.notOnVehicle, about: vehicle) }
         return try change(shipment, to: state, vehicle, report)
     }
 
@@ -164,9 +158,9 @@ struct CourierEventHandler {
         to state: ShipmentState,
         _ vehicle: String,
         _ report: CourierReport
-    ) throws(DispatchError) -> String? {
+    ) throws(DispatchError) -> CourierRefusal? {
         guard shipment.state == state || shipment.state.successors.contains(state) else {
-            return "it is \(shipment.state.rawValue) and cannot become \(state.rawValue)"
+            return CourierRefusal(.wrongState, about: state.rawValue, state: shipment.state)
         }
         let change = StateChange(
             to: state,
@@ -240,7 +234,10 @@ struct CourierEventHandler {
     private func markApplied(_ id: String) throws(DispatchError) {
         try DispatchError.database { () throws(PostgresError) in
             _ = try connection.execute(
-                "update isotherm.courier_event set outcome = 'applied', reason = '' where tenant = $1 and event_id = $2",
+                """
+                update isotherm.courier_event set outcome = 'applied', reason = '', refusal = null
+                where tenant = $1 and event_id = $2
+                """,
                 [.text(tenant), .text(id)]
             )
         }

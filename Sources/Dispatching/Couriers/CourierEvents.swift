@@ -29,16 +29,17 @@ public enum CourierEvents {
         guard try keep(report, from: courier, tenant: tenant, on: connection) else { return .duplicate }
         let handler = CourierEventHandler(courier: courier, tenant: tenant, connection: connection)
         if let refusal = try handler.apply(report) {
+            let code = try DispatchJSON.text(refusal)
             try DispatchError.database { () throws(PostgresError) in
                 _ = try connection.execute(
                     """
-                    update isotherm.courier_event set outcome = 'refused', reason = $3
+                    update isotherm.courier_event set outcome = 'refused', reason = $3, refusal = $4
                     where tenant = $1 and event_id = $2
                     """,
-                    [.text(tenant), .text(report.id), .text(refusal)]
+                    [.text(tenant), .text(report.id), .text(refusal.sentence), .json(code)]
                 )
             }
-            return .refused(refusal)
+            return .refused(refusal.sentence)
         }
         try handler.retryRefused(shipment: report.shipment)
         return .applied

@@ -10,6 +10,12 @@ public enum PlanConflict: Error, Sendable, Equatable, CustomStringConvertible {
     case expired(version: Int)
     /// A shipment is no longer where the proposal takes it to be.
     case shipment(String, state: ShipmentState, vehicle: String?)
+    /// A shipment that is to be moved is handed over already, or its hand-over has begun.
+    case started(String, state: ShipmentState, vehicle: String?)
+    /// A shipment lies in a vehicle, and the move is for another one.
+    case aboard(String, vehicle: String)
+    /// A shipment that is to be moved cannot be planned any more, for instance because its window is over.
+    case unplannable(String, reason: String)
 
     /// One sentence for the dispatcher.
     public var description: String {
@@ -22,6 +28,12 @@ public enum PlanConflict: Error, Sendable, Equatable, CustomStringConvertible {
         case .expired(let version): "proposal \(version) has expired"
         case .shipment(let number, let state, let vehicle):
             "shipment \(number) is \(state.rawValue)\(vehicle.map { " on \($0)" } ?? "") by now"
+        case .started(let number, let state, let vehicle):
+            state.isOpen
+                ? "the hand-over of \(number) has begun\(vehicle.map { " on \($0)" } ?? ""): its courier has arrived"
+                : "shipment \(number) is \(state.rawValue) by now"
+        case .aboard(let number, let vehicle): "\(number) is on board of \(vehicle): no other vehicle can bring it"
+        case .unplannable(let number, let reason): "\(number) cannot be planned: \(reason)"
         }
     }
 

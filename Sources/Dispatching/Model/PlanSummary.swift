@@ -16,8 +16,14 @@ public struct PlanSummary: Sendable, Equatable, Codable {
     public var solveMilliseconds: Int
     /// What the plan could not rest on, each as one sentence; empty when nothing was degraded.
     public var degraded: [String]
+    /// The same for programs; nil in plans that were made before there were remarks.
+    public var remarks: [PlanRemark]?
     /// Why the plan was made, for people.
     public var reason: String
     /// The version that somebody has changed by hand to make this one; nil for a plan of the engine.
     public var editedFrom: Int?
+    /// What the person who changed it has said about that; nil for a plan of the engine.
+    public var editReason: String?
+    /// What a courier did otherwise, where that is why the plan was made.
+    public var deed: CourierDeed?
 }

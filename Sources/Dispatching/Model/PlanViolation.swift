@@ -14,8 +14,12 @@ public struct PlanViolation: Sendable, Equatable, Codable {
         case loadSpace = "load_space"
         /// The shipment is pinned to another vehicle.
         case pinned
-        /// The facility is not open then, or the vehicle with the goods does not wait so long.
+        /// The facility that it is loaded at is not open then.
         case closed
+        /// The cold store is not open then.
+        case storeClosed = "store_closed"
+        /// The vehicle that has the goods does not wait so long.
+        case missed
         /// The vehicle is back after the end of its shift.
         case shift
         /// It is handed over before it is on board.

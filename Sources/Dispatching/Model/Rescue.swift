@@ -20,8 +20,10 @@ public struct Rescue: Sendable, Equatable, Codable {
     public var vehicle: String
     /// The cold store, where one is used.
     public var facility: String?
-    /// Why, for people.
+    /// Why, for people, in English.
     public var reason: String
+    /// By how many minutes the goods would be out of the cold too long, where they are given up for that.
+    public var minutes: Int?
 
     /// Creates the record.
     public init(shipment: String, kind: Kind, vehicle: String, facility: String? = nil, reason: String = "") {
@@ -49,6 +51,27 @@ public struct RescueOption: Sendable, Equatable, Codable {
     public var lost: Int
     /// Whether it was chosen.
     public var isChosen: Bool
-    /// Why it could not be done; empty when it could.
+    /// Why it could not be done, in English; empty when it could.
     public var obstacle: String
+    /// The same for programs; nil when it could be done.
+    public var obstacleCode: Obstacle?
+
+    /// What stands against a way.
+    public enum Obstacle: String, Sendable, Codable, CaseIterable {
+        /// No open cold store has room and keeps these goods.
+        case noStore = "no_store"
+        /// No other vehicle in service has a trusted load space for these goods.
+        case noVehicle = "no_vehicle"
+        /// No vehicle can take them over in time.
+        case tooLate = "too_late"
+
+        /// The same in English.
+        var sentence: String {
+            switch self {
+            case .noStore: "no open cold store has room and keeps these goods"
+            case .noVehicle: "no other vehicle in service has a trusted load space for these goods"
+            case .tooLate: "no vehicle can take them over in time"
+            }
+        }
+    }
 }

@@ -40,12 +40,21 @@ public struct UnassignedShipment: Sendable, Equatable, Codable {
     public var code: Code?
     /// The vehicle or facility that the code is about.
     public var about: String?
+    /// The figures behind the code; nil where it says it all.
+    public var details: Details?
 
     /// Creates the record.
-    public init(shipment: String, reason: String, code: Code? = nil, about: String? = nil) {
+    public init(
+        shipment: String,
+        reason: String,
+        code: Code? = nil,
+        about: String? = nil,
+        details: Details? = nil
+    ) {
         self.shipment = shipment
         self.reason = reason
         self.code = code
         self.about = about
+        self.details = details
     }
 }

@@ -65,10 +65,10 @@ struct BrokenLimits {
         switch activity {
         case .end: return make(.shift, vehicle, nil, by, "\(vehicle) is back \(minutes) after the end of its shift")
         case .pickup where number.map { problem.meetings[$0] != nil } ?? false:
-            return make(.closed, vehicle, number, by, "\(vehicle) comes \(minutes) after the other vehicle went on")
+            return make(.missed, vehicle, number, by, "\(vehicle) comes \(minutes) after the other vehicle went on")
         case .pickup: return make(.closed, vehicle, number, by, "the facility of \(number ?? "it") is not open then")
         case .job where number.map { problem.rescues[$0]?.kind == .store } ?? false:
-            return make(.closed, vehicle, number, by, "the cold store for \(number ?? "it") is not open then")
+            return make(.storeClosed, vehicle, number, by, "the cold store for \(number ?? "it") is not open then")
         default: return nil
         }
     }

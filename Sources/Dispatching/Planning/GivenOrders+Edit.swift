@@ -18,11 +18,7 @@ extension GivenOrders {
         }
         try check(shipment, move, "\(path).vehicle")
         guard let delivery = problem.handOver(of: move.shipment) else {
-            throw .invalid(
-                field: "\(path).shipment",
-                expected: "a shipment that can be planned",
-                came: obstacle(shipment)
-            )
+            throw .conflict(.unplannable(move.shipment, reason: obstacle(shipment)))
         }
         let next = try next(move, driver, "\(path).before")
         remove(delivery, keepingLoad: rows[driver].contains(delivery))
@@ -42,8 +38,9 @@ extension GivenOrders {
         guard let shipment = problem.state.shipments[number] else {
             throw .invalid(field: path, expected: "an open shipment", came: number)
         }
+        // It was open when the caller looked: what has happened since is no mistake of the caller's.
         guard shipment.state.isOpen, !problem.standing.values.contains(where: { $0.number == number }) else {
-            throw .invalid(field: path, expected: "a shipment whose hand-over has not begun", came: obstacle(shipment))
+            throw .conflict(.started(number, state: shipment.state, vehicle: shipment.vehicle))
         }
         return shipment
     }
@@ -53,13 +50,14 @@ extension GivenOrders {
         guard shipment.state == .loaded, let holder = shipment.vehicle else { return }
         let isHandedOn = problem.meetings[shipment.number] != nil
         guard isHandedOn == (move.vehicle == holder) else { return }
-        let expected = isHandedOn ? "another vehicle than \(holder)" : "\(holder), which has it on board"
-        throw .invalid(field: path, expected: expected, came: move.vehicle)
+        if !isHandedOn { throw .conflict(.aboard(shipment.number, vehicle: holder)) }
+        throw .invalid(field: path, expected: "another vehicle than \(holder)", came: move.vehicle)
     }
 
     /// The hand-over that is to follow; nil for the end of the route.
     private func next(_ move: PlanEdit.Move, _ driver: Int, _ path: String) throws(DispatchError) -> Step.Activity? {
         guard let before = move.before else { return nil }
+        if problem.state.shipments[before] != nil { _ = try open(before, path) }
         let next = problem.handOver(of: before)
         guard let next, before != move.shipment, rows[driver].contains(next) else {
             throw .invalid(
@@ -74,7 +72,6 @@ extension GivenOrders {
     private func obstacle(_ shipment: ShipmentRecord) -> String {
         if let reason = problem.impossible.first(where: { $0.shipment == shipment.number })?.reason { return reason }
         let vehicle = shipment.vehicle.map { " on \($0)" } ?? ""
-        let arrived = shipment.arrivedAt == nil || shipment.state != .loaded ? "" : ", its courier has arrived"
-        return "\(shipment.number), which is \(shipment.state.rawValue)\(vehicle)\(arrived)"
+        return "\(shipment.number), which is \(shipment.state.rawValue)\(vehicle)"
     }
 }

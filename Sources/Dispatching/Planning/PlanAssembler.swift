@@ -16,7 +16,9 @@ struct PlanAssembler {
     let isOutOfTime: Bool
 
     func draft() -> PlanDraft {
-        let unassigned = (problem.impossible + solution.unassigned.map(left)).sorted { $0.shipment < $1.shipment }
+        let words = AbsenceWords(problem: problem)
+        let left = problem.impossible + solution.unassigned.map(words.record)
+        let unassigned = left.sorted { $0.shipment < $1.shipment }
         let before = courseOfRunningPlan()
         let after = CourseOfEvents(solution, problem)
         let comparison = PlanComparison(before: before, after: after, problem: problem, unassigned: unassigned)
@@ -37,9 +39,9 @@ struct PlanAssembler {
     }
 
     private func summary(_ after: CourseOfEvents, _ routes: [PlanRoute], _ unassigned: Int) -> PlanSummary {
-        var degraded = problem.degraded
-        if isOutOfTime { degraded.append("the engine ran out of time: this is the best plan so far") }
-        if case .estimated(let reason) = table.origin { degraded.append("travel times are estimated: \(reason)") }
+        var remarks = problem.remarks
+        if isOutOfTime { remarks.append(PlanRemark(.outOfTime)) }
+        if case .estimated(let reason) = table.origin { remarks.append(PlanRemark(.estimatedTravel, about: reason)) }
         return PlanSummary(
             routes: solution.routes.count,
             deliveries: after.handOver.count,
@@ -48,20 +50,11 @@ struct PlanAssembler {
             durationSeconds: after.seconds,
             cost: solution.cost,
             solveMilliseconds: solution.statistics.milliseconds,
-            degraded: degraded,
-            reason: reason
+            degraded: remarks.map(\.sentence),
+            remarks: remarks,
+            reason: reason,
+            deed: trigger == .courier ? problem.state.shipments[reference].flatMap(CourierDeed.init) : nil
         )
-    }
-
-    private func left(_ task: UnassignedTask) -> UnassignedShipment {
-        let shipment =
-            switch task.task {
-            case .job(let row): problem.onBoard[row]
-            case .shipment(let row): problem.toLoad[row]
-            }
-        let reason = task.explanation.isEmpty ? task.reason.rawValue : task.explanation
-        let code = UnassignedShipment.Code(rawValue: task.reason.rawValue)
-        return UnassignedShipment(shipment: shipment.number, reason: reason, code: code)
     }
 
     // MARK: - Routes

@@ -93,6 +93,7 @@ struct PlanEditor {
         draft.unassigned = draft.unassigned.map(explained)
         draft.difference.violations = violations
         draft.summary.editedFrom = base.version
+        draft.summary.editReason = edit.reason
         return draft
     }
 
@@ -102,7 +103,10 @@ struct PlanEditor {
         if edit.unassigned.contains(left.shipment) {
             return UnassignedShipment(shipment: left.shipment, reason: left.reason, code: .byHand)
         }
-        return base.unassigned.first { $0.shipment == left.shipment } ?? left
+        if let known = base.unassigned.first(where: { $0.shipment == left.shipment }) { return known }
+        var new = left
+        new.details = UnassignedShipment.Details(version: base.version)
+        return new
     }
 
     private func figures(_ solution: Solution, _ problem: PlanProblem, _ violations: Int) -> EditedPlan.Figures {

@@ -35,7 +35,7 @@ struct PlanProblem {
     /// What no plan can serve, with the reason.
     private(set) var impossible: [UnassignedShipment] = []
     /// What the plan cannot rest on.
-    private(set) var degraded: [String] = []
+    private(set) var remarks: [PlanRemark] = []
     /// The shipment at whose drop a vehicle's courier stands at the moment.
     let standing: [String: ShipmentRecord]
     /// Until when threatened goods on board keep.
@@ -112,12 +112,12 @@ struct PlanProblem {
     private mutating func noteAge(of vehicle: LiveState.Vehicle) {
         guard let fix = vehicle.fix else {
             let isOut = state.shipments.values.contains { $0.vehicle == vehicle.name && $0.state == .loaded }
-            if isOut { degraded.append("no position of \(vehicle.name) is known") }
+            if isOut { remarks.append(PlanRemark(.noPosition, about: vehicle.name)) }
             return
         }
         let age = -seconds(fix.at)
         if age > options.freshPositionSeconds {
-            degraded.append("the position of \(vehicle.name) is \(age / 60) minutes old")
+            remarks.append(PlanRemark(.oldPosition, about: vehicle.name, minutes: age / 60))
         }
     }
 
@@ -129,7 +129,8 @@ struct PlanProblem {
             return
         }
         guard seconds(shipment.goods.windowEnd) >= 0 else {
-            leave(shipment, "its window ended at \(shipment.goods.windowEnd.formatted(.iso8601))", .windowOver)
+            let end = shipment.goods.windowEnd
+            leave(shipment, "its window ended at \(end.formatted(.iso8601))", .windowOver, details: .init(time: end))
             return
         }
         if let pinned = shipment.pinnedVehicle, driverRows[pinned] == nil {
@@ -150,7 +151,10 @@ struct PlanProblem {
         let vehicle = shipment.vehicle ?? ""
         if standing[vehicle]?.number == shipment.number { return }
         let rescue = rescues[shipment.number]
-        if let rescue, rescue.kind == .giveUp { return leave(shipment, rescue.reason, .givenUp) }
+        if let rescue, rescue.kind == .giveUp {
+            let details = rescue.minutes.map { UnassignedShipment.Details(seconds: $0 * 60) }
+            return leave(shipment, rescue.reason, .givenUp, details: details)
+        }
         if rescue?.kind == .transfer, let place = state.place(of: vehicle) {
             meetings[shipment.number] = place
             toLoadRows[shipment.number] = toLoad.count
@@ -188,10 +192,12 @@ struct PlanProblem {
         _ shipment: ShipmentRecord,
         _ reason: String,
         _ code: UnassignedShipment.Code,
-        _ about: String? = nil
+        _ about: String? = nil,
+        details: UnassignedShipment.Details? = nil
     ) {
-        let record = UnassignedShipment(shipment: shipment.number, reason: reason, code: code, about: about)
-        impossible.append(record)
+        impossible.append(
+            UnassignedShipment(shipment: shipment.number, reason: reason, code: code, about: about, details: details)
+        )
     }
 }
 

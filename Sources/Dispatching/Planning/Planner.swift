@@ -81,7 +81,9 @@ public struct Planner: Sendable {
         case .first: return "first plan"
         case .order: return reference.isEmpty ? "orders have changed" : "order \(reference) has changed"
         case .request: return "a new plan was asked for"
-        case .courier: return "a courier did something else than planned: \(reference)"
+        case .courier:
+            let deed = state.shipments[reference].flatMap(CourierDeed.init)
+            return "a courier did something else than planned: \(deed?.sentence ?? reference)"
         case .vehicle: return "vehicle \(reference) has changed its state"
         case .late: return "vehicle \(reference) is behind the plan"
         case .silent: return "nothing is heard of vehicle \(reference)"

@@ -112,18 +112,19 @@ struct RescueSearch {
         _ kind: Rescue.Kind,
         _ vehicle: String,
         _ trial: PlanTrial,
-        obstacle: String = ""
+        obstacle: RescueOption.Obstacle? = nil
     ) -> RescueOption {
         let mine = trial.fates.filter { state.shipments[$0.key]?.vehicle == vehicle }
         return RescueOption(
             vehicle: vehicle,
             kind: kind,
-            routeCost: obstacle.isEmpty ? trial.solution.cost : 0,
-            goodsCost: obstacle.isEmpty ? trial.goodsCost : 0,
-            saved: obstacle.isEmpty ? mine.values.count { !$0.isLost } : 0,
-            lost: obstacle.isEmpty ? mine.values.count { $0.isLost } : mine.count,
+            routeCost: obstacle == nil ? trial.solution.cost : 0,
+            goodsCost: obstacle == nil ? trial.goodsCost : 0,
+            saved: obstacle == nil ? mine.values.count { !$0.isLost } : 0,
+            lost: obstacle == nil ? mine.values.count { $0.isLost } : mine.count,
             isChosen: false,
-            obstacle: obstacle
+            obstacle: obstacle?.sentence ?? "",
+            obstacleCode: obstacle
         )
     }
 
@@ -135,14 +136,14 @@ struct RescueSearch {
         _ loads: [ShipmentRecord],
         _ best: PlanTrial,
         _ milliseconds: Int
-    ) throws -> (trial: PlanTrial?, obstacle: String) {
+    ) throws -> (trial: PlanTrial?, obstacle: RescueOption.Obstacle?) {
         var rescues = best.problem.rescues
         for shipment in loads { rescues[shipment.number] = nil }
         switch kind {
-        case .deliver: return (best, "")
+        case .deliver: return (best, nil)
         case .store:
             let stores = stores(for: loads, of: vehicle, beside: rescues)
-            guard !stores.isEmpty else { return (nil, "no open cold store has room and keeps these goods") }
+            guard !stores.isEmpty else { return (nil, .noStore) }
             for (number, store) in stores {
                 rescues[number] = rescue(
                     number,
@@ -154,7 +155,7 @@ struct RescueSearch {
             }
         case .transfer:
             guard soonestHelp(for: vehicle, loads) != nil else {
-                return (nil, "no other vehicle in service has a trusted load space for these goods")
+                return (nil, .noVehicle)
             }
             for shipment in loads {
                 let reason = "another vehicle comes for it"
@@ -163,13 +164,12 @@ struct RescueSearch {
         case .giveUp:
             for shipment in loads {
                 let minutes = best.fates[shipment.number]?.exposureMinutes ?? 0
-                let reason = "given up: it would be \(minutes) minutes beyond its time before it is in the cold again"
-                rescues[shipment.number] = rescue(shipment.number, .giveUp, vehicle, reason)
+                rescues[shipment.number] = givenUp(shipment.number, vehicle, minutes)
             }
         }
         let trial = try attempt(rescues, milliseconds)
-        guard trial.hasAllTransfers else { return (nil, "no vehicle can take them over in time") }
-        return (trial, "")
+        guard trial.hasAllTransfers else { return (nil, .tooLate) }
+        return (trial, nil)
     }
 
     private func rescue(
@@ -180,6 +180,13 @@ struct RescueSearch {
         _ store: Facility? = nil
     ) -> Rescue {
         Rescue(shipment: number, kind: kind, vehicle: vehicle, facility: store?.name, reason: reason)
+    }
+
+    private func givenUp(_ number: String, _ vehicle: String, _ minutes: Int) -> Rescue {
+        let reason = "given up: it would be \(minutes) minutes beyond its time before it is in the cold again"
+        var rescue = rescue(number, .giveUp, vehicle, reason)
+        rescue.minutes = minutes
+        return rescue
     }
 
     private func attempt(_ rescues: [String: Rescue], _ milliseconds: Int) throws -> PlanTrial {

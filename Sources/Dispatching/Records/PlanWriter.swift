@@ -16,6 +16,10 @@ struct PlanWriter {
                 route.stops.enumerated().map { StopRow($1, vehicle: route.vehicle, position: $0) }
             }
         )
+        let details = try draft.unassigned.map { (left) throws(DispatchError) -> String in
+            guard let details = left.details else { return "" }
+            return try DispatchJSON.text(details)
+        }
         return try DispatchError.database { () throws(PostgresError) in
             let rows = try connection.query(
                 """
@@ -35,7 +39,7 @@ struct PlanWriter {
                 try write(route, version)
             }
             try write(stops, version)
-            try write(draft.unassigned, version)
+            try write(draft.unassigned, details, version)
             return version
         }
     }
@@ -72,17 +76,22 @@ struct PlanWriter {
         )
     }
 
-    private func write(_ unassigned: [UnassignedShipment], _ version: Int) throws(PostgresError) {
+    private func write(
+        _ unassigned: [UnassignedShipment],
+        _ details: [String],
+        _ version: Int
+    ) throws(PostgresError) {
         _ = try connection.execute(
             """
-            insert into isotherm.plan_unassigned (tenant, version, shipment, reason, code, about)
-            select $1, $2, u.shipment, u.reason, nullif(u.code, ''), nullif(u.about, '')
-            from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as u (shipment, reason, code, about)
+            insert into isotherm.plan_unassigned (tenant, version, shipment, reason, code, about, details)
+            select $1, $2, u.shipment, u.reason, nullif(u.code, ''), nullif(u.about, ''), nullif(u.details, '')::jsonb
+            from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+                as u (shipment, reason, code, about, details)
             """,
             [
                 .text(tenant), .int(version), .textArray(unassigned.map(\.shipment)),
                 .textArray(unassigned.map(\.reason)), .textArray(unassigned.map { $0.code?.rawValue ?? "" }),
-                .textArray(unassigned.map { $0.about ?? "" }),
+                .textArray(unassigned.map { $0.about ?? "" }), .textArray(details),
             ]
         )
     }

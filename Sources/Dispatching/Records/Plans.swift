@@ -63,6 +63,7 @@ public enum Plans {
             try DispatchError.database { () throws(PostgresError) in
                 try complete(&plans[index], tenant: parameters[0], on: connection)
             }
+            plans[index].unassigned = try left(of: plans[index].version, tenant: parameters[0], on: connection)
         }
         return plans
     }
@@ -89,19 +90,37 @@ public enum Plans {
             let vehicle = try row.string("vehicle")
             plan.routes.append(try PlanRoute(row, vehicle: vehicle, stops: stops[vehicle] ?? []))
         }
-        let leftRows = try connection.query(
-            "select shipment, reason, code, about from isotherm.plan_unassigned where tenant = $1 and version = $2 order by shipment",
-            key
-        )
-        for row in leftRows {
-            plan.unassigned.append(
-                UnassignedShipment(
+    }
+
+    private static func left(
+        of version: Int,
+        tenant: Parameter,
+        on connection: Connection
+    ) throws(DispatchError) -> [UnassignedShipment] {
+        let rows = try DispatchError.database { () throws(PostgresError) in
+            try connection.query(
+                """
+                select shipment, reason, code, about, details::text as details from isotherm.plan_unassigned
+                where tenant = $1 and version = $2 order by shipment
+                """,
+                [tenant, .int(version)]
+            )
+        }
+        var left: [UnassignedShipment] = []
+        for row in rows {
+            var details: String?
+            var record = try DispatchError.database { () throws(PostgresError) in
+                details = try row.optionalString("details")
+                return UnassignedShipment(
                     shipment: try row.string("shipment"),
                     reason: try row.string("reason"),
                     code: try row.optionalString("code").flatMap { UnassignedShipment.Code(rawValue: $0) },
                     about: try row.optionalString("about")
                 )
-            )
+            }
+            if let details { record.details = try DispatchJSON.value(UnassignedShipment.Details.self, from: details) }
+            left.append(record)
         }
+        return left
     }
 }

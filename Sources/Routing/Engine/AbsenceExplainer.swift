@@ -61,7 +61,9 @@ struct AbsenceExplainer {
         guard let nearest = lateness.min(by: { $0.1 < $1.1 }), nearest.1 == 0 else {
             let (route, late) = lateness.min { $0.1 < $1.1 } ?? (large[0], 0)
             let text = "vehicle \(problem.vehicles[route.vehicle].id) would be \(late) s late, and no other is faster"
-            return UnassignedTask(task: task, reason: .time, explanation: text)
+            var reason = UnassignedTask(task: task, reason: .time, explanation: text)
+            (reason.vehicle, reason.seconds) = (route.vehicle, late)
+            return reason
         }
         if let price = terms.price, large.allSatisfy({ $0.cost.total >= price }) {
             let text = "serving it costs more than its price of \(price)"

@@ -14,6 +14,10 @@ public struct UnassignedTask: Sendable, Equatable {
     public var reason: Reason
     /// A sentence for the dispatcher.
     public var explanation: String
+    /// The row of the vehicle that comes nearest to serving it; nil where no single one stands out.
+    public var vehicle: Int?
+    /// By how many seconds that vehicle would be late.
+    public var seconds: Int?
     /// What would let a vehicle serve it beside what the plan gives it: the least for each limit, cheapest first.
     public var relaxations: [Relaxation] = []
 
@@ -25,7 +29,7 @@ public struct UnassignedTask: Sendable, Equatable {
     }
 
     /// What keeps a task out of the plan, the most fundamental first.
-    public enum Reason: String, Sendable {
+    public enum Reason: String, Sendable, CaseIterable {
         /// No vehicle has the skills.
         case skills
         /// No compartment keeps the band.

@@ -2,8 +2,6 @@ import Alerting
 import ArgumentParser
 import Foundation
 import Postgres
-import Settings
-import Telemetry
 
 /// What a person does about a breach, a warning or a fault, for those who have no browser at hand.
 struct Breaches: ParsableCommand {
@@ -14,66 +12,17 @@ struct Breaches: ParsableCommand {
         subcommands: [Acknowledge.self, Assign.self, Comment.self, Snooze.self, Close.self]
     )
 
-    /// Which episode, and who acts.
-    struct Target: ParsableArguments {
-        @OptionGroup var source: ConfigurationOptions
-
-        @Argument(help: "The id of the breach, the warning or the fault.")
-        var id: String
-
-        @Option(help: "Who does it.")
-        var by: String
-
-        @Option(help: "Whose it is; without it the configured tenant.")
-        var tenant: String?
-
-        /// Connects, acts, and says what was done or who was faster.
-        func carryOut(
-            _ word: String,
-            _ action: (Connection, _ tenant: String, _ now: Int64) throws(EpisodeActionError) -> EpisodeAction
-        ) throws {
-            let settings = try source.load()
-            let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm breach"))
-            let now = Timestamp.now.microseconds
-            try CommandAudit.note(
-                "breach " + word,
-                of: id,
-                tenant: tenant ?? settings.tenant,
-                as: by,
-                on: connection
-            )
-            do throws(EpisodeActionError) {
-                let done = try action(connection, tenant ?? settings.tenant, now)
-                Talk.say("\(done.episodeID): \(done.kind.rawValue) by \(done.actor)")
-            } catch {
-                Talk.problem(error.description)
-                throw ExitCode(exitCode(of: error))
-            }
-        }
-
-        /// As in sysexits.h: 64 for what is missing, 66 for what is not there, 69 for a service that is away, 75 for
-        /// somebody who was faster.
-        private func exitCode(of error: EpisodeActionError) -> Int32 {
-            switch error {
-            case .incomplete: 64
-            case .notFound: 66
-            case .database: 69
-            case .conflict, .alreadyClosed: 75
-            }
-        }
-    }
-
     /// Takes it on.
     struct Acknowledge: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Takes it on, so that others need not.")
 
-        @OptionGroup var target: Target
+        @OptionGroup var target: ActionTarget
 
         @Option(help: "What to say about it.")
         var comment = ""
 
         func run() throws {
-            try target.carryOut("acknowledge") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("acknowledge") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.acknowledge(
                     target.id,
                     tenant: tenant,
@@ -90,7 +39,7 @@ struct Breaches: ParsableCommand {
     struct Assign: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Gives it to a person.")
 
-        @OptionGroup var target: Target
+        @OptionGroup var target: ActionTarget
 
         @Option(help: "Who shall see to it.")
         var to: String
@@ -102,7 +51,7 @@ struct Breaches: ParsableCommand {
         var comment = ""
 
         func run() throws {
-            try target.carryOut("assign") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("assign") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.assign(
                     target.id,
                     tenant: tenant,
@@ -121,13 +70,13 @@ struct Breaches: ParsableCommand {
     struct Comment: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Writes down what there is to say about it.")
 
-        @OptionGroup var target: Target
+        @OptionGroup var target: ActionTarget
 
         @Argument(help: "What to say.")
         var comment: String
 
         func run() throws {
-            try target.carryOut("comment") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("comment") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.comment(
                     target.id,
                     tenant: tenant,
@@ -144,7 +93,7 @@ struct Breaches: ParsableCommand {
     struct Snooze: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Keeps it quiet for some minutes.")
 
-        @OptionGroup var target: Target
+        @OptionGroup var target: ActionTarget
 
         @Option(help: "For how many minutes.")
         var minutes: Int
@@ -157,7 +106,7 @@ struct Breaches: ParsableCommand {
         }
 
         func run() throws {
-            try target.carryOut("snooze") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("snooze") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.snooze(
                     target.id,
                     tenant: tenant,
@@ -175,13 +124,13 @@ struct Breaches: ParsableCommand {
     struct Close: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Ends it by hand; later readings do not reopen it.")
 
-        @OptionGroup var target: Target
+        @OptionGroup var target: ActionTarget
 
         @Option(help: "Why.")
         var comment: String
 
         func run() throws {
-            try target.carryOut("close") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("close") { (connection, tenant, now) throws(EpisodeActionError) in
                 try EpisodeActions.close(
                     target.id,
                     tenant: tenant,
@@ -191,6 +140,19 @@ struct Breaches: ParsableCommand {
                     on: connection
                 )
             }
+        }
+    }
+}
+
+extension ActionTarget {
+    /// Acts upon an episode.
+    fileprivate func act(
+        _ word: String,
+        _ action: (Connection, _ tenant: String, _ now: Int64) throws(EpisodeActionError) -> EpisodeAction
+    ) throws {
+        try carryOut("breach " + word) { (connection, tenant, now) throws(EpisodeActionError) in
+            let done = try action(connection, tenant, now)
+            return "\(done.episodeID): \(done.kind.rawValue) by \(done.actor)"
         }
     }
 }

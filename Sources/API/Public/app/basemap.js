@@ -1,5 +1,5 @@
-// The ground of the map in light and dark: from a server's tiles or style where one is configured (http.map), else from
-// the layers of our own extract (config/basemap).
+// The ground of the map in light and dark: from a server's tiles or style where one is configured (http.map) and answers,
+// else from the layers of our own extract (config/basemap).
 import { h } from "./dom.js";
 
 const { online, attribution, attributed, basemap } = document.documentElement.dataset;
@@ -24,24 +24,100 @@ const width = (base) => [
   18, ["match", ["get", "class"], wide, 30 * base, middle, 20 * base, 9 * base],
 ];
 
-/** Reads the configured style; when its server does not answer, the shipped extract is shown. */
-export async function loadGround() {
-  if (!online || hasTiles) return;
+/** Whether the server of the ground does not answer, and our own extract stands in for it. */
+let isAway = false;
+export const isGroundAway = () => isAway;
+const usesOnline = () => !isAway && (hasTiles || style !== null);
+
+async function readStyle() {
   try {
-    const answer = await fetch(online);
-    if (answer.ok) style = await answer.json();
+    const answer = await fetch(online, { signal: AbortSignal.timeout(patience.milliseconds) });
+    style = answer.ok ? await answer.json() : null;
   } catch {
-    // The network: the browser's console has it, and the extract stands in.
+    // The network, a server that takes its time, or no JSON: the browser's console has it, and the extract stands in.
+    style = null;
   }
+  return style !== null;
 }
 
-export const hasGround = () => hasTiles || style !== null || Boolean(basemap);
+/** Reads the configured style. */
+export async function loadGround() {
+  if (!online || hasTiles) return;
+  isAway = !(await readStyle());
+  if (isAway) tryAgainLater();
+}
+
+export const hasGround = () => usesOnline() || Boolean(basemap);
 
 /** What stands in the map's corner beside what its sources say of themselves; words of the configuration, never markup. */
-export function attributionOptions() {
-  if (!hasTiles && style === null) return { compact: false };
+function attributionOptions() {
+  if (!usesOnline()) return { compact: false };
   const words = attributed ? h("a", { href: attributed, rel: "noopener", target: "_blank" }, attribution) : h("span", {}, attribution);
   return { compact: false, customAttribution: words.outerHTML };
+}
+
+// MARK: a server that does not answer
+
+/** How long a style may take, how many tiles in a row may fail, and when the server is asked again, at last each ten minutes. */
+const patience = { milliseconds: 5_000, tiles: 3, pauses: [60_000, 120_000, 300_000, 600_000] };
+const redraws = new Set();
+/** What is asked to hear whether the server answers again. */
+let probe = online;
+let attempts = 0;
+let timer = null;
+
+/** Whether a tile failed because of its server: a hole in the map is none of its faults. */
+const isFault = (error) => ![404, 410].includes(error?.status);
+
+function change(away) {
+  isAway = away;
+  attempts = 0;
+  if (away) tryAgainLater();
+  for (const redraw of redraws) redraw();
+}
+
+function tryAgainLater() {
+  clearTimeout(timer);
+  timer = setTimeout(tryAgain, patience.pauses[Math.min(attempts, patience.pauses.length - 1)]);
+  attempts += 1;
+}
+
+async function tryAgain() {
+  if (!isAway) return;
+  try {
+    const answers = hasTiles ? (await fetch(probe, { cache: "no-store" })).ok : await readStyle();
+    if (answers) return change(false);
+  } catch {
+    // Still the network.
+  }
+  tryAgainLater();
+}
+addEventListener("online", tryAgain);
+
+/**
+ * Puts the makers' names into a map's corner and keeps an eye on its ground: when the server does not answer, `redraw` is
+ * called to draw our own extract, and once more when it answers again.
+ */
+export function watchGround(map, redraw) {
+  let control = null;
+  let failures = 0;
+  const name = () => {
+    if (control) map.removeControl(control);
+    control = new maplibregl.AttributionControl(attributionOptions());
+    map.addControl(control);
+  };
+  name();
+  if (!online) return;
+  const again = () => { failures = 0; name(); redraw(); };
+  redraws.add(again);
+  map.on("remove", () => redraws.delete(again));
+  map.on("sourcedata", ({ sourceId, tile }) => { if (tile?.state === "loaded" && sourceId?.startsWith("online")) failures = 0; });
+  map.on("error", ({ sourceId, error }) => {
+    if (isAway || !sourceId?.startsWith("online") || !isFault(error)) return;
+    failures += 1;
+    probe = error?.url ?? probe;
+    if (failures >= patience.tiles) change(true);
+  });
 }
 
 /** Image tiles; at night they are dimmed, because nobody has drawn them for it. */
@@ -60,8 +136,7 @@ function styleGround(ground) {
 /** Sources and layers of the ground; only a colour without any map. */
 export function groundParts(isDark) {
   const ground = { id: "ground", type: "background", paint: { "background-color": palettes[isDark ? "dark" : "light"].ground } };
-  if (hasTiles) return imageGround(isDark, ground);
-  if (style) return styleGround(ground);
+  if (usesOnline()) return hasTiles ? imageGround(isDark, ground) : styleGround(ground);
   if (!basemap) return { sources: {}, layers: [ground] };
   const source = { type: "vector", url: `pmtiles://${location.origin}${basemap}`, attribution: '<a href="https://www.openstreetmap.org/copyright" rel="noopener" target="_blank">© OpenStreetMap contributors</a>' };
   return { sources: { base: source }, layers: [ground, ...extractLayers(isDark)] };

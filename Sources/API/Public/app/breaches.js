@@ -28,6 +28,7 @@ export function breachCard(breach, reload, { onShow, more = [] } = {}) {
     ? t("since", { time: dayAndClock(breach.started_at) })
     : t("lasted", { from: dayAndClock(breach.started_at), to: dayAndClock(breach.closed_at) });
   const range = breach.value_min === null ? null : t("range", { low: celsius(breach.value_min), high: celsius(breach.value_max) });
+  const proposal = state.proposals.find((proposal) => proposal.trigger_reference === breach.id);
   const sentence = breach.sentences[language] || breach.sentences.en || breach.code;
   return h(
     "article",
@@ -52,6 +53,7 @@ export function breachCard(breach, reload, { onShow, more = [] } = {}) {
         ? null
         : h("button", { type: "button", class: "primary small", "data-key": `ack-${breach.id}`, needs: "POST /v1/breaches/{id}/acknowledge", onclick: () => acknowledge(breach, reload) }, t("acknowledge")),
       h("a", { class: "button small", href: `/alerts/${encodeURIComponent(breach.id)}`, "data-key": `open-${breach.id}` }, t("openBreach")),
+      proposal ? h("a", { class: "button small", href: `/proposals/${proposal.version}`, "data-key": `remedy-${breach.id}` }, t("proposal", { version: proposal.version })) : null,
       breach.vehicle && onShow
         ? h("button", { type: "button", class: "small", "data-key": `show-${breach.id}`, onclick: () => onShow(breach) }, t("show"))
         : null,
@@ -71,7 +73,7 @@ export function startBreaches(reload) {
     update({ showsClosed: event.target.checked });
     reload();
   });
-  view(["breaches", "showsClosed", "language"], () => {
+  view(["breaches", "proposals", "showsClosed", "language"], () => {
     const shown = state.breaches.filter((breach) => state.showsClosed || breach.state === "open");
     const nothing = h("p", { class: "empty" }, t(state.showsClosed ? "noBreachesAll" : "noBreaches"));
     fill(byId("breaches"), shown.length > 0 ? shown.map((breach) => breachCard(breach, reload, { onShow: show })) : nothing);

@@ -1,6 +1,6 @@
 // What a proposal changes, in words.
 import { duration, number, signed } from "./format.js";
-import { leftOut } from "./plan/reasons.js";
+import { leftOut, remarksOf } from "./plan/reasons.js";
 import { t } from "./strings.js";
 
 const groups = (items, key) => Map.groupBy(items, key);
@@ -17,6 +17,10 @@ export function sentences(difference, summary) {
   for (const [vehicle, moves] of groups(reordered, (move) => move.to)) add(t("changeOrder", { n: moves.length, to: vehicle }));
   if (difference.added.length > 0) add(t("changeAdded", { n: difference.added.length }));
   for (const dropped of [...difference.dropped, ...(difference.unplaced ?? [])]) add(t("changeDropped", { shipment: dropped.shipment, reason: leftOut(dropped) }), true);
+  for (const rescue of difference.rescues ?? []) {
+    const words = { ...rescue, time: duration((rescue.minutes ?? 0) * 60) };
+    if (rescue.kind !== "deliver") add(t(`rescue_${rescue.kind}`, words), rescue.kind === "give_up");
+  }
   const most = (shifts) => duration(Math.max(...shifts.map((shift) => shift.seconds)));
   if (difference.later.length > 0) add(t("changeLater", { n: difference.later.length, time: most(difference.later) }));
   if (difference.earlier.length > 0) add(t("changeEarlier", { n: difference.earlier.length, time: most(difference.earlier) }));
@@ -26,7 +30,7 @@ export function sentences(difference, summary) {
     const sign = difference.duration_seconds < 0 ? "−" : "+";
     add(t("changeDistance", { km: signed(difference.distance_metres / 1000, 1), time: sign + duration(difference.duration_seconds) }));
   }
-  for (const what of summary.degraded) add(t("degraded", { what }));
+  for (const remark of remarksOf(summary)) add(remark);
   return lines;
 }
 

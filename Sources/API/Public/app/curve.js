@@ -1,7 +1,7 @@
 // The temperature of one logger: band of the lowest and highest, limits, shaded breaches.
 import { get } from "./api.js";
 import { h } from "./dom.js";
-import { celsius, clock, dayAndClock } from "./format.js";
+import { celsius, clock, clockWithSeconds, dayAndClock } from "./format.js";
 import { t } from "./strings.js";
 
 const hasLibrary = document.documentElement.dataset.curves === "yes";
@@ -27,8 +27,8 @@ function rows({ points, width_milliseconds: width, goods }) {
   return rows;
 }
 
-function range({ points, limits }) {
-  const values = [...points.low, ...points.high, limits?.low, limits?.high].filter((value) => value !== null && value !== undefined);
+function range({ points, limits, forecast = [] }) {
+  const values = [...points.low, ...points.high, ...forecast.map(({ value }) => value), limits?.low, limits?.high].filter((value) => value !== null && value !== undefined);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const margin = Math.max(1, (high - low) * 0.08);
   return [low - margin, high + margin];
@@ -58,7 +58,7 @@ function underlay(data) {
     canvas.globalAlpha = 0.16;
     for (const breach of data.breaches) {
       const from = Math.max(area.x, chart.toDomXCoord(new Date(breach.started_at)));
-      const to = Math.min(area.x + area.w, breach.closed_at ? chart.toDomXCoord(new Date(breach.closed_at)) : area.x + area.w);
+      const to = Math.min(area.x + area.w, chart.toDomXCoord(breach.closed_at ? new Date(breach.closed_at) : new Date()));
       if (to > from) canvas.fillRect(from, area.y, to - from, area.h);
     }
     canvas.globalAlpha = 1;
@@ -66,8 +66,8 @@ function underlay(data) {
   };
 }
 
-/** Spans along the lower edge (door, defrost) and single readings that decided something. */
-function drawMarks(canvas, area, chart, { spans = [], decided = [] }) {
+/** Spans along the lower edge (door, defrost), single readings that decided something, and what lies ahead. */
+function drawMarks(canvas, area, chart, { spans = [], decided = [], forecast = [] }) {
   spans.forEach(({ from, to, row, colour: name }) => {
     const left = Math.max(area.x, chart.toDomXCoord(new Date(from)));
     const right = Math.min(area.x + area.w, chart.toDomXCoord(new Date(to)));
@@ -81,6 +81,12 @@ function drawMarks(canvas, area, chart, { spans = [], decided = [] }) {
     canvas.arc(chart.toDomXCoord(new Date(time)), chart.toDomYCoord(value), 6, 0, 2 * Math.PI);
     canvas.stroke();
   }
+  canvas.strokeStyle = colour("--silent");
+  canvas.setLineDash([2, 5]);
+  canvas.beginPath();
+  forecast.forEach(({ time, value }, index) => canvas[index === 0 ? "moveTo" : "lineTo"](chart.toDomXCoord(new Date(time)), chart.toDomYCoord(value)));
+  canvas.stroke();
+  canvas.setLineDash([]);
   canvas.lineWidth = 1;
 }
 
@@ -100,7 +106,7 @@ export function drawCurve(element, data) {
     legend: "follow",
     legendFormatter: ({ x, series }) => (x && series[0].y !== undefined ? [dayAndClock(x), celsius(series[0].y), series[1]?.y === undefined ? null : `${t("goods")} ${celsius(series[1].y)}`].filter(Boolean).join("  ") : ""),
     axes: {
-      x: { ...axis, axisLabelFormatter: (date) => clock(date) },
+      x: { ...axis, axisLabelFormatter: (date) => (data.to - data.from < 8 * 60_000 ? clockWithSeconds(date) : clock(date)) },
       y: { ...axis, axisLabelWidth: 38, axisLabelFormatter: (value) => Math.round(value * 10) / 10 + "°" },
     },
     underlayCallback: underlay(data),
@@ -150,7 +156,8 @@ export function curveWords(data) {
 }
 
 /** The newest readings as a table. */
-export function curveTable({ points }) {
+export function curveTable({ points, width_milliseconds: width }) {
+  const at = width < 60_000 ? clockWithSeconds : dayAndClock;
   const last = points.time.map((time, index) => ({ time, index })).slice(-12).reverse();
   const figure = (value) => h("td", { class: "number" }, celsius(value));
   const head = (key) => h("th", { scope: "col", class: key === "time" ? null : "number" }, t(key));
@@ -162,7 +169,7 @@ export function curveTable({ points }) {
       "table",
       {},
       h("thead", {}, h("tr", {}, ["time", "mean", "lowest", "highest"].map(head))),
-      h("tbody", {}, last.map(({ time, index }) => h("tr", {}, h("td", {}, dayAndClock(time)), figure(points.mean[index]), figure(points.low[index]), figure(points.high[index])))),
+      h("tbody", {}, last.map(({ time, index }) => h("tr", {}, h("td", {}, at(time)), figure(points.mean[index]), figure(points.low[index]), figure(points.high[index])))),
     ),
   );
 }

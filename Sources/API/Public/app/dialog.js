@@ -6,6 +6,12 @@ const nameKey = "isotherm.name";
 
 export const actor = () => localStorage.getItem(nameKey) ?? "";
 
+/** Keeps who acts for the next time. */
+export function remember(name) {
+  localStorage.setItem(nameKey, name.trim());
+  return name.trim();
+}
+
 /** Shows a form as a dialog; what was entered, or null when it was called off. */
 export function askForm(title, content, action) {
   const dialog = byId("ask");
@@ -26,15 +32,25 @@ export function askForm(title, content, action) {
   });
 }
 
-/** Asks for the name and a text; null when it was called off. */
-export async function ask({ title, action, label, isRequired = false }) {
+function nameField() {
   const name = h("input", { type: "text", name: "name", required: true, maxlength: 100, autocomplete: "name" });
   name.value = actor();
+  return name;
+}
+
+/** Asks for the name only; null when it was called off. */
+export async function askName(title, action) {
+  const name = nameField();
+  return (await askForm(title, h("label", {}, t("yourName"), name), action)) ? remember(name.value) : null;
+}
+
+/** Asks for the name and a text; null when it was called off. */
+export async function ask({ title, action, label, isRequired = false }) {
+  const name = nameField();
   const text = h("textarea", { name: "text", rows: 3, required: isRequired, maxlength: 1000 });
   const answer = await askForm(title, [h("label", {}, t("yourName"), name), h("label", {}, label, text)], action);
   if (!answer) return null;
-  localStorage.setItem(nameKey, name.value.trim());
-  return { by: name.value.trim(), text: text.value.trim() };
+  return { by: remember(name.value), text: text.value.trim() };
 }
 
 /** Says something for eight seconds, to screen readers too. */

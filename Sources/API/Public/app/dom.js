@@ -38,6 +38,32 @@ export function fill(parent, ...children) {
   if (key && !parent.contains(document.activeElement)) parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
+const signatures = new WeakMap();
+
+/**
+ * The same for a long list whose items mostly stay: only those whose signature is another one are made anew. `rows` are
+ * `{key, signature, make}`; what `make` gives shows nothing that the signature does not name.
+ */
+export function fillRows(parent, rows) {
+  const known = new Map([...parent.children].map((element) => [element.dataset.row, element]));
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  rows.forEach(({ key, signature, make }, index) => {
+    let element = known.get(key);
+    known.delete(key);
+    if (!element || signatures.get(element) !== signature) {
+      const next = make();
+      next.dataset.row = key;
+      if (element) morph(element, next);
+      else element = next;
+      signatures.set(element, signature);
+    }
+    if (parent.children[index] !== element) parent.insertBefore(element, parent.children[index] ?? null);
+  });
+  while (parent.childNodes.length > rows.length) parent.lastChild.remove();
+  // Whoever was moved has lost the focus.
+  if (focused && document.activeElement !== focused && parent.contains(focused)) focused.focus({ preventScroll: true });
+}
+
 function morphChildren(parent, wanted) {
   wanted.forEach((next, index) => {
     const old = parent.childNodes[index];

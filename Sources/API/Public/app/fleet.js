@@ -1,16 +1,28 @@
 // The list of vehicles: the same as the map, for keyboard, screen reader and narrow screens.
-import { byId, fill, h, mark } from "./dom.js";
+import { byId, fillRows, h, mark } from "./dom.js";
 import { celsius, clock, number } from "./format.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
 import { nextStop, routeOf, shownStatus, worstTemperature } from "./vehicles.js";
 
-function row(vehicle) {
+/** What a row says. */
+function contentOf(vehicle) {
   const worst = worstTemperature(vehicle);
   const next = nextStop(vehicle.name);
   const words = [vehicle.state === "active" ? t(shownStatus(vehicle)) : t(vehicle.state)];
   if (vehicle.status === "moving" && vehicle.position) words.push(t("kmh", { n: number(vehicle.position.speed_kmh) }));
   if (routeOf(vehicle.name)?.message?.is_overdue) words.push(t("routeOverdueShort"));
+  return {
+    status: shownStatus(vehicle),
+    isChosen: state.selected === vehicle.name,
+    isOut: Boolean(worst?.isOut),
+    celsius: worst ? celsius(worst.value) : "",
+    words: words.join(", "),
+    next: next ? t("next", { time: clock(next.arrival_at) }) : "",
+  };
+}
+
+function row(name, content) {
   return h(
     "li",
     {},
@@ -18,27 +30,31 @@ function row(vehicle) {
       "button",
       {
         type: "button",
-        "data-key": vehicle.name,
-        "aria-pressed": String(state.selected === vehicle.name),
-        onclick: () => update({ selected: vehicle.name, device: null }),
+        "data-key": name,
+        "aria-pressed": String(content.isChosen),
+        onclick: () => update({ selected: name, device: null }),
       },
-      mark(shownStatus(vehicle)),
-      h("span", { class: "name" }, vehicle.name),
-      h("span", { class: worst?.isOut ? "celsius out" : "celsius" }, worst ? celsius(worst.value) : ""),
-      h("span", { class: "state" }, words.join(", ")),
-      h("span", { class: "next" }, next ? t("next", { time: clock(next.arrival_at) }) : ""),
+      mark(content.status),
+      h("span", { class: "name" }, name),
+      h("span", { class: content.isOut ? "celsius out" : "celsius" }, content.celsius),
+      h("span", { class: "state" }, content.words),
+      h("span", { class: "next" }, content.next),
     ),
   );
 }
 
+const order = new Intl.Collator(undefined, { numeric: true });
+const rank = { cold_trouble: 0, silent: 1, behind: 2 };
+
 function draw() {
   const wanted = state.filter.trim().toLocaleLowerCase();
-  const rank = { cold_trouble: 0, silent: 1, behind: 2 };
-  const vehicles = [...state.vehicles.values()]
+  const rows = [...state.vehicles.values()]
     .filter((vehicle) => !wanted || vehicle.name.toLocaleLowerCase().includes(wanted) || vehicle.courier.toLocaleLowerCase().includes(wanted))
-    .sort((a, b) => (rank[shownStatus(a)] ?? 3) - (rank[shownStatus(b)] ?? 3) || a.name.localeCompare(b.name, undefined, { numeric: true }));
-  const nothing = h("li", { class: "empty" }, t(state.vehicles.size === 0 ? "noVehicles" : "noMatch"));
-  fill(byId("fleet"), vehicles.length > 0 ? vehicles.map(row) : nothing);
+    .map((vehicle) => ({ name: vehicle.name, content: contentOf(vehicle) }))
+    .sort((a, b) => (rank[a.content.status] ?? 3) - (rank[b.content.status] ?? 3) || order.compare(a.name, b.name))
+    .map(({ name, content }) => ({ key: name, signature: Object.values(content).join("|"), make: () => row(name, content) }));
+  const nothing = t(state.vehicles.size === 0 ? "noVehicles" : "noMatch");
+  fillRows(byId("fleet"), rows.length > 0 ? rows : [{ key: "", signature: nothing, make: () => h("li", { class: "empty" }, nothing) }]);
 }
 
 export function startFleet() {

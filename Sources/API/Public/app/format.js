@@ -19,11 +19,17 @@ export const celsius = (value) =>
 export const clock = (time) =>
   formatter(Intl.DateTimeFormat, { hour: "2-digit", minute: "2-digit" }).format(new Date(time));
 
+export const clockWithSeconds = (time) =>
+  formatter(Intl.DateTimeFormat, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(time));
+
 export const dayAndClock = (time) => {
   const date = new Date(time);
   const isToday = date.toDateString() === new Date().toDateString();
   return isToday ? clock(date) : formatter(Intl.DateTimeFormat, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(date);
 };
+
+/** A date that was entered as such: it is the same in every zone. */
+export const day = (time) => formatter(Intl.DateTimeFormat, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(time));
 
 export const number = (value, digits = 0) =>
   formatter(Intl.NumberFormat, { maximumFractionDigits: digits, signDisplay: "auto" }).format(value);

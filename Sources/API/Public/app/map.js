@@ -1,9 +1,9 @@
 // The map: ground, routes, stops, vehicles. Everything on it stands in the lists too.
 import { isDone } from "./done.js";
 import { byId, fill, h, mark, shapeOf } from "./dom.js";
-import { attributionOptions, font, groundParts, hasGround, loadGround, wordColours } from "./basemap.js";
+import { font, groundParts, hasGround, isGroundAway, loadGround, watchGround, wordColours } from "./basemap.js";
 import { isDark } from "./look.js";
-import { state, update, view } from "./store.js";
+import { state, touch, update, view } from "./store.js";
 import { t } from "./strings.js";
 import { shownStatus, trailOf } from "./vehicles.js";
 
@@ -61,8 +61,10 @@ function drivenFeature() {
   return trail.length > 1 ? [{ type: "Feature", properties: { kind: "driven", isChosen: true }, geometry: { type: "LineString", coordinates: trail } }] : [];
 }
 
+const routesNow = () => collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed"), ...drivenFeature()]);
+
 const data = () => ({
-  routes: collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed"), ...drivenFeature()]),
+  routes: routesNow(),
   stops: collection(stopFeatures(state.shownProposal ?? state.plan)),
   vehicles: collection(vehicleFeatures()),
 });
@@ -127,9 +129,19 @@ function fit() {
   map.fitBounds(bounds, { padding: 50, maxZoom: 15, animate: false });
 }
 
+const isDrawable = () => map?.isStyleLoaded() || map?.getSource("vehicles");
+
 function refresh() {
-  if (!map?.isStyleLoaded() && !map?.getSource("vehicles")) return;
+  if (!isDrawable()) return;
   for (const [name, content] of Object.entries(data())) map.getSource(name)?.setData(content);
+  fit();
+}
+
+/** What moves with the vehicles; the stops stay where they are. */
+function refreshVehicles() {
+  if (!isDrawable()) return;
+  map.getSource("vehicles")?.setData(collection(vehicleFeatures()));
+  map.getSource("routes")?.setData(routesNow());
   fit();
 }
 
@@ -146,7 +158,7 @@ function notice(key) {
 function create() {
   maplibregl.addProtocol("pmtiles", new pmtiles.Protocol().tile);
   map = new maplibregl.Map({
-    container: "map", style: style(), center: [37.6, 55.815], zoom: 12, attributionControl: attributionOptions(),
+    container: "map", style: style(), center: [37.6, 55.815], zoom: 12, attributionControl: false,
     dragRotate: false, locale: { "Map.Title": t("mapLabel") },
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
@@ -155,8 +167,15 @@ function create() {
   map.on("click", "vehicles", (event) => update({ selected: event.features[0].properties.name, device: null }));
   map.on("mouseenter", "vehicles", () => { map.getCanvas().style.cursor = "pointer"; });
   map.on("mouseleave", "vehicles", () => { map.getCanvas().style.cursor = ""; });
+  watchGround(map, () => { restyle(); touch("ground"); });
   map.once("load", () => { byId("map").dataset.drawn = "yes"; });
 }
+
+/** A whole new style: the pictures of the marks are asked for again in the new colours. */
+const restyle = () => map.setStyle(style(), { diff: false });
+
+/** What there is to say of the ground; null for nothing. */
+const groundWords = () => (isGroundAway() ? (hasGround() ? "mapAway" : "mapAwayNone") : hasGround() ? null : "noBasemap");
 
 export async function startMap() {
   let problem = null;
@@ -171,12 +190,11 @@ export async function startMap() {
     }
   }
   byId("map-panel").classList.toggle("without", problem !== null);
-  const words = problem ?? (hasGround() ? null : "noBasemap");
-  view(["language"], () => { notice(words); drawLegend(); });
+  view(["language", "ground"], () => { notice(problem ?? groundWords()); drawLegend(); });
   if (problem) return;
-  view(["vehicles", "plan", "shownProposal", "selected"], refresh);
-  // A whole new style: the pictures of the marks are asked for again in the new colours.
-  view(["theme"], () => map.setStyle(style(), { diff: false }));
+  view(["vehicles"], refreshVehicles);
+  view(["plan", "shownProposal", "selected"], refresh);
+  view(["theme"], restyle);
   view(["selected"], () => {
     const position = state.vehicles.get(state.selected)?.position;
     if (position && !map.getBounds().contains([position.longitude, position.latitude])) map.easeTo({ center: [position.longitude, position.latitude] });

@@ -25,7 +25,9 @@ async function announce(event) {
     await loadProposals();
     if (event.type === "isotherm.plan.proposed") say(t("newProposal", { version: event.data.version }));
   } else if (event.type === "isotherm.incident.escalated") {
-    say(t("escalated", { what: event.data.place, who: event.data.who || event.data.channel }));
+    say(t(event.data.by ? "escalatedBy" : "escalated", { what: event.data.place, who: event.data.who || event.data.channel, by: event.data.by }));
+  } else if (event.type === "isotherm.incident.acknowledged") {
+    say(t("takenOnBy", { what: event.data.place, by: event.data.by }));
   }
 }
 
@@ -40,6 +42,8 @@ export async function startPage({ load, onEvent, onPositions, onReadings, then }
   touch("language", "theme", "link");
   const loadAll = () => Promise.all([loadBreaches(), loadProposals(), load?.()]).catch(sayFailure);
   await loadAll();
+  // What the page is for stands from now on; curves and maps come behind it. Tests read the mark.
+  requestAnimationFrame(() => performance.mark("useful"));
   if (may("GET /v1/stream")) {
     listen({
       onEvent: (event) => {

@@ -28,8 +28,10 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+export const hasWord = (key) => key in texts[language];
+
 /** The word for something that the server names: its translation, or the name itself when it is new to the page. */
-export const wordFor = (name) => (name in texts[language] ? t(name) : name);
+export const wordFor = (name) => (hasWord(name) ? t(name) : name);
 
 /** Puts the texts into the elements that name one. */
 export function translate(root = document) {

@@ -1,12 +1,12 @@
 // Incidents: reads them, and says in words who was told and who comes next.
 import { all, get, post, Refusal } from "../api.js";
-import { ask, sayFailure } from "../dialog.js";
+import { ask, askName, say, sayFailure } from "../dialog.js";
 import { h } from "../dom.js";
 import { ago, clock, dayAndClock, duration } from "../format.js";
 import { t, wordFor } from "../strings.js";
 
-/** The kinds of events after which an incident may be another one. */
-export const incidentSubjects = new Set(["incident", "breach", "warning", "sensor", "gateway"]);
+/** The kinds of events after which an incident may be another one; a message that was given up is told of as its hook's. */
+export const incidentSubjects = new Set(["incident", "webhook"]);
 
 /** Those that are open, and with `closed` the newest that have ended. */
 export async function loadIncidents(closed) {
@@ -28,23 +28,6 @@ export function breachOf(incident) {
   return breaches.find((alert) => alert.is_open) ?? breaches.at(-1);
 }
 
-/** When something is told next without anybody doing anything; in milliseconds since 1970, null for never. */
-export function nextInstant(incidents) {
-  const ahead = incidents.flatMap((incident) => incident.waiting).map((notice) => new Date(notice.quiet_until ?? notice.at).getTime()).filter((time) => time > Date.now());
-  return ahead.length > 0 ? Math.min(...ahead) : null;
-}
-
-/** Calls again behind the next instant at which somebody is told: nothing else tells the page of a first message. */
-export function makeAlarm(run) {
-  let timer = null;
-  return (incidents) => {
-    clearTimeout(timer);
-    const next = nextInstant(incidents);
-    // What lies farther ahead than a day overflows the browser's timers; by then the page was read anew.
-    if (next !== null) timer = setTimeout(run, Math.min(next - Date.now() + 1000, 86_400_000));
-  };
-}
-
 export const receiver = ({ channel, step, who }) => t(step === 0 ? "atOnce" : who ? "stepWho" : "stepOf", { channel, step, who });
 
 /** When a notice goes out that waits; `key` says it with the time of day or without. */
@@ -58,27 +41,42 @@ export function whenNext(notice, key = "nextAt") {
 export function acknowledgement(incident) {
   if (!incident.acknowledged_by) return t(incident.closed_at ? "ackEnded" : "ackNobody");
   const words = { by: incident.acknowledged_by, ago: incident.acknowledged_at ? ago(incident.acknowledged_at) : "" };
-  return t(incident.is_acknowledged || incident.closed_at ? "ackBy" : "ackCovered", words);
+  const sentence = t(incident.is_acknowledged || incident.closed_at ? "ackBy" : "ackCovered", words);
+  return incident.acknowledgement_comment ? `${sentence} «${incident.acknowledgement_comment}»` : sentence;
 }
 
-/** Asks for name and comment, and acknowledges every open alert that a person can acknowledge; that ends the escalation. */
-export async function acknowledgeIncident(incident, reload) {
-  const answer = await ask({ title: `${t("acknowledgeIncident")}: ${incident.place}`, action: t("acknowledge"), label: t("comment") });
-  if (!answer) return;
-  for (const { episode } of incident.alerts.filter((alert) => alert.is_open && alert.episode)) {
-    try {
-      await post(`breaches/${encodeURIComponent(episode)}/acknowledge`, { by: answer.by, comment: answer.text });
-    } catch (error) {
-      // Somebody has acknowledged this one before, or it has ended meanwhile: the others still want it.
-      if (!(error instanceof Refusal && error.status === 409)) sayFailure(error);
-    }
+/** Sends what somebody does about an incident; who was first is said. */
+async function act(incident, action, body, reload) {
+  try {
+    await post(`incidents/${encodeURIComponent(incident.id)}/${action}`, body);
+  } catch (error) {
+    if (error instanceof Refusal && error.problem?.first) say(t("wasFirst", { by: error.problem.first.by }));
+    else sayFailure(error);
   }
   reload();
 }
 
+/** Asks for name and comment, and takes the incident on with everything in it; that ends the escalation. */
+async function acknowledgeIncident(incident, reload) {
+  const answer = await ask({ title: `${t("acknowledgeIncident")}: ${incident.place}`, action: t("acknowledge"), label: t("comment") });
+  if (answer) await act(incident, "acknowledge", { by: answer.by, comment: answer.text }, reload);
+}
+
+/** Asks for the name, and lets the next step be told now. */
+async function escalateIncident(incident, reload) {
+  const answer = await askName(t("escalateTitle", { what: incident.place, who: receiver(incident.next_step) }), t("escalate"));
+  if (answer) await act(incident, "escalate", { by: answer }, reload);
+}
+
 export function acknowledgeButton(incident, reload) {
-  if (incident.is_acknowledged || incident.closed_at || !incident.alerts.some((alert) => alert.is_open && alert.episode)) return null;
-  return h("button", { type: "button", class: "primary small", "data-key": `take-${incident.id}`, needs: "POST /v1/breaches/{id}/acknowledge", onclick: () => acknowledgeIncident(incident, reload) }, t("acknowledge"));
+  if (incident.is_acknowledged || incident.closed_at) return null;
+  return h("button", { type: "button", class: "primary small", "data-key": `take-${incident.id}`, needs: "POST /v1/incidents/{id}/acknowledge", onclick: () => acknowledgeIncident(incident, reload) }, t("acknowledge"));
+}
+
+/** Only where somebody is left who could be told. */
+export function escalateButton(incident, reload) {
+  if (!incident?.next_step) return null;
+  return h("button", { type: "button", class: "small", "data-key": `escalate-${incident.id}-${incident.next_step.step}-${incident.next_step.channel}`, needs: "POST /v1/incidents/{id}/escalate", onclick: () => escalateIncident(incident, reload) }, t("escalate"));
 }
 
 export const incidentBadges = (incident) => [
@@ -104,6 +102,7 @@ export function incidentCard(incident, reload) {
       "div",
       { class: "actions" },
       acknowledgeButton(incident, reload),
+      escalateButton(incident, reload),
       h("a", { class: "button small", href: incidentAddress(incident), "data-key": `incident-${incident.id}`, "aria-label": `${t("openIncident")}: ${t("incidentOf", { what: incident.place })}` }, t("openIncident")),
       breach ? h("a", { class: "button small", href: `/alerts/${encodeURIComponent(breach.episode)}`, "data-key": `breach-${incident.id}` }, t("toItsBreach")) : null,
     ),

@@ -1,5 +1,5 @@
 // The inbox of alerts: the worst first, and who takes care of each; beside it the incidents that they lie in.
-import { byEpisode, incidentAddress, incidentCard, incidentSubjects, loadIncidents, makeAlarm } from "../alerts/incidents.js";
+import { byEpisode, escalateButton, incidentAddress, incidentCard, incidentSubjects, loadIncidents } from "../alerts/incidents.js";
 import { get } from "../api.js";
 import { breachCard } from "../breaches.js";
 import { isSnoozed, noteButtons, noteLine } from "../alerts/notes.js";
@@ -23,16 +23,8 @@ async function loadNotes() {
   update({ notes: new Map(items.map((item) => [item.breach, item])) });
 }
 
-const loadAllIncidents = gathered(async () => {
-  const incidents = await loadIncidents(true);
-  alarm(incidents);
-  update({ incidents });
-}, 500);
-const alarm = makeAlarm(loadAllIncidents);
-/** The notifier hears of an event when the page does: what it makes of it stands a moment later. */
-const loadIncidentsTwice = () => { loadAllIncidents(); setTimeout(loadAllIncidents, 2000); };
-
-const reload = () => { loadIncidentsTwice(); return Promise.all([loadBreaches(), loadNotes()]).catch(sayFailure); };
+const loadAllIncidents = gathered(async () => update({ incidents: await loadIncidents(true) }), 300);
+const reload = () => Promise.all([loadBreaches(), loadNotes(), loadAllIncidents()]).catch(sayFailure);
 
 const wanted = {
   open: (breach) => breach.state === "open" && !isSnoozed(state.notes.get(breach.id)),
@@ -43,7 +35,7 @@ const wanted = {
 function card(breach, incident) {
   const note = state.notes.get(breach.id);
   const link = incident ? h("a", { class: "button small", href: incidentAddress(incident), "data-key": `of-${breach.id}` }, t("toIncident")) : null;
-  const element = breachCard(breach, reload, { more: [...noteButtons(breach, note, reload), link] });
+  const element = breachCard(breach, reload, { more: [...noteButtons(breach, note, reload), escalateButton(incident, reload), link] });
   element.dataset.key = breach.id;
   const line = noteLine(note);
   if (line) element.querySelector(".actions").before(line);
@@ -74,13 +66,13 @@ for (const button of byId("which").querySelectorAll("button")) {
     update({ which: button.value });
   });
 }
-view(["breaches", "notes", "incidents", "which", "language"], draw);
+view(["breaches", "proposals", "notes", "incidents", "which", "language"], draw);
 view(["incidents", "which", "language", "minute"], drawIncidents);
 setInterval(() => touch("notes", "minute"), 30_000);
 startPage({
   load: () => Promise.all([loadNotes(), loadAllIncidents()]),
   onEvent: (_, subject) => {
     if (subject === "breach") loadNotes().catch(sayFailure);
-    if (incidentSubjects.has(subject)) loadIncidentsTwice();
+    if (incidentSubjects.has(subject)) loadAllIncidents();
   },
 });

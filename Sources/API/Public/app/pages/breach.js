@@ -1,6 +1,6 @@
 // One breach: what happened, why it was called a breach, which loads it concerns, and what is done about it.
 import { get } from "../api.js";
-import { incidentAddress, incidentOf, incidentSubjects } from "../alerts/incidents.js";
+import { escalateButton, incidentAddress, incidentOf, incidentSubjects } from "../alerts/incidents.js";
 import { inForce, noteButtons, noteStory } from "../alerts/notes.js";
 import { loadBreachCurve, loadsOf, plansFor } from "../alerts/story.js";
 import { acknowledge } from "../breaches.js";
@@ -72,6 +72,7 @@ function drawHead() {
       { class: "actions" },
       breach.acknowledged_at ? null : h("button", { type: "button", class: "primary small", "data-key": "acknowledge", needs: "POST /v1/breaches/{id}/acknowledge", onclick: () => acknowledge(breach, load) }, t("acknowledge")),
       noteButtons(breach, inForce(state.notes), load),
+      escalateButton(state.incident, load),
       state.incident ? h("a", { class: "button small", href: incidentAddress(state.incident), "data-key": "to-incident" }, t("toIncident")) : null,
     ),
   );
@@ -79,7 +80,7 @@ function drawHead() {
 
 function loadRow(order) {
   const keeps = order.latest_at && order.eta ? (new Date(order.latest_at) - new Date(order.eta)) / 1000 : null;
-  const words = { failed: "failed_state" };
+  const words = { failed: "failed_state", planned: "planned_state" };
   return h(
     "tr",
     {},
@@ -134,7 +135,7 @@ view(["plans", "notes", "language"], drawRemedy);
 view(["breach", "language"], drawWhy);
 startPage({
   load,
-  onEvent: (_, subject) => (incidentSubjects.has(subject) || ["plan", "stop"].includes(subject)) && load(),
+  onEvent: (_, subject) => (incidentSubjects.has(subject) || ["breach", "plan", "stop"].includes(subject)) && load(),
   onReadings: (items) => hasCurves && state.breach?.state === "open" && items.some((item) => item.device === state.breach.device) && loadCurveSoon(),
   then: async () => {
     await loadLibraries({ wantsCurves: true });

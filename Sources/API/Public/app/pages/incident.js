@@ -1,5 +1,5 @@
 // One incident: what lies in it, who was told and who comes next, and what was on board.
-import { acknowledgeButton, acknowledgement, breachOf, incidentBadges, incidentSubjects, makeAlarm, receiver, whenNext } from "../alerts/incidents.js";
+import { acknowledgeButton, acknowledgement, breachOf, escalateButton, incidentBadges, incidentSubjects, receiver, whenNext } from "../alerts/incidents.js";
 import { byId, fill, h } from "../dom.js";
 import { dayAndClock } from "../format.js";
 import { gathered } from "../gathered.js";
@@ -18,12 +18,8 @@ Object.assign(state, { incident: null });
 const load = gathered(async () => {
   const incident = await optional(`incidents/${encodeURIComponent(id)}`);
   if (!incident) return void fill(byId("incident-facts"), h("p", {}, t("notFoundIncident")));
-  alarm([incident]);
   return update({ incident });
-}, 400);
-const alarm = makeAlarm(load);
-/** The notifier hears of an event when the page does: what it makes of it stands a moment later. */
-const loadTwice = () => { load(); setTimeout(load, 2000); };
+}, 300);
 
 function drawHead() {
   const { incident } = state;
@@ -43,7 +39,7 @@ function drawHead() {
       fact("numberFact", incident.id),
     ),
     h("p", { id: "acknowledgement" }, acknowledgement(incident)),
-    h("div", { class: "actions" }, acknowledgeButton(incident, loadTwice), breach ? h("a", { class: "button small", href: `/alerts/${encodeURIComponent(breach.episode)}`, "data-key": "to-breach" }, t("toItsBreach")) : null),
+    h("div", { class: "actions" }, acknowledgeButton(incident, load), escalateButton(incident, load), breach ? h("a", { class: "button small", href: `/alerts/${encodeURIComponent(breach.episode)}`, "data-key": "to-breach" }, t("toItsBreach")) : null),
   );
 }
 
@@ -82,7 +78,7 @@ function drawNotices() {
     byId("told"),
     incident.told.length === 0
       ? h("p", {}, t("toldNobody"))
-      : h("ol", { class: "story" }, incident.told.map((notice) => line(notice.at, receiver(notice), [arrived(notice), notice.rule && t("byRule", { rule: notice.rule })].filter(Boolean).join(" · ")))),
+      : h("ol", { class: "story" }, incident.told.map((notice) => line(notice.at, receiver(notice), [notice.wanted_by && t("wantedBy", { by: notice.wanted_by }), arrived(notice), notice.rule && t("byRule", { rule: notice.rule })].filter(Boolean).join(" · ")))),
   );
   fill(
     byId("next"),
@@ -102,4 +98,4 @@ view(["incident", "language"], drawAlerts);
 view(["incident", "language", "minute"], drawNotices);
 view(["incident", "language"], drawAboard);
 setInterval(() => touch("minute"), 15_000);
-startPage({ load, onEvent: (_, subject) => incidentSubjects.has(subject) && loadTwice() });
+startPage({ load, onEvent: (_, subject) => incidentSubjects.has(subject) && load() });

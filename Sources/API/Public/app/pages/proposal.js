@@ -60,6 +60,22 @@ function figures(proposal, running) {
   );
 }
 
+/** The ways that were weighed for the endangered loads of a vehicle, with what each would cost. */
+function waysOf(vehicle, options) {
+  const cell = (value, isDone) => h("td", { class: "number" }, isDone ? number(value) : "–");
+  const row = (option) => {
+    const isPossible = !option.obstacle;
+    const word = isPossible ? (option.is_chosen ? ` · ${t("isChosen")}` : "") : `: ${option.obstacle_code ? t(`obstacle_${option.obstacle_code}`) : option.obstacle}`;
+    return h("tr", { class: option.is_chosen ? "chosen" : null }, h("th", { scope: "row" }, t(`way_${option.kind}`), h("span", { class: "curve-words" }, word)), cell(option.saved, isPossible), cell(option.lost, isPossible), cell(option.route_cost, isPossible), cell(option.goods_cost, isPossible));
+  };
+  const head = ["savedCol", "lostCol", "routeCostCol", "goodsCostCol"].map((key) => h("th", { scope: "col", class: "number" }, t(key)));
+  return h(
+    "div",
+    { class: "scroll", tabindex: 0, role: "group", "aria-label": t("waysTitle", { vehicle }) },
+    h("table", {}, h("caption", {}, t("waysTitle", { vehicle })), h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("wayCol")), head)), h("tbody", {}, options.map(row))),
+  );
+}
+
 function drawWords() {
   const { proposal, running } = state;
   if (!proposal) return;
@@ -81,6 +97,7 @@ function drawWords() {
       h("div", {}, figures(proposal, running)),
     ),
     proposal.difference.safety.length > 0 ? safetyTable(proposal.difference.safety) : null,
+    [...Map.groupBy(proposal.difference.options ?? [], (option) => option.vehicle)].map(([vehicle, options]) => waysOf(vehicle, options)),
     isOpen ? h("div", { class: "actions" }, button("accept", () => decide(proposal, "accept", load), true), button("reject", () => decide(proposal, "reject", load)), h("a", { class: "button", needs: "POST /v1/plans/{version}/edit", href: `/timeline?proposal=${proposal.version}` }, t("changeByHand"))) : null,
   );
 }

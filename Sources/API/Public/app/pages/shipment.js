@@ -10,6 +10,7 @@ import { loadLibraries } from "../libraries.js";
 import { optional } from "../load.js";
 import { startPage } from "../shell.js";
 import { state, update, view } from "../store.js";
+import { kindWord, refusalOf } from "../refusals.js";
 import { addWords, language, t, wordFor } from "../strings.js";
 import alertWords from "../words/alerts.js";
 import words from "../words/orders.js";
@@ -114,7 +115,7 @@ function drawStory() {
   const lines = [
     ...record.history.map((step) => ({ time: step.at, text: t("storyBy", { to: t(`order_${step.to}`), cause: [wordFor(step.cause), step.reference].filter(Boolean).join(" ") }) + (step.reason ? `: ${step.reason}` : "") })),
     ...record.forecasts.map((plan) => ({ time: plan.decided_at, text: t("forecastLine", { version: plan.plan_version, time: clock(plan.arrival_at), vehicle: plan.vehicle }) })),
-    ...record.refused_reports.map((report) => ({ time: report.at, text: t("refusedLine", { kind: report.kind, reason: report.reason }) })),
+    ...record.refused_reports.map((report) => ({ time: report.at, text: t("refusedLine", { kind: kindWord(report.kind), reason: refusalOf(report) }) })),
     ...(record.handover ? [{ time: record.handover.measured_at, text: `${t("handoverWord")}: ${celsius(record.handover.celsius)} (${record.handover.courier})` }] : []),
   ].sort((a, b) => new Date(a.time) - new Date(b.time));
   fill(byId("story"), h("ol", { class: "story" }, lines.map((line) => h("li", {}, h("time", { datetime: line.time }, dayAndClock(line.time)), h("span", {}, line.text)))));

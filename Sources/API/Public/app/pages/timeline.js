@@ -1,11 +1,12 @@
 // The timeline: what every vehicle does when, and moves by hand with the engine's answer.
 import { may } from "../access.js";
-import { get } from "../api.js";
+import { get, Refusal } from "../api.js";
 import { ask, say, sayFailure } from "../dialog.js";
 import { byId, fill, h, place } from "../dom.js";
 import { gathered } from "../gathered.js";
 import { loadPlans, loadProfiles, loadVehicles } from "../load.js";
-import { newestDeadlines, withDeadlines } from "../plan/deadlines.js";
+import { newestDeadlines, withDeadlines, withStatuses } from "../plan/deadlines.js";
+import { conflictOf } from "../plan/reasons.js";
 import { startPage } from "../shell.js";
 import { state, touch, update, view } from "../store.js";
 import { addWords, t } from "../strings.js";
@@ -26,7 +27,9 @@ Object.assign(state, { edits: [], answer: null, chosen: null, span: 0, base: nul
 const wanted = new URLSearchParams(location.search).get("proposal");
 const needs = "POST /v1/plans/{version}/check";
 
-const basePlan = () => withDeadlines(state.base ?? state.plan, state.deadlines);
+/** The plan that is changed; what has become of its stops only the running one knows. */
+const changedPlan = () => (state.base ? withStatuses(state.base, state.plan) : state.plan);
+const basePlan = () => withDeadlines(changedPlan(), state.deadlines);
 /** The plan that is shown: the answer to the moves, or the one that they change. */
 const shownPlan = () => state.answer?.plan && withDeadlines(state.answer.plan, state.deadlines) || basePlan();
 let scale = null;
@@ -48,23 +51,47 @@ function draw() {
   return undefined;
 }
 
-/** The plan that the moves change, and those of them that can still be made. */
-function work() {
-  const base = state.base ?? state.plan;
-  return { base, edits: base ? state.edits.filter((edit) => canMove(base, edit.shipment)) : [] };
+/** Leaves out the moves of drops that a courier has done or begun meanwhile, and says so. */
+function leaveOutDone() {
+  const base = changedPlan();
+  const gone = new Set(base ? state.edits.map((edit) => edit.shipment).filter((shipment) => !canMove(base, shipment)) : []);
+  if (gone.size === 0) return;
+  for (const shipment of gone) say(t("cannotMove", { shipment }));
+  update({ edits: state.edits.filter((edit) => !gone.has(edit.shipment)) });
+}
+
+/** How often in a row a check follows a world that has moved on. */
+const followLimit = 3;
+let followed = 0;
+
+/** What the world has moved on to: read anew, without the move that is not possible any more. */
+async function follow(refusal) {
+  say(t("movedOn", { detail: conflictOf(refusal) }));
+  const { shipment } = refusal.problem.conflict;
+  await Promise.all([loadPlans(), loadBase()]);
+  update({ edits: state.edits.filter((edit) => edit.shipment !== shipment) });
+}
+
+/** What cannot be asked is not shown as if it held: the last move goes back. */
+function takeBack(error) {
+  const rest = state.edits.slice(0, -1);
+  update({ edits: rest, answer: rest.length > 0 ? state.answer : null });
+  sayFailure(error);
 }
 
 const check = gathered(async () => {
-  const { base, edits } = work();
-  if (edits.length === 0) return update({ answer: null });
+  leaveOutDone();
+  if (state.edits.length === 0) return update({ answer: null });
   try {
-    return update({ answer: await checkPlan(base, edits) });
+    update({ answer: await checkPlan(changedPlan(), state.edits) });
+    followed = 0;
   } catch (error) {
-    // What cannot be asked is not shown as if it held: the last move goes back.
-    const rest = state.edits.slice(0, -1);
-    update({ edits: rest, answer: rest.length > 0 ? state.answer : null });
-    return sayFailure(error);
+    if (!(error instanceof Refusal && error.problem?.conflict && followed < followLimit)) return takeBack(error);
+    followed += 1;
+    await follow(error);
+    check();
   }
+  return undefined;
 }, 50);
 
 /** Makes a proposal of the moves, for somebody to accept. */
@@ -72,12 +99,17 @@ async function propose() {
   const breaks = freshBreaks(state.answer).length;
   const answer = await ask({ title: breaks > 0 ? t("proposeBreaking", { n: breaks }) : t("proposeTitle"), action: t("propose"), label: t("reason") });
   if (!answer) return;
-  const { base, edits } = work();
+  leaveOutDone();
+  if (state.edits.length === 0) return;
   try {
-    const version = await proposePlan(base, edits, { reason: answer.text, allowsViolations: breaks > 0 });
+    const version = await proposePlan(changedPlan(), state.edits, { reason: answer.text, allowsViolations: breaks > 0 });
     location.assign(`/proposals/${version}`);
   } catch (error) {
-    sayFailure(error);
+    // What breaks, or what stands against it, is another thing than a moment ago: it is shown before anybody proposes it.
+    if (error instanceof Refusal && error.problem?.conflict) await follow(error);
+    else if (error instanceof Refusal && error.problem?.type?.endsWith(":breaks-limits")) say(t("breaksNow"));
+    else return sayFailure(error);
+    check();
   }
 }
 
@@ -135,7 +167,7 @@ async function loadBase() {
 }
 
 view(["plan", "base", "answer", "deadlines", "vehicles", "chosen", "span", "language", "theme"], draw);
-view(["answer", "edits", "plan", "base", "language"], () => drawAnswer({ plan: state.base ?? state.plan, answer: state.answer, edits: state.edits, onUndo: undo, onReset: () => { update({ edits: [] }); check(); }, onPropose: propose }));
+view(["answer", "edits", "plan", "base", "language"], () => drawAnswer({ plan: changedPlan(), answer: state.answer, edits: state.edits, onUndo: undo, onReset: () => { update({ edits: [] }); check(); }, onPropose: propose }));
 view(["chosen", "answer", "plan", "base", "language"], () => drawChosen({ plan: shownPlan(), shipment: state.chosen, onMove: move }));
 for (const button of byId("spans").querySelectorAll("button")) {
   button.addEventListener("click", () => {

@@ -3,8 +3,12 @@ import { may } from "../access.js";
 import { get } from "../api.js";
 import { sayFailure } from "../dialog.js";
 import { optional } from "../load.js";
+import { dayAndClock, duration, number } from "../format.js";
 import { state, touch } from "../store.js";
-import { language, t } from "../strings.js";
+import { addWords, hasWord, language, t } from "../strings.js";
+import words from "../words/plan.js";
+
+addWords(words);
 
 const keys = { first: "reason_first", request: "reason_request", courier: "reason_courier", vehicle: "reason_vehicle", late: "reason_late", silent: "reason_silent", facility: "reason_facility" };
 const known = new Map();
@@ -41,14 +45,47 @@ function ofEpisode(trigger, id) {
   return words.includes(place) ? words : `${place}: ${words}`;
 }
 
-const codes = new Set(["skills", "compartment", "vehicle", "capacity", "time", "fleet", "price", "not_planned", "facility_closed", "window_over", "vehicle_off", "no_vehicle", "given_up", "by_hand"]);
+/** The figures behind a reason, as words have them. */
+const figures = ({ seconds, time, profile, version }) => ({ time: seconds === undefined ? "" : duration(seconds), at: time ? dayAndClock(time) : "", profile, version });
 
-/** What keeps a shipment out of a plan; the engine's own sentence says more, but it says it in English. */
-export const leftOut = ({ code, about, reason }) => (codes.has(code) && (language !== "en" || !reason) ? t(`left_${code}`, { what: about }) : reason);
+/** What says more than the bare code, where the figures for it are there. */
+const fuller = { skills: "profile", vehicle: "what", time: "what", not_planned: "version", window_over: "at", given_up: "time" };
+
+/** What would let a vehicle take it all the same. */
+function easingOf({ limit, amount = 0, vehicle, shipment, is_loading: isLoading }) {
+  const key = `ease_${limit}${isLoading && limit.startsWith("window") ? "_load" : ""}`;
+  return hasWord(key) ? t(key, { vehicle, shipment, time: duration(amount), km: number(amount / 1000, 1), n: number(amount) }) : null;
+}
+
+/** What keeps a shipment out of a plan; plans that were made before there were codes say it in English only. */
+export function leftOut({ code, about, reason, details }) {
+  if (!code || !hasWord(`left_${code}`)) return reason;
+  const words = { what: about ?? "", ...figures(details ?? {}) };
+  const more = fuller[code];
+  const sentence = t(more && words[more] ? `left_${code}_${more}` : `left_${code}`, words);
+  const easing = details?.easing ? easingOf(details.easing) : null;
+  return easing ? `${sentence}; ${easing}` : sentence;
+}
+
+/** What a plan could not rest on, as sentences. */
+export function remarksOf({ degraded, remarks }) {
+  const word = ({ code, about, minutes }) => (hasWord(`remark_${code}`) ? t(`remark_${code}`, { what: about ?? "", time: duration((minutes ?? 0) * 60) }) : code);
+  return (remarks ? remarks.map(word) : degraded).map((what) => t("remark", { what }));
+}
 
 /** The reason of a plan as one sentence without its end. */
 export function reasonOf({ trigger, trigger_reference: reference, summary }) {
+  if (summary.edited_from) return t(summary.edit_reason ? "reason_by_hand_why" : "reason_by_hand", { version: summary.edited_from, why: summary.edit_reason });
   if (trigger === "breach" || trigger === "warning") return language === "en" && summary.reason ? summary.reason : ofEpisode(trigger, reference);
   if (trigger === "order") return t(reference ? "reason_order" : "reason_orders", { what: reference });
+  if (trigger === "courier" && summary.deed) return t("reason_courier", { what: t(`deed_${summary.deed.kind}`, summary.deed) });
   return trigger in keys ? t(keys[trigger], { what: reference }) : summary.reason || trigger;
+}
+
+/** What has moved on since somebody looked, in words; a refusal of another kind says itself. */
+export function conflictOf(refusal) {
+  const conflict = refusal.problem?.conflict;
+  if (!conflict || !hasWord(`conflict_${conflict.kind}`)) return refusal.message;
+  const state = conflict.state && [`decided_${conflict.state}`, `is_${conflict.state}`].find(hasWord);
+  return t(`conflict_${conflict.kind}`, { ...conflict, running: conflict.running ?? "–", expected: conflict.expected ?? "–", state: state ? t(state) : conflict.state }).trim();
 }

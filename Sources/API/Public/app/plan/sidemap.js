@@ -1,5 +1,5 @@
 // A small map of one plan: its routes and drops, those that change in full colour.
-import { attributionOptions, groundParts, loadGround } from "../basemap.js";
+import { groundParts, loadGround, watchGround } from "../basemap.js";
 import { byId } from "../dom.js";
 import { isDone } from "../done.js";
 import { isDark } from "../look.js";
@@ -60,7 +60,8 @@ export function drawSideMaps(sides, changed, vehicles) {
     byId(id).hidden = false;
     shown.get(id)?.remove();
     try {
-      const map = new maplibregl.Map({ container: id, style: style(contents[index]), bounds, fitBoundsOptions: { padding: 30, maxZoom: 15 }, attributionControl: attributionOptions(), dragRotate: false });
+      const map = new maplibregl.Map({ container: id, style: style(contents[index]), bounds, fitBoundsOptions: { padding: 30, maxZoom: 15 }, attributionControl: false, dragRotate: false });
+      watchGround(map, () => map.setStyle(style(contents[index]), { diff: false }));
       map.getCanvas().setAttribute("aria-label", name);
       map.once("idle", () => { byId(id).dataset.drawn = "yes"; });
       shown.set(id, map);

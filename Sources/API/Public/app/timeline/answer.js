@@ -5,10 +5,11 @@ import { t } from "../strings.js";
 
 const causes = {
   late: "breaksWindow", spoiled: "breaksDeadline", load: "breaksLoad", order: "breaksOrder", profile: "breaksProfile",
-  load_space: "breaksSpace", pinned: "breaksPin", closed: "breaksClosed", shift: "breaksShift",
+  load_space: "breaksSpace", pinned: "breaksPin", closed: "breaksClosed", shift: "breaksShift", store_closed: "breaksStoreClosed", missed: "breaksMissed",
 };
 
-function sentence(item) {
+/** What breaks, in words. */
+export function sentence(item) {
   const what = { shipment: item.shipment ?? "", vehicle: item.vehicle, time: typeof item.seconds === "number" ? duration(item.seconds) : "" };
   return causes[item.cause] ? t(causes[item.cause], what) : item.detail;
 }

@@ -12,7 +12,7 @@ export default {
     delivery_delivered: "arrived {time}", delivery_pending: "on its way", delivery_failed: "did not arrive", delivery_none: "sent", byRule: "rule {rule}",
     nextAt: "{time}, in {in}", nextIn: "in {in}", incidentIsOpen: "open", incidentIsClosed: "closed", nextNow: "now", nextQuiet: "Quiet hours until {time}", nextLine: "Next: {who}, {when}",
     ackNobody: "Nobody has acknowledged it.", ackBy: "{by} acknowledged it {ago}; no further step comes.", ackCovered: "{by} acknowledged it {ago}; it has become graver since, so the steps go on.", ackEnded: "It has ended; no further step comes.",
-    snoozedAlert: "snoozed until {time}",
+    snoozedAlert: "snoozed until {time}", escalate: "Escalate", escalateTitle: "{what}: tell now {who}", wantedBy: "asked for by {by}",
   },
   ru: {
     incidents: "Инциденты", incidentWord: "Инцидент", incidentOf: "Инцидент: {what}", toIncident: "Инцидент", noIncidents: "Открытых инцидентов нет. Кому о чём сообщать, говорит конфигурация (alerts.rules); без правил их не бывает.", noIncidentsAll: "Завершённых инцидентов нет.", notFoundIncident: "Такого инцидента нет.",
@@ -25,6 +25,6 @@ export default {
     delivery_delivered: "дошло {time}", delivery_pending: "в пути", delivery_failed: "не дошло", delivery_none: "отправлено", byRule: "правило {rule}",
     nextAt: "{time}, через {in}", nextIn: "через {in}", incidentIsOpen: "открыт", incidentIsClosed: "завершён", nextNow: "сейчас", nextQuiet: "тихие часы до {time}", nextLine: "Дальше: {who}, {when}",
     ackNobody: "Никто не принял его в работу.", ackBy: "{by}: принято {ago}, следующих шагов не будет.", ackCovered: "{by}: принято {ago}, но с тех пор стало серьёзнее, и шаги продолжаются.", ackEnded: "Инцидент завершён, следующих шагов не будет.",
-    snoozedAlert: "отложено до {time}",
+    snoozedAlert: "отложено до {time}", escalate: "Эскалировать", escalateTitle: "{what}: сообщить сейчас: {who}", wantedBy: "по просьбе: {by}",
   },
 };

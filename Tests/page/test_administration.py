@@ -1,0 +1,89 @@
+"""Administration: hooks with their attempts and a replay, dead letters, calibration, the versions of profiles."""
+
+import re
+import secrets
+import subprocess
+from base64 import b64encode
+
+import pytest
+import requests
+from playwright.sync_api import expect
+
+from conftest import SETTINGS, running_demo
+from product import wait_for
+from receiver import running_receiver
+
+
+@pytest.fixture(scope="module")
+def hooked():
+    """A demo with a hook, and who listens to it."""
+    with running_receiver() as receiver:
+        secret = "whsec_" + b64encode(secrets.token_bytes(24)).decode()
+        settings = [f"hooks.archive.url=http://127.0.0.1:{receiver.server_port}/archive", f"hooks.archive.secret={secret}", "hooks.archive.events=isotherm.plan.*", "hooks.archive.allow_private=true"]
+        with running_demo(settings) as (_, address):
+            wait_for("an event of the first plan", lambda: receiver.events, 60)
+            yield address, receiver
+
+
+def test_a_delivery_is_shown_with_its_attempts_and_sent_again(hooked, open_at, screenshot):
+    address, receiver = hooked
+    page = open_at(address, "/administration#hooks")
+    expect(page.locator("#part")).to_contain_text("isotherm.plan.*")
+    row = page.locator("#part tbody tr", has_text="isotherm.plan.accepted").last
+    row.get_by_role("button", name="Attempts").click()
+    expect(page.locator("#part .story li").first).to_contain_text("200")
+    screenshot(page, "administration-hook-attempts")
+    subject = row.locator(".curve-words").first.inner_text()
+    heard = lambda: sum(event["type"] == "isotherm.plan.accepted" and event["subject"] == subject for event in receiver.events)
+    before = heard()
+    row.get_by_role("button", name=re.compile("again|Replay", re.IGNORECASE)).click()
+    expect(page.locator("#toasts")).to_be_visible()
+    wait_for("the same event once more", lambda: heard() > before, 30)
+    ids = {event["id"] for event in receiver.events if event["type"] == "isotherm.plan.accepted" and event["subject"] == subject}
+    assert len(ids) == 1, "whoever hears a repeat recognises it"
+
+
+def test_a_dead_letter_is_tried_again_and_what_came_of_it_is_said(hooked, open_at):
+    address, _ = hooked
+    topic = "isotherm/v1/default/gateways/gw-broken/telemetry"
+    broker = SETTINGS[address]["broker"]["port"]
+    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", broker, "-q", "1", "-t", topic, "-m", '{"device": "van-1", "values": {'], check=True, timeout=30)
+    letter = wait_for("the dead letter", lambda: next((item for item in requests.get(f"{address}/v1/dead-letters", timeout=10).json()["items"] if "gw-broken" in item["topic"]), None))
+    page = open_at(address, "/administration#letters")
+    page.locator(f"#part button[data-key=retry-{letter['id']}]").click()
+    expect(page.locator("#toasts")).to_contain_text("cannot be read yet")
+    expect(page.locator(f"#part button[data-key=retry-{letter['id']}]")).to_be_visible()
+
+
+def test_a_calibration_is_entered_and_seen_with_those_before_it(hooked, open_at, screenshot):
+    address, _ = hooked
+    page = open_at(address, "/administration#devices")
+    row = page.locator("#part table").last.locator("tr", has_text="van-1").first
+    expect(row).to_contain_text("none entered")
+    for certificate, on in (("K-1", "2024-03-01"), ("K-2", "2026-03-01")):
+        row.get_by_role("button", name="Calibration of van-1").click()
+        page.fill("#ask input[name=by]", "Vera")
+        page.fill("#ask input[name=on]", on)
+        expect(page.locator("#ask input[name=due]")).to_have_value(f"{int(on[:4]) + 1}-03-01")
+        page.fill("#ask input[name=certificate]", certificate)
+        page.fill("#ask input[name=deviation]", "0.12")
+        page.locator("#ask button[value=yes]").click()
+        expect(page.locator("#toasts")).to_contain_text("The calibration of van-1 was entered.")
+        expect(row).to_contain_text(f"1 Mar {int(on[:4]) + 1}")
+    expect(row).to_contain_text("until")
+    row.get_by_role("button", name="Calibration of van-1").press("Enter")
+    expect(page.locator("#ask .story li")).to_have_count(2)
+    expect(page.locator("#ask .story li").first).to_contain_text(re.compile(r"K-2.*Vera.*\+0\.12 °C"))
+    screenshot(page, "administration-calibration", full_page=False)
+    page.keyboard.press("Escape")
+    trail = requests.get(f"{address}/v1/audit", timeout=10).json()["items"]
+    assert sum(entry["action"] == "POST /v1/devices/{device}/calibrations" and entry["object"] == "van-1" for entry in trail) == 2
+
+
+def test_a_profile_says_its_version_and_those_that_have_judged(open_page, address, screenshot):
+    breach = requests.get(f"{address}/v1/breaches", timeout=10).json()["items"][-1]
+    page = open_page(path="/administration#profiles")
+    row = page.locator("#part tbody tr", has_text=breach["profile"]).first
+    expect(row).to_contain_text(re.compile(rf"v{breach['profile_version']}: \d+ findings?, "))
+    expect(page.locator("#part tbody tr", has_text="nothing yet").first).to_be_visible()
+    screenshot(page, "administration-profiles")
