@@ -51,7 +51,7 @@ struct ReportChart {
             parts.append(draw(panel, x: x, y: y))
         }
         let foot =
-            "baseline: the day without the change · foresight: the same planner, told beforehand what will be lost"
+            "baseline: the day without the change · foresight: the same planner, told at the first change what will be lost"
         parts.append(text(foot, x: 24, y: height - 14, size: 11, colour: "#52606d"))
         parts.append("</svg>")
         return parts.joined(separator: "\n") + "\n"
