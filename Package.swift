@@ -154,13 +154,21 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // The whole loop in fast time, in process.
+        .target(
+            name: "Simulation",
+            dependencies: ["ColdChain", "Dispatching", "Fleet", "RoadNetwork", "Telemetry", yams],
+            swiftSettings: engine
+        ),
+
         .executableTarget(
             name: "isotherm",
             dependencies: [
                 "API", "Access", "Alerting", "ColdChain", "Collector", "Dispatching", "LocalServers", "MQTT",
                 "Observability",
-                "Outbox", "Payloads", "Postgres", "Reports", "RoadNetwork", "Routing", "Schema", "Settings",
-                "Telemetry", "TimeSeries", argumentParser, hummingbird, httpTypes, logging, metrics, lifecycle,
+                "Fleet", "Outbox", "Payloads", "Postgres", "Reports", "RoadNetwork", "Routing", "Schema", "Settings",
+                "Simulation", "Telemetry", "TimeSeries", argumentParser, hummingbird, httpTypes, logging, metrics,
+                lifecycle,
                 unixSignals, yams,
             ],
             swiftSettings: strict
@@ -211,6 +219,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "FleetTests", dependencies: ["Fleet"], swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Simulation", "ColdChain", "Dispatching", "Fleet", "RoadNetwork", yams],
+            resources: [.copy("Days")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ReportsTests",
             dependencies: ["Reports", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "Schema", "LocalServers"],

@@ -18,7 +18,7 @@ struct Isotherm: AsyncParsableCommand {
             ),
             CommandGroup(
                 name: "Engines",
-                subcommands: [Solve.self, Check.self, Detect.self, Decode.self, RefCase.self]
+                subcommands: [Solve.self, Check.self, Detect.self, Decode.self, RefCase.self, Simulate.self]
             ),
         ]
     )

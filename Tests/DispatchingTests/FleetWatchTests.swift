@@ -57,6 +57,28 @@ extension DispatchingTests {
             #expect(try look(9_000) == 2)
         }
 
+        @Test func `a vehicle that waits for another one to take its load over is not late until it should go on`()
+            async throws
+        {
+            let world = try World(vehicles: ["van-1", "van-2"])
+            try world.order([world.drop("cold", north: 20, east: 0)])
+            try world.locate("van-1", World.depot)
+            try world.report(.loaded, "cold", by: "van-1")
+            try await world.planAndAccept()
+            let limit = world.now.addingTimeInterval(1_800)
+            try world.endanger("van-1", "w1", kind: "warning", predictedAt: limit)
+            try world.accept(try world.propose(try await world.draft(.warning, reference: "w1")), expecting: 1)
+            let routes = try #require(try world.running()?.routes)
+            let stop = try #require(routes.flatMap(\.stops).first { $0.kind == .handOver })
+            #expect(stop.departureAt.timeIntervalSince(stop.arrivalAt) > 700)
+            let look = { (time: Date) in
+                _ = try watch.look(at: time, on: world.connection)
+                return try events("vehicle.late", in: world).count { $0.contains("van-1") }
+            }
+            #expect(try look(stop.arrivalAt.addingTimeInterval(690)) == 0)
+            #expect(try look(stop.departureAt.addingTimeInterval(610)) == 1)
+        }
+
         @Test func `silence is told once for each time, and only of a vehicle with stops to make`() async throws {
             let world = try await world()
             let heard = "update isotherm.latest_position set received_at = $1"

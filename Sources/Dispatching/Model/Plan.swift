@@ -31,6 +31,23 @@ public struct Plan: Sendable, Equatable, Codable {
     public var routes: [PlanRoute]
     /// What is left undone.
     public var unassigned: [UnassignedShipment]
+
+    /// A draft as the plan that runs from `time` on.
+    public init(accepting draft: PlanDraft, as version: Int, at time: Date, by decider: String) {
+        self.version = version
+        state = .accepted
+        trigger = draft.trigger
+        triggerReference = draft.triggerReference
+        basedOn = draft.basedOn
+        createdAt = draft.createdAt
+        decidedAt = time
+        decidedBy = decider
+        decisionReason = ""
+        summary = draft.summary
+        difference = draft.difference
+        routes = draft.routes
+        unassigned = draft.unassigned
+    }
 }
 
 /// What one vehicle does by a plan.

@@ -22,7 +22,7 @@ public enum ReplanTrigger: String, Sendable, Codable, CaseIterable {
     case vehicle
 
     /// Which trigger names a plan that answers several: the gravest has the highest rank.
-    var rank: Int {
+    public var rank: Int {
         switch self {
         case .first: 0
         case .order: 1

@@ -64,6 +64,8 @@ public struct RescueOption: Sendable, Equatable, Codable {
         case noVehicle = "no_vehicle"
         /// No vehicle can take them over in time.
         case tooLate = "too_late"
+        /// The goods are not lost yet.
+        case notLost = "not_lost"
 
         /// The same in English.
         var sentence: String {
@@ -71,6 +73,7 @@ public struct RescueOption: Sendable, Equatable, Codable {
             case .noStore: "no open cold store has room and keeps these goods"
             case .noVehicle: "no other vehicle in service has a trusted load space for these goods"
             case .tooLate: "no vehicle can take them over in time"
+            case .notLost: "their time is not over yet"
             }
         }
     }

@@ -21,4 +21,11 @@ public struct ShipmentRecord: Sendable, Equatable, Codable {
 
     /// The number, unique within the tenant.
     public var number: String { goods.number }
+
+    /// Creates the record of a shipment that nothing has happened to yet.
+    public init(order: String, goods: NewShipment, state: ShipmentState = .new) {
+        self.order = order
+        self.goods = goods
+        self.state = state
+    }
 }

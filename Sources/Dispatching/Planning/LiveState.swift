@@ -1,32 +1,62 @@
-internal import Foundation
-internal import RoadNetwork
+public import Foundation
+public import RoadNetwork
 
 /// What is known at one moment about everything that a plan rests on.
-struct LiveState: Sendable {
+public struct LiveState: Sendable {
     /// A vehicle with where it is and what threatens its load.
-    struct Vehicle: Sendable {
-        var vehicle: FleetVehicle
-        var fix: Fix?
-        var danger: Danger?
+    public struct Vehicle: Sendable {
+        /// What it is.
+        public var vehicle: FleetVehicle
+        /// Where it was last; nil when nothing is known.
+        public var fix: Fix?
+        /// What threatens its load; nil when nothing does.
+        public var danger: Danger?
 
         var name: String { vehicle.name }
+
+        /// Creates the record.
+        public init(vehicle: FleetVehicle, fix: Fix? = nil, danger: Danger? = nil) {
+            self.vehicle = vehicle
+            self.fix = fix
+            self.danger = danger
+        }
     }
 
     /// The last position that a vehicle's devices told.
-    struct Fix: Sendable {
-        var place: Coordinate
-        var at: Date
+    public struct Fix: Sendable {
+        /// Where it was.
+        public var place: Coordinate
+        /// When it was there.
+        public var at: Date
+
+        /// Creates the record.
+        public init(place: Coordinate, at: Date) {
+            self.place = place
+            self.at = at
+        }
     }
 
     /// An open breach or warning of a vehicle's load space.
-    struct Danger: Sendable {
-        var episode: String
-        var isBreach: Bool
+    public struct Danger: Sendable {
+        /// The episode's id.
+        public var episode: String
+        /// Whether it is a breach; otherwise a warning.
+        public var isBreach: Bool
         /// Until when the goods keep: the forecast of a warning, the beginning of a breach.
-        var latest: Date
+        public var latest: Date
         /// The profile that is, or will be, violated.
-        var profile: String
-        var sentence: String
+        public var profile: String
+        /// What the detector said, for people.
+        public var sentence: String
+
+        /// Creates the record.
+        public init(episode: String, isBreach: Bool, latest: Date, profile: String, sentence: String = "") {
+            self.episode = episode
+            self.isBreach = isBreach
+            self.latest = latest
+            self.profile = profile
+            self.sentence = sentence
+        }
     }
 
     var tenant: String
@@ -37,7 +67,39 @@ struct LiveState: Sendable {
     var shipments: [String: ShipmentRecord]
     var running: Plan?
     /// What the goods that wait in each facility amount to.
-    var stored: [String: [Int]] = [:]
+    let stored: [String: [Int]]
+
+    /// Creates the state.
+    ///
+    /// - Parameters:
+    ///   - tenant: The customer.
+    ///   - now: The moment at which all of it holds.
+    ///   - vehicles: In the order of their names.
+    ///   - facilities: Depots, shops and cold stores.
+    ///   - shipments: The open ones, and those that the running plan has as done.
+    ///   - running: The accepted plan; nil before the first.
+    public init(
+        tenant: String,
+        now: Date,
+        vehicles: [Vehicle],
+        facilities: [Facility],
+        shipments: [ShipmentRecord],
+        running: Plan?
+    ) {
+        self.tenant = tenant
+        self.now = now
+        self.vehicles = vehicles
+        self.facilities = Dictionary(facilities.map { ($0.name, $0) }) { _, last in last }
+        self.shipments = Dictionary(shipments.map { ($0.number, $0) }) { _, last in last }
+        self.running = running
+        var stored: [String: [Int]] = [:]
+        for shipment in self.shipments.values where shipment.state == .new || shipment.state == .planned {
+            let amount = shipment.goods.amount
+            let sum = stored[shipment.goods.facility] ?? Array(repeating: 0, count: amount.count)
+            stored[shipment.goods.facility] = zip(sum, amount).map { $0 + $1 }
+        }
+        self.stored = stored
+    }
 
     /// The shipments that are open, in the order of their numbers.
     var open: [ShipmentRecord] {

@@ -16,28 +16,16 @@ struct LiveStateReader {
         let vehicles = try Vehicles.list(tenant: tenant, on: connection).map { vehicle in
             LiveState.Vehicle(vehicle: vehicle, fix: fixes[vehicle.name], danger: dangers[vehicle.name])
         }
-        var shipments: [String: ShipmentRecord] = [:]
-        for shipment in try Shipments.list(tenant: tenant, on: connection) {
-            shipments[shipment.number] = shipment
-        }
-        let done = (running?.vehicleByShipment.keys.filter { shipments[$0] == nil }) ?? []
-        for shipment in try Shipments.list(numbers: done, tenant: tenant, on: connection) {
-            shipments[shipment.number] = shipment
-        }
-        var stored: [String: [Int]] = [:]
-        for shipment in shipments.values where shipment.state == .new || shipment.state == .planned {
-            let amount = shipment.goods.amount
-            let sum = stored[shipment.goods.facility] ?? Array(repeating: 0, count: amount.count)
-            stored[shipment.goods.facility] = zip(sum, amount).map { $0 + $1 }
-        }
+        let open = try Shipments.list(tenant: tenant, on: connection)
+        let known = Set(open.map(\.number))
+        let done = (running?.vehicleByShipment.keys.filter { !known.contains($0) }) ?? []
         return LiveState(
             tenant: tenant,
             now: now,
             vehicles: vehicles,
-            facilities: Dictionary(uniqueKeysWithValues: facilities.map { ($0.name, $0) }),
-            shipments: shipments,
-            running: running,
-            stored: stored
+            facilities: facilities,
+            shipments: open + (try Shipments.list(numbers: done, tenant: tenant, on: connection)),
+            running: running
         )
     }
 

@@ -4,7 +4,7 @@ internal import Routing
 extension PlanProblem {
     /// Until when each load on board must be handed over; without a price the engine has to keep it.
     ///
-    /// Endangered loads: as long as they keep, but not sooner than their vehicle could bring them if it did nothing
+    /// Endangered loads: as long as they keep less a reserve, but not sooner than their vehicle could bring them if it did nothing
     /// else. So a breach, whose time is past, puts them first, and a distant forecast leaves the order free. Other
     /// loads: their window's end. Those in `relaxed` cannot keep theirs and have a price on each minute instead.
     func deadlines(_ table: TravelTable, relaxed: Set<String>) -> [String: Deadline] {
@@ -17,7 +17,7 @@ extension PlanProblem {
             let windowEnd = isStored ? Limit.time : max(0, seconds(shipment.goods.windowEnd))
             var deadline = Deadline(limit: windowEnd)
             if let latest = latest[number] {
-                let limit = max(min(windowEnd, seconds(latest)), soonest[number] ?? 0)
+                let limit = max(min(windowEnd, reserve(before: seconds(latest))), soonest[number] ?? 0)
                 deadline = Deadline(limit: limit, pricePerMinute: nil)
             }
             if relaxed.contains(number) {

@@ -66,7 +66,8 @@ extension PlanProblem {
                 place: Place(index: pickup(of: shipment).flatMap(row) ?? 0),
                 setup: options.loadingSetupSeconds,
                 service: options.loadingSeconds,
-                windows: pickupWindows ?? [.always]
+                windows: pickupWindows ?? [.always],
+                deadline: takeOverDeadline(shipment.number)
             ),
             delivery: delivery(index, shipment),
             amount: goods.amount,
@@ -77,6 +78,14 @@ extension PlanProblem {
                 movePrice: options.movePrice
             )
         )
+    }
+
+    /// Until when endangered goods should be taken over. The meeting's window alone would let every new plan put the
+    /// meeting off once more.
+    private func takeOverDeadline(_ number: String) -> Deadline? {
+        guard meetings[number] != nil, let latest = latest[number] else { return nil }
+        let limit = max(0, reserve(before: seconds(latest)))
+        return Deadline(limit: limit, pricePerMinute: options.spoiledMinutePrice)
     }
 
     /// What changes its vehicle on the way may come late, for a price: nobody can leave it where it is.

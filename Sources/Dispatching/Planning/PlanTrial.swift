@@ -19,9 +19,14 @@ struct PlanTrial {
     let fates: [String: Fate]
     /// The price of endangered goods and of those that are left undone.
     let goodsCost: Int
+    /// The price of all routes and of hand-overs after their windows.
+    ///
+    /// Not the engine's own price of lateness: that is there to drive its search, and it counts endangered goods that
+    /// come late, whose price is in ``goodsCost``, only where some order of stops would bring them in time.
+    let routeCost: Int
 
     /// The cost by which courses of action are compared.
-    var cost: Int { solution.cost + goodsCost }
+    var cost: Int { routeCost + goodsCost }
 
     init(problem: PlanProblem, table: TravelTable, solution: Solution) {
         self.problem = problem
@@ -43,6 +48,8 @@ struct PlanTrial {
         }
         let leftCost = left.filter { fates[$0] == nil }.reduce(0) { $0 + problem.value(of: $1) }
         goodsCost = fates.values.reduce(0) { $0 + $1.cost } + leftCost
+        let driving = solution.routes.reduce(0) { $0 + $1.cost.total - $1.cost.lateness }
+        routeCost = driving + course.lateMinutes(problem) * problem.options.lateMinutePrice
     }
 
     /// Whether every load that should change its vehicle has found one.
@@ -61,15 +68,33 @@ struct PlanTrial {
         guard let latest = problem.latest[number].map(problem.seconds) else {
             return Fate(exposureMinutes: 0, cost: 0, isLost: false)
         }
-        // A breach lies in the past: what counts is how long it goes on from now.
         let minutes = (max(0, cooled - max(0, latest)) + 59) / 60
+        guard latest <= 0 else {
+            // Beyond the time that was foreseen the rule is met: the goods are lost, be it by a minute or an hour.
+            let risk = problem.risk(at: cooled, latest: latest)
+            return Fate(exposureMinutes: minutes, cost: Int(risk * Double(value)), isLost: cooled > latest)
+        }
+        // A breach lies in the past: what counts is how long it goes on from now.
         let exposure = minutes * problem.options.exposureMinutePrice
-        let isLate = latest > 0 && cooled > latest
-        return Fate(exposureMinutes: minutes, cost: min(value, exposure), isLost: isLate || exposure >= value)
+        return Fate(exposureMinutes: minutes, cost: min(value, exposure), isLost: exposure >= value)
     }
 }
 
 extension PlanProblem {
+    /// When the reserve of a forecast begins, in seconds of the problem's clock; the forecast itself when it is over.
+    func reserve(before latest: Int) -> Int {
+        max(min(0, latest), Int(Double(latest) * (1 - options.reserveShare)))
+    }
+
+    /// How probably goods are lost that are in the cold again at a moment: not before the reserve, surely after the
+    /// forecast.
+    fileprivate func risk(at cooled: Int, latest: Int) -> Double {
+        let begin = reserve(before: latest)
+        guard cooled > begin else { return 0 }
+        guard cooled <= latest else { return 1 }
+        return Double(cooled - begin) / Double(max(1, latest - begin))
+    }
+
     /// What losing a shipment costs, in units of cost.
     func value(of number: String) -> Int {
         let told = state.shipments[number]?.goods.valueMinor ?? 0
@@ -88,14 +113,27 @@ extension CourseOfEvents {
             for step in route.steps {
                 let begin = step.arrival + step.waiting
                 switch step.activity {
-                case .job(let row): add(problem.onBoard[row].number, name, begin)
+                case .job(let row):
+                    let load = problem.onBoard[row]
+                    // Into a cold store goods come with the end of the work, to their drop with its beginning.
+                    if problem.store(for: load) != nil { cooled[load.number] = step.departure }
+                    add(load.number, name, begin)
                 case .delivery(let row): add(problem.toLoad[row].number, name, begin)
                 case .pickup(let row):
                     let number = problem.toLoad[row].number
-                    if problem.meetings[number] != nil { cooled[number] = begin }
+                    if problem.meetings[number] != nil { cooled[number] = step.departure }
                 case .start, .end, .pause, .reload: continue
                 }
             }
+        }
+    }
+
+    /// Minutes by which hand-overs begin after their windows, each as the engine counts them; cold stores have none.
+    fileprivate func lateMinutes(_ problem: PlanProblem) -> Int {
+        handOver.reduce(0) { sum, entry in
+            guard problem.rescues[entry.key]?.kind != .store, let goods = problem.state.shipments[entry.key]?.goods
+            else { return sum }
+            return sum + (max(0, entry.value - max(0, problem.seconds(goods.windowEnd))) + 59) / 60
         }
     }
 

@@ -41,9 +41,21 @@ public struct Planner: Sendable {
         let state = try await pool.transaction(snapshot) { connection in
             try LiveStateReader(tenant: tenant, now: time, connection: connection).read()
         }
+        return try await plan(state, trigger: trigger, reference: reference)
+    }
+
+    /// A plan for a fleet that stands as `state` says, whoever has put that together.
+    ///
+    /// - Parameters:
+    ///   - state: What is known at its moment.
+    ///   - trigger: Why a plan is wanted.
+    ///   - reference: The breach, order or request behind it.
+    /// - Returns: The plan, compared with the one that runs.
+    /// - Throws: `RoadNetworkError`, or what the engine throws.
+    public func plan(_ state: LiveState, trigger: ReplanTrigger, reference: String) async throws -> PlanDraft {
         let options = options
         let places = RescueSearch.places(state, options)
-        let table = try await travelTimes.matrix(of: places, departure: time)
+        let table = try await travelTimes.matrix(of: places, departure: state.now)
         let solver = solver
         let isUrgent = trigger == .breach || trigger == .warning
         let budget = isUrgent ? min(options.urgentMilliseconds, options.solveMilliseconds) : options.solveMilliseconds

@@ -16,6 +16,9 @@ public struct PlannerOptions: Sendable, Equatable {
     public var urgentMilliseconds = 400
     /// The price of each minute that endangered goods spend beyond their time before they are in the cold again.
     public var exposureMinutePrice = 60
+    /// The share of the time that a forecast gives endangered goods which is kept in reserve: forecasts err, and goods
+    /// that come into the cold warm need their time to be cold again. Within it the price of goods grows to their value.
+    public var reserveShare = 0.3
     /// The price of losing goods, per hundred of the tenant's currency's smallest unit of their value.
     ///
     /// A second of driving is one unit of cost. At 20 an hour of driving, a hundredth of the currency is 1.8 seconds.

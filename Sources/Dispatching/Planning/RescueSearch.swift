@@ -55,8 +55,7 @@ struct RescueSearch {
     /// The best course of action, and what else was weighed.
     func search() throws -> Finding {
         let vehicles = endangeredVehicles()
-        let kinds: [Rescue.Kind] = [.store, .transfer, .giveUp]
-        let share = milliseconds / (1 + vehicles.count * kinds.count)
+        let share = milliseconds / (1 + vehicles.count * Self.ways.count)
         let running = state.runningRescues
         var best = try attempt(running, share)
         if !best.hasAllTransfers { best = try attempt(running.filter { $0.value.kind != .transfer }, share) }
@@ -67,8 +66,9 @@ struct RescueSearch {
             guard !needy.isEmpty else { continue }
             var choices = [option(.deliver, vehicle, best)]
             var winner = (index: 0, trial: best)
-            for kind in kinds {
-                let (trial, obstacle) = try attempt(kind, vehicle, needy, best, share)
+            let all = endangered(vehicle, best)
+            for (kind, isWhole) in Self.ways where !isWhole || all.count > needy.count {
+                let (trial, obstacle) = try attempt(kind, vehicle, isWhole ? all : needy, best, share)
                 choices.append(option(kind, vehicle, trial ?? best, obstacle: obstacle))
                 guard let trial, trial.cost + threshold(winner.index) < winner.trial.cost else { continue }
                 winner = (choices.count - 1, trial)
@@ -79,6 +79,12 @@ struct RescueSearch {
         }
         return Finding(trial: best, baseline: baseline, options: weighed)
     }
+
+    /// What is tried for a vehicle: with the loads that would come too late, and with all that are endangered. A vehicle
+    /// that drives to a store or waits for another one makes the others late as well.
+    private static let ways: [(kind: Rescue.Kind, isWhole: Bool)] = [
+        (.store, false), (.store, true), (.transfer, false), (.transfer, true), (.giveUp, false),
+    ]
 
     /// A running plan is left only for a gain.
     private func threshold(_ index: Int) -> Int { index == 0 ? options.movePrice : 0 }
@@ -108,6 +114,18 @@ struct RescueSearch {
         }
     }
 
+    /// All loads of a vehicle that are endangered or stranded.
+    private func endangered(_ vehicle: String, _ trial: PlanTrial) -> [ShipmentRecord] {
+        trial.fates.keys.sorted().compactMap { number in
+            state.shipments[number].flatMap { $0.vehicle == vehicle ? $0 : nil }
+        }
+    }
+
+    /// Those of some loads that may be given up: while a forecast lies ahead it may prove wrong.
+    private func beyondHope(_ loads: [ShipmentRecord], _ trial: PlanTrial) -> [ShipmentRecord] {
+        loads.filter { shipment in trial.problem.latest[shipment.number].map { $0 <= state.now } ?? true }
+    }
+
     private func option(
         _ kind: Rescue.Kind,
         _ vehicle: String,
@@ -118,7 +136,7 @@ struct RescueSearch {
         return RescueOption(
             vehicle: vehicle,
             kind: kind,
-            routeCost: obstacle == nil ? trial.solution.cost : 0,
+            routeCost: obstacle == nil ? trial.routeCost : 0,
             goodsCost: obstacle == nil ? trial.goodsCost : 0,
             saved: obstacle == nil ? mine.values.count { !$0.isLost } : 0,
             lost: obstacle == nil ? mine.values.count { $0.isLost } : mine.count,
@@ -138,7 +156,7 @@ struct RescueSearch {
         _ milliseconds: Int
     ) throws -> (trial: PlanTrial?, obstacle: RescueOption.Obstacle?) {
         var rescues = best.problem.rescues
-        for shipment in loads { rescues[shipment.number] = nil }
+        for shipment in loads where kind != .giveUp { rescues[shipment.number] = nil }
         switch kind {
         case .deliver: return (best, nil)
         case .store:
@@ -162,7 +180,9 @@ struct RescueSearch {
                 rescues[shipment.number] = rescue(shipment.number, .transfer, vehicle, reason)
             }
         case .giveUp:
-            for shipment in loads {
+            let lost = beyondHope(loads, best)
+            guard !lost.isEmpty else { return (nil, .notLost) }
+            for shipment in lost {
                 let minutes = best.fates[shipment.number]?.exposureMinutes ?? 0
                 rescues[shipment.number] = givenUp(shipment.number, vehicle, minutes)
             }

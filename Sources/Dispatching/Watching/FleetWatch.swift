@@ -33,18 +33,20 @@ public struct FleetWatch: Sendable {
         return told
     }
 
-    /// The next stop of each route decides: a vehicle that is behind there is behind everywhere after it.
+    /// The next stop of each route decides: a vehicle that is behind there is behind everywhere after it. One that waits
+    /// for another vehicle to come for its loads is late when that has not come by the time to go on.
     private func tellLate(_ time: Date, _ connection: Connection) throws(DispatchError) -> Int {
         let sql = """
             with next as (
-                select distinct on (c.tenant, c.vehicle) c.*
+                select distinct on (c.tenant, c.vehicle) c.*,
+                    case when c.kind = 'hand_over' then c.departure_at else c.arrival_at end as due_at
                 from isotherm.plans_current c
                 join isotherm.vehicle v on v.tenant = c.tenant and v.name = c.vehicle and v.state = 'active'
                 where c.status = 'open' and c.kind <> 'end' and not c.frozen
                 order by c.tenant, c.vehicle, c.position
             ), late as (
-                select n.*, extract(epoch from $1 - n.arrival_at)::bigint as late_seconds from next n
-                where n.arrival_at < $1 - make_interval(secs => $2)
+                select n.*, extract(epoch from $1 - n.due_at)::bigint as late_seconds from next n
+                where n.due_at < $1 - make_interval(secs => $2)
             ), told as (
                 insert into isotherm.fleet_notice (tenant, vehicle, kind, occasion, told_at)
                 select tenant, vehicle, 'late', version || '/' || floor(log(2, late_seconds / $2::numeric)), $1 from late

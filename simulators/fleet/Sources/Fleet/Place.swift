@@ -1,11 +1,17 @@
 import Foundation
 
 /// A point on the map.
-struct Place: Codable, Sendable, Equatable {
+public struct Place: Codable, Sendable, Equatable {
     /// Degrees north.
-    var latitude: Double
+    public var latitude: Double
     /// Degrees east.
-    var longitude: Double
+    public var longitude: Double
+
+    /// Creates a point from degrees north and degrees east.
+    public init(latitude: Double, longitude: Double) {
+        self.latitude = latitude
+        self.longitude = longitude
+    }
 
     /// Metres of one degree of latitude on the sphere of the IUGG's mean radius (6,371,008.8 m).
     private static let metresPerDegree = 6_371_008.8 * Double.pi / 180
@@ -18,7 +24,7 @@ struct Place: Codable, Sendable, Equatable {
     }
 
     /// The point that lies `share` (0…1) of the way to `other`.
-    func towards(_ other: Place, share: Double) -> Place {
+    public func towards(_ other: Place, share: Double) -> Place {
         Place(
             latitude: latitude + (other.latitude - latitude) * share,
             longitude: longitude + (other.longitude - longitude) * share

@@ -5,12 +5,14 @@ public struct ScenarioError: Error, CustomStringConvertible {
     /// What is wrong, with the path of the key.
     public let reason: String
 
-    init(file: String, reason: String) {
+    /// Creates the error of a key, whose path `reason` begins with.
+    public init(file: String, reason: String) {
         self.file = file
         self.reason = reason
     }
 
-    init(file: String, _ error: DecodingError) {
+    /// Creates the error of a file whose values have the wrong form.
+    public init(file: String, _ error: DecodingError) {
         let (context, problem): (DecodingError.Context?, String) =
             switch error {
             case .keyNotFound(let key, let context): (context, "\(key.stringValue) is missing")

@@ -1,5 +1,5 @@
 /// A random generator whose numbers depend on its seed alone (SplitMix64, Steele et al. 2014).
-struct SeededRandom: RandomNumberGenerator, Sendable {
+public struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     init(seed: UInt64) {
@@ -7,7 +7,7 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     /// A generator for one part of the world: parts do not disturb each other's numbers.
-    init(seed: UInt64, part: String) {
+    public init(seed: UInt64, part: String) {
         // FNV-1a over the name spreads neighbouring names; the constants are the standard 64-bit ones.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in part.utf8 {
@@ -16,7 +16,8 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
         state = seed ^ hash
     }
 
-    mutating func next() -> UInt64 {
+    /// The next 64 random bits.
+    public mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var word = state
         word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -2,43 +2,45 @@
 ///
 /// Two nodes: the air exchanges heat with the ambient through the walls, with the ambient through an open door and
 /// with the goods; the goods exchange heat with the air only.
-struct ThermalBox: Sendable {
+public struct ThermalBox: Sendable {
     /// What the box is made of, in time constants (seconds) and a cooling rate (°C per second).
-    struct Parameters: Codable, Sendable {
+    public struct Parameters: Codable, Sendable {
         /// Air against ambient, door closed.
-        var wallSeconds: Double
+        public var wallSeconds: Double
         /// Air against ambient, door open.
-        var doorSeconds: Double
+        public var doorSeconds: Double
         /// Air against goods.
-        var airGoodsSeconds: Double
+        public var airGoodsSeconds: Double
         /// Goods against air.
-        var goodsSeconds: Double
+        public var goodsSeconds: Double
         /// How fast the running compressor cools the air.
-        var coolingPerSecond: Double
+        public var coolingPerSecond: Double
         /// What the thermostat holds, °C.
-        var setPoint: Double
+        public var setPoint: Double
         /// Half the width of the thermostat's band, °C.
-        var hysteresis: Double
+        public var hysteresis: Double
     }
 
-    var parameters: Parameters
+    /// What it is made of; it may change, as goods come and go.
+    public var parameters: Parameters
     /// Temperature of the air, °C.
-    private(set) var air: Double
+    public private(set) var air: Double
     /// Temperature of the goods, °C: what a breach is about.
-    private(set) var goods: Double
+    public private(set) var goods: Double
     /// Whether the compressor runs.
-    private(set) var compressorRuns = false
+    public private(set) var compressorRuns = false
     /// Whether the compressor can run at all.
-    var compressorWorks = true
+    public var compressorWorks = true
 
-    init(parameters: Parameters) {
+    /// Creates a box at its set point.
+    public init(parameters: Parameters) {
         self.parameters = parameters
         air = parameters.setPoint
         goods = parameters.setPoint
     }
 
     /// Lets `seconds` pass. Longer spans are cut so that the explicit Euler steps stay stable.
-    mutating func pass(seconds: Double, ambient: Double, doorOpen: Bool) {
+    public mutating func pass(seconds: Double, ambient: Double, doorOpen: Bool) {
         let step = min(1.0, parameters.doorSeconds / 10, parameters.airGoodsSeconds / 10)
         var left = seconds
         while left > 0 {
