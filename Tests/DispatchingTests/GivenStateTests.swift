@@ -130,5 +130,9 @@ import Testing
         // 23 minutes of driving, two hand-overs of 5 on the way; 31.5 minutes are not in reserve.
         #expect(meeting.arrivalAt.timeIntervalSince(now) <= 31.5 * 60)
         #expect(meeting.departureAt.timeIntervalSince(now) <= 45 * 60)
+        // Goods that are handed over warm have still to cool: after 40 % of the time it is a risk.
+        let chosen = try #require(draft.difference.options.first { $0.isChosen })
+        #expect(chosen.kind == .transfer && chosen.saved == 1)
+        #expect(chosen.goodsCost > 0 && chosen.goodsCost < 180_000)
     }
 }

@@ -84,7 +84,7 @@ extension PlanProblem {
     /// meeting off once more.
     private func takeOverDeadline(_ number: String) -> Deadline? {
         guard meetings[number] != nil, let latest = latest[number] else { return nil }
-        let limit = max(0, reserve(before: seconds(latest)))
+        let limit = max(0, reserve(before: seconds(latest), share: reserveShare(of: number)))
         return Deadline(limit: limit, pricePerMinute: options.spoiledMinutePrice)
     }
 
