@@ -32,7 +32,13 @@ import Testing
     }
 
     /// Vehicles at places, the first of them with a warning for `minutes` from now.
-    private func state(_ places: [Coordinate], minutes: Double, _ loads: [ShipmentRecord]) -> LiveState {
+    private func state(
+        _ places: [Coordinate],
+        names: [String] = ["van-1", "van-2"],
+        minutes: Double,
+        _ loads: [ShipmentRecord],
+        running: Plan? = nil
+    ) -> LiveState {
         let danger = LiveState.Danger(
             episode: "w1",
             isBreach: false,
@@ -42,8 +48,8 @@ import Testing
         let vehicles = places.enumerated().map { index, place in
             LiveState.Vehicle(
                 vehicle: FleetVehicle(
-                    name: "van-\(index + 1)",
-                    courier: "c-\(index + 1)",
+                    name: names[index],
+                    courier: "c-\(names[index])",
                     depot: "depot",
                     capacity: [20]
                 ),
@@ -57,7 +63,7 @@ import Testing
             vehicles: vehicles,
             facilities: [Facility(name: "depot", kind: .depot, place: Self.depot)],
             shipments: loads,
-            running: nil
+            running: running
         )
     }
 
@@ -119,6 +125,27 @@ import Testing
         #expect(option.obstacleCode == .notLost)
     }
 
+    @Test func `a load that has been taken over once can be taken over again from its second vehicle`() async throws {
+        let loads = [load("cold", on: "van-1", at: place(north: 30, east: 0), value: 100_000)]
+        var first = state([Self.depot, place(north: 1, east: 1)], minutes: 45, loads)
+        let taken = try await plan(first)
+        #expect(taken.difference.rescues.map(\.kind) == [.transfer])
+        // The second vehicle has it and fails; the first one is well again, and its route still has the meeting.
+        let running = Plan(accepting: taken, as: 1, at: now, by: "anna")
+        var again = loads
+        again[0].vehicle = "van-2"
+        first = state(
+            [place(north: 1, east: 1), Self.depot],
+            names: ["van-2", "van-1"],
+            minutes: 45,
+            again,
+            running: running.withLoaded("cold", by: "van-1")
+        )
+        let draft = try await plan(first)
+        #expect(draft.difference.rescues.map(\.kind) == [.transfer])
+        #expect(draft.routes.first { $0.vehicle == "van-1" }?.stops.contains { $0.kind == .deliver } == true)
+    }
+
     @Test func `who comes for endangered loads comes before the reserve begins, whatever lies on the way`()
         async throws
     {
@@ -130,5 +157,23 @@ import Testing
         // 23 minutes of driving, two hand-overs of 5 on the way; 31.5 minutes are not in reserve.
         #expect(meeting.arrivalAt.timeIntervalSince(now) <= 31.5 * 60)
         #expect(meeting.departureAt.timeIntervalSince(now) <= 45 * 60)
+        // Goods that are handed over warm have still to cool: after 40 % of the time it is a risk.
+        let chosen = try #require(draft.difference.options.first { $0.isChosen })
+        #expect(chosen.kind == .transfer && chosen.saved == 1)
+        #expect(chosen.goodsCost > 0 && chosen.goodsCost < 180_000)
+    }
+}
+
+extension Plan {
+    /// The same plan in which a vehicle had loaded a shipment before it was made.
+    fileprivate func withLoaded(_ number: String, by vehicle: String) -> Plan {
+        var plan = self
+        guard let row = plan.routes.firstIndex(where: { $0.vehicle == vehicle }),
+            var stop = plan.routes[row].stops.first(where: { $0.shipment == number })
+        else { return plan }
+        stop.kind = .load
+        stop.isFrozen = true
+        plan.routes[row].stops.insert(stop, at: 0)
+        return plan
     }
 }

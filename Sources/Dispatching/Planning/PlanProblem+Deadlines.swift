@@ -17,7 +17,8 @@ extension PlanProblem {
             let windowEnd = isStored ? Limit.time : max(0, seconds(shipment.goods.windowEnd))
             var deadline = Deadline(limit: windowEnd)
             if let latest = latest[number] {
-                let limit = max(min(windowEnd, reserve(before: seconds(latest))), soonest[number] ?? 0)
+                let due = reserve(before: seconds(latest), share: reserveShare(of: number))
+                let limit = max(min(windowEnd, due), soonest[number] ?? 0)
                 deadline = Deadline(limit: limit, pricePerMinute: nil)
             }
             if relaxed.contains(number) {

@@ -84,7 +84,7 @@ extension PlanProblem {
     /// meeting off once more.
     private func takeOverDeadline(_ number: String) -> Deadline? {
         guard meetings[number] != nil, let latest = latest[number] else { return nil }
-        let limit = max(0, reserve(before: seconds(latest)))
+        let limit = max(0, reserve(before: seconds(latest), share: reserveShare(of: number)))
         return Deadline(limit: limit, pricePerMinute: options.spoiledMinutePrice)
     }
 
@@ -145,8 +145,8 @@ extension PlanProblem {
     func remainingStops(of vehicle: String) -> [(kind: StopKind, shipment: String)] {
         guard let route = state.running?.routes.first(where: { $0.vehicle == vehicle }) else { return [] }
         let isTrusted = driverRows[vehicle].map { drivers[$0].vehicle.danger == nil } ?? false
-        return route.stops.compactMap { stop in
-            guard let number = stop.shipment, let shipment = state.shipments[number] else { return nil }
+        let left = route.stops.compactMap { stop -> (kind: StopKind, shipment: String)? in
+            guard !stop.isFrozen, let number = stop.shipment, let shipment = state.shipments[number] else { return nil }
             switch shipment.state {
             case .loaded where meetings[number] != nil:
                 guard isTrusted, shipment.vehicle != vehicle, stop.kind != .handOver else { return nil }
@@ -161,5 +161,10 @@ extension PlanProblem {
             }
             return (stop.kind == .store ? .deliver : stop.kind, number)
         }
+        // What has been handed over or stored meanwhile leaves the half of a pair behind.
+        let loads = Set(left.filter { $0.kind == .load }.map(\.shipment))
+        let drops = Set(left.filter { $0.kind == .deliver }.map(\.shipment))
+        let whole = loads.intersection(drops)
+        return left.filter { toLoadRows[$0.shipment] == nil || whole.contains($0.shipment) }
     }
 }

@@ -71,7 +71,7 @@ struct PlanTrial {
         let minutes = (max(0, cooled - max(0, latest)) + 59) / 60
         guard latest <= 0 else {
             // Beyond the time that was foreseen the rule is met: the goods are lost, be it by a minute or an hour.
-            let risk = problem.risk(at: cooled, latest: latest)
+            let risk = problem.risk(at: cooled, latest: latest, share: problem.reserveShare(of: number))
             return Fate(exposureMinutes: minutes, cost: Int(risk * Double(value)), isLost: cooled > latest)
         }
         // A breach lies in the past: what counts is how long it goes on from now.
@@ -82,14 +82,20 @@ struct PlanTrial {
 
 extension PlanProblem {
     /// When the reserve of a forecast begins, in seconds of the problem's clock; the forecast itself when it is over.
-    func reserve(before latest: Int) -> Int {
-        max(min(0, latest), Int(Double(latest) * (1 - options.reserveShare)))
+    func reserve(before latest: Int, share: Double) -> Int {
+        max(min(0, latest), Int(Double(latest) * (1 - share)))
+    }
+
+    /// The share that is kept in reserve by what is done with a load.
+    func reserveShare(of number: String) -> Double {
+        let kind = rescues[number]?.kind
+        return kind == .store || kind == .transfer ? options.coolingReserveShare : options.reserveShare
     }
 
     /// How probably goods are lost that are in the cold again at a moment: not before the reserve, surely after the
     /// forecast.
-    fileprivate func risk(at cooled: Int, latest: Int) -> Double {
-        let begin = reserve(before: latest)
+    fileprivate func risk(at cooled: Int, latest: Int, share: Double) -> Double {
+        let begin = reserve(before: latest, share: share)
         guard cooled > begin else { return 0 }
         guard cooled <= latest else { return 1 }
         return Double(cooled - begin) / Double(max(1, latest - begin))

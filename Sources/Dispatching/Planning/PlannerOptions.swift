@@ -16,9 +16,12 @@ public struct PlannerOptions: Sendable, Equatable {
     public var urgentMilliseconds = 400
     /// The price of each minute that endangered goods spend beyond their time before they are in the cold again.
     public var exposureMinutePrice = 60
-    /// The share of the time that a forecast gives endangered goods which is kept in reserve: forecasts err, and goods
-    /// that come into the cold warm need their time to be cold again. Within it the price of goods grows to their value.
+    /// The share of the time that a forecast gives endangered goods which is kept in reserve, as forecasts err. Within
+    /// it the price of goods grows to their value.
     public var reserveShare = 0.3
+    /// The same for goods that are stored or handed over: they come warm into the cold, and until they have cooled the
+    /// time that they may be too warm goes on.
+    public var coolingReserveShare = 0.6
     /// The price of losing goods, per hundred of the tenant's currency's smallest unit of their value.
     ///
     /// A second of driving is one unit of cost. At 20 an hour of driving, a hundredth of the currency is 1.8 seconds.
