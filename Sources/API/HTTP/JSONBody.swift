@@ -9,15 +9,19 @@ enum JSONBody {
     /// The largest body of an ordinary request, in bytes.
     static let usualLimit = 1 << 20
 
+    // Never within its callers: for some of them the optimiser of Swift 6.3.1 crashes then while it splits the coroutine.
+    @inline(never)
     static func decode<Value: Decodable>(
         _ type: Value.Type,
         from request: Request,
         limit: Int = usualLimit
     ) async throws -> Value {
-        try decode(type, from: try await bytes(of: request, limit: limit))
+        let buffer = try await bytes(of: request, limit: limit)
+        return try decode(type, from: buffer)
     }
 
     /// The same for a request whose body may be left out.
+    @inline(never)
     static func decodeOptional<Value: Decodable>(_ type: Value.Type, from request: Request) async throws -> Value? {
         let buffer = try await bytes(of: request)
         return buffer.readableBytes == 0 ? nil : try decode(type, from: buffer)

@@ -32,9 +32,7 @@ struct MaintenanceRoutes: RouteGroup {
     }
 
     private func add(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
-        // In two steps: as one, the optimiser of Swift 6.3.1 crashes while it splits this coroutine.
-        let body = try await JSONBody.bytes(of: request)
-        let input = try JSONBody.decode(Input.self, from: body)
+        let input = try await JSONBody.decode(Input.self, from: request)
         let tenant = context.tenant
         let actor = try Self.checked(input.by ?? context.actor, "by")
         let window = try Self.window(input, tenant: tenant, now: Instant.now())
