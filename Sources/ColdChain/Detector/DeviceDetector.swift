@@ -108,8 +108,8 @@ public struct DeviceDetector: Sendable {
     private var scratch: [DetectorEvent] = []
 
     private mutating func checkpoint(after entry: HistoryEntry) {
-        guard let newest = history.checkpoints.last else { return }
-        guard newest.last.time == HistoryEntry.beginning || entry.time - newest.last.time >= 900_000_000 else { return }
+        guard let newest = history.lastChecked else { return }
+        guard newest.time == HistoryEntry.beginning || entry.time - newest.time >= 900_000_000 else { return }
         history.keep(state, after: entry, lateness: setup.settings.allowedLateness)
         history.bound(to: setup.settings.maximumHistory)
         let horizon = Timestamp(microseconds: entry.time).advanced(bySeconds: -setup.settings.allowedLateness)

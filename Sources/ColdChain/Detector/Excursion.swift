@@ -7,9 +7,9 @@ struct Excursion: Sendable {
     /// The furthest temperature of the excursion.
     var extreme = 0.0
     /// The open breach.
-    var breach: DetectorEvent?
+    @Aside var breach: DetectorEvent?
     /// The open warning.
-    var warning: DetectorEvent?
+    @Aside var warning: DetectorEvent?
     /// Since when a forecast holds that is not yet told.
     var foreseenSince: Int64?
     /// Since when no forecast holds any more while a warning is open.

@@ -18,6 +18,8 @@ struct History: Sendable {
 
     var last: HistoryEntry? { entries.last }
     var count: Int { entries.count - first }
+    /// The last entry that the newest copy of the state has judged; asked for each entry, so the copy stays where it is.
+    var lastChecked: HistoryEntry? { checkpoints.indices.last.map { checkpoints[$0].last } }
 
     mutating func append(_ entry: HistoryEntry) { entries.append(entry) }
 

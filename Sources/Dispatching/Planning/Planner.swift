@@ -70,7 +70,7 @@ public struct Planner: Sendable {
             )
             let began = ContinuousClock.now
             let finding = try search.search()
-            let spent = ContinuousClock.now - began
+            let isOverdue = solver.isTimed && ContinuousClock.now - began > .milliseconds(2 * budget + 200)
             let trial = finding.trial
             let assembler = PlanAssembler(
                 problem: trial.problem,
@@ -81,7 +81,7 @@ public struct Planner: Sendable {
                 reason: Self.reason(trigger, reference, state),
                 baseline: finding.baseline,
                 options: finding.options,
-                isOutOfTime: trial.solution.statistics.isInterrupted || spent > .milliseconds(2 * budget + 200)
+                isOutOfTime: trial.solution.statistics.isInterrupted || isOverdue
             )
             return assembler.draft()
         }

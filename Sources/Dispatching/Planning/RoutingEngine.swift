@@ -23,6 +23,9 @@ public struct RoutingEngine: RouteSolver {
         self.seed = seed
     }
 
+    /// Whether it works by the clock.
+    public var isTimed: Bool { roundsPerSecond == nil }
+
     /// The best plan found within `milliseconds`, or within the rounds that stand for them.
     public func solve(_ problem: Problem, milliseconds: Int) -> Solution {
         guard let roundsPerSecond else { return solveByClock(problem, milliseconds) }

@@ -157,8 +157,9 @@ function notice(key) {
 
 function create() {
   maplibregl.addProtocol("pmtiles", new pmtiles.Protocol().tile);
+  // No fading of labels: each position that comes would draw the whole map for a third of a second, all shift long.
   map = new maplibregl.Map({
-    container: "map", style: style(), center: [37.6, 55.815], zoom: 12, attributionControl: false,
+    fadeDuration: 0, container: "map", style: style(), center: [37.6, 55.815], zoom: 12, attributionControl: false,
     dragRotate: false, locale: { "Map.Title": t("mapLabel") },
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
