@@ -26,7 +26,7 @@ def bar(page, shipment):
 def test_every_vehicle_of_the_plan_has_a_row_and_every_drop_a_bar(open_page, address):
     page = open_page(path="/timeline")
     plan = requests.get(f"{address}/v1/plans/current", timeout=10).json()
-    assert page.locator("#lanes .lane").count() == len(plan["routes"])
+    expect(page.locator("#lanes .lane")).to_have_count(len(plan["routes"]))
     drops = [stop for route in plan["routes"] for stop in route["stops"] if stop["kind"] == "deliver"]
     shown = page.locator("#lanes button[data-shipment]").evaluate_all("all => all.map(bar => bar.dataset.shipment)")
     assert len(shown) == len(set(shown))

@@ -55,7 +55,7 @@ def kill(stack, name: str, chance: random.Random, gateways: list[RememberingGate
         return
     before = wait_for(f"{name} runs", lambda: running(stack, name))
     os.kill(before, signal.SIGKILL)
-    wait_for(f"{name} is back", lambda: running(stack, name) not in (None, before), 60)
+    wait_for(f"{name} is back", lambda: running(stack, name) not in (None, before), 180)
 
 
 def running(stack, name: str) -> int | None:
