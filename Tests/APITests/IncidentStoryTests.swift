@@ -94,6 +94,27 @@ struct IncidentStoryTests {
         }
     }
 
+    @Test("What has arrived stays so while a quiet change of it is on its way; what must be noticed anew is on its way")
+    func quietChange() async throws {
+        let api = try TestAPI()
+        try Self.keep(Self.opened(), in: api)
+        try api.sql(
+            """
+            insert into isotherm.outbox (event_id, tenant, type, subject, time, data) values ('incident-I-7-opened',
+                'default', 'isotherm.incident.opened', 'incident/I-7', now(), '{}');
+            insert into isotherm.delivery (hook, tenant, event_id, state, delivered_at)
+            values ('desk', 'default', 'incident-I-7-opened', 'pending', now());
+            """
+        )
+        try await api.call { client in
+            let quiet = try await client.send(.get, "/v1/incidents/I-7")
+            #expect(quiet["told", "0", "delivery"] as? String == "delivered", "\(quiet.text)")
+            try api.sql("update isotherm.delivery set delivered_at = null")
+            let loud = try await client.send(.get, "/v1/incidents/I-7")
+            #expect(loud["told", "0", "delivery"] as? String == "pending", "\(loud.text)")
+        }
+    }
+
     @Test("An acknowledgement stops the steps until it becomes graver; an end leaves what quiet hours held back")
     func acknowledged() async throws {
         let api = try TestAPI()

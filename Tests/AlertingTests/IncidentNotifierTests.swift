@@ -314,6 +314,33 @@ import Testing
         #expect(try bot.requests().compactMap(\.text).map { $0.prefix(5) } == ["Major", "CRITI"])
     }
 
+    @Test func aQuietChangeOnItsWayLeavesWhatHasArrivedAndALoudOneDoesNot() async throws {
+        try start(Self.van)
+        let schedule = RetrySchedule(delays: [.zero, .seconds(600)], jitter: 0)
+        let notifier = harness.notifier(
+            channels: [try bot.channel()],
+            policy: policy(),
+            schedule: schedule,
+            now: clock.reading
+        )
+        try await harness.running(notifier) {
+            try await ready()
+            try harness.publish(Facts.event("b1"), Facts.event("b2", device: "logger-2"))
+            #expect(try await harness.deliveries("bot", areAll: .delivered))
+            let refusal = #"{"ok":false,"description":"out of order"}"#
+            try bot.script((500, refusal), (500, refusal))
+            try harness.publish(Facts.event("b2", "closed", device: "logger-2", at: Facts.start + 1))
+            #expect(try await isCaughtUp())
+            try clock.advance(seconds: 60)
+            #expect(try await eventually { try harness.deliveries("bot").first?.lastStatus == 500 })
+            let quiet = try #require(try harness.deliveries("bot").first)
+            #expect(quiet.state == .pending && quiet.deliveredAt != nil)
+            try harness.publish(Facts.event("b1", "updated", severity: "critical", at: Facts.start + 2))
+            #expect(try await eventually { try harness.deliveries("bot").first?.attempts == quiet.attempts + 1 })
+            #expect(try #require(try harness.deliveries("bot").first).deliveredAt == nil)
+        }
+    }
+
     @Test func theAlertsOfThePastWakeNobodyAndWithoutARuleThereAreNone() async throws {
         try harness.publish(Facts.event("old"))
         try await harness.running(notifier(policy(), [try bot.channel()])) {

@@ -136,6 +136,23 @@ def test_a_lost_gateway_is_taken_on_by_one_and_every_open_page_follows_at_once(t
     assert sum(entry["action"] == "POST /v1/incidents/{id}/acknowledge" for entry in trail) >= 3, "two tries, and a refusal"
 
 
+def test_what_happens_between_the_first_reading_and_the_line_is_shown(told_address, open_at):
+    page = open_at(told_address, "/alerts")
+
+    asked = []
+
+    def let_something_happen_first(route):
+        asked.append(route.request.url)
+        lose_gateway(told_address, "gw-between")
+        wait_for("its incident", lambda: requests.get(f"{told_address}/v1/incidents?place=gw-between", timeout=10).json()["items"], 30)
+        route.continue_()
+
+    page.route("**/v1/stream*", let_something_happen_first, times=1)
+    page.reload()
+    expect(page.locator("#incidents article", has_text="gw-between")).to_be_visible(timeout=40_000)
+    assert "after=" in asked[0], "other events may have made the page read again"
+
+
 def test_without_a_browser_an_incident_is_taken_on_too_and_the_open_page_shows_it(told_address, open_at):
     lose_gateway(told_address, "gw-cli")
     page = open_at(told_address, "/alerts")

@@ -35,6 +35,26 @@ def test_nothing_is_wider_than_the_window(open_page, screenshot, width):
     screenshot(page, f"width-{width}")
 
 
+DRAWN_OUT_OF_SIGHT = """async () => {
+    const { drawCurve } = await import("/page/app/curve.js");
+    const now = Date.now();
+    const figures = [4, 5, 6];
+    const points = { time: [now - 120_000, now - 60_000, now], low: figures, mean: figures, high: figures };
+    const place = document.createElement("div");
+    const curve = document.createElement("div");
+    place.style.display = "none";
+    place.append(curve);
+    document.body.append(place);
+    drawCurve(curve, { points, limits: null, breaches: [], from: now - 120_000, to: now, width_milliseconds: 60_000 });
+    place.style.display = "block";
+    return curve.getBoundingClientRect().width;
+}"""
+
+
+def test_a_curve_that_is_drawn_out_of_sight_takes_the_width_of_its_place(open_page):
+    assert 100 < open_page("ru", width=360, height=800).evaluate(DRAWN_OUT_OF_SIGHT) <= 360
+
+
 def test_every_text_is_there_in_both_languages(open_page):
     page = open_page()
     assert page.evaluate("import('/page/app/strings.js').then((strings) => strings.missingKeys())") == []

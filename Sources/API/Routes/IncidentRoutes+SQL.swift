@@ -29,12 +29,14 @@ extension IncidentRoutes {
             from jsonb_array_elements(i.document -> 'alerts') with ordinality as e (a, n))
         """
 
-    /// Of each channel what it was told last, and whether that has arrived.
+    /// Of each channel what it was told last, and whether that has arrived. A quiet change of what somebody has already
+    /// does not take that back while it is on its way.
     private static let told = """
         (select coalesce(json_agg(json_build_object('channel', t ->> 'channel', 'who', t ->> 'who',
             'step', (t ->> 'step')::int, 'rule', t ->> 'rule', 'wanted_by', t ->> 'wantedBy',
             'at', \(at("t #> '{told,at}'")),
-            'delivery', d.state, 'delivered_at', d.delivered_at) order by (t #>> '{told,at}')::bigint, n), '[]')
+            'delivery', case when d.state = 'pending' and d.delivered_at is not null then 'delivered' else d.state end,
+            'delivered_at', d.delivered_at) order by (t #>> '{told,at}')::bigint, n), '[]')
             from jsonb_array_elements(i.document -> 'notices') with ordinality as e (t, n)
             left join isotherm.delivery d on d.hook = t ->> 'channel' and d.event_id = 'incident-' || i.id
                 || case when (t ->> 'step')::int = 0 then '-opened'

@@ -47,6 +47,8 @@ struct PageRoutes {
             "attribution": services.settings.onlineMap?.attribution ?? "",
             "attributed": services.settings.onlineMap?.attributionAddress ?? "",
             "session": context.identity.source == .thisMachine ? "no" : "yes",
+            // What the page reads is at least this new: it hears of everything after it.
+            "position": services.hub.position == 0 ? "" : String(services.hub.position),
         ]
     }
 }

@@ -75,7 +75,8 @@ extension IncidentStore {
             """
             insert into isotherm.delivery as d (hook, tenant, event_id, is_loud) values ($1, $2, $3, $4)
             on conflict (hook, event_id) do update
-            set state = 'pending', attempts_before_replay = d.attempts, delivered_at = null,
+            set state = 'pending', attempts_before_replay = d.attempts,
+                delivered_at = case when excluded.is_loud then null else d.delivered_at end,
                 next_attempt_at = greatest(now(), d.claimed_until), is_loud = d.is_loud or excluded.is_loud
             """,
             [.text(saying.channel), .text(incident.tenant), .text(event.id), .bool(saying.isLoud)]

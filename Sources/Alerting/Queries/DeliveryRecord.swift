@@ -22,7 +22,7 @@ public struct DeliveryRecord: Sendable, Equatable {
     public let createdAt: Int64
     /// When the next attempt is due; nil when it has come to an end.
     public let nextAttemptAt: Int64?
-    /// When the receiver took it.
+    /// When the receiver took it; that of the message before, while a quiet change of it is on its way.
     public let deliveredAt: Int64?
     /// The status of the last answer; nil when there was none.
     public let lastStatus: Int?

@@ -59,4 +59,5 @@ export async function all(path, query = {}, limit = 2000) {
   return items;
 }
 
-export const streamAddress = () => address("stream");
+/** The line to the server; events after the one with this id come first. */
+export const streamAddress = (after) => address("stream", { after });

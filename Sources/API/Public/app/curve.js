@@ -94,7 +94,7 @@ function drawMarks(canvas, area, chart, { spans = [], decided = [], forecast = [
 export function drawCurve(element, data) {
   if (!hasLibrary || typeof Dygraph === "undefined" || data.points.time.length === 0) return null;
   const axis = { axisLineColor: colour("--line"), gridLineColor: colour("--line") };
-  return new Dygraph(element, rows(data), {
+  const chart = new Dygraph(element, rows(data), {
     labels: data.goods ? ["time", "°C", t("goods")] : ["time", "°C"],
     customBars: true,
     colors: [colour("--accent"), colour("--silent")],
@@ -111,12 +111,15 @@ export function drawCurve(element, data) {
     },
     underlayCallback: underlay(data),
   });
+  // A place that is not on view yet has no size, and the library gives it one, for good.
+  element.style.width = element.style.height = "";
+  return chart;
 }
 
 /** A chart keeps the width that its place had when it was drawn; on a narrow page that may have been too early. */
 const charts = new WeakMap();
 const watcher = new ResizeObserver((entries) => {
-  for (const { target } of entries) charts.get(target)?.resize();
+  for (const { target } of entries) if (target.clientWidth > 0) charts.get(target)?.resize();
 });
 
 /** Draws curve, words and table into the elements of a page, as the desk has them; gives the chart back. */

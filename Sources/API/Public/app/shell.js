@@ -45,7 +45,7 @@ export async function startPage({ load, onEvent, onPositions, onReadings, then }
   // What the page is for stands from now on; curves and maps come behind it. Tests read the mark.
   requestAnimationFrame(() => performance.mark("useful"));
   if (may("GET /v1/stream")) {
-    listen({
+    const callbacks = {
       onEvent: (event) => {
         announce(event).catch(sayFailure);
         onEvent?.(event, event.type.split(".")[1]);
@@ -54,7 +54,9 @@ export async function startPage({ load, onEvent, onPositions, onReadings, then }
       onReadings: (items) => onReadings?.(items),
       onLink: (link) => update({ link }),
       onReset: loadAll,
-    });
+    };
+    // What happened while the page was read is heard too: the line begins where the document was made.
+    listen(callbacks, document.documentElement.dataset.position || undefined);
   }
   await then?.();
   touch("language", "theme", "link");
