@@ -4,8 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # Debug shares its build with the tests, and the pure engines are optimised in it too. For installation: release.
 CONFIGURATION ?= debug
-# The index of the code is for editors and takes more than a third of a clean build to write. The others keep what a
-# backtrace shows (files and lines) and not what only a debugger reads: a twentieth.
+# The index of the code is for editors: with the system's modules in it it was a third of a clean build, without them a
+# tenth. The others keep what a backtrace shows (files and lines) and not what only a debugger reads: a twentieth.
 export SWIFT_BUILD_FLAGS ?= --disable-index-store -Xswiftc -gline-tables-only -Xcc -g1
 PYTHON := .venv-test/bin/python
 

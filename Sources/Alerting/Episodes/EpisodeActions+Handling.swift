@@ -35,8 +35,8 @@ extension EpisodeActions {
             time: time,
             assignee: assignee
         )
-        guard action.hasText(actor) else { throw .incomplete("the name of who assigns") }
-        guard action.hasText(assignee) else { throw .incomplete("the name of who is to see to it") }
+        guard actor.hasText else { throw .incomplete("the name of who assigns") }
+        guard assignee.hasText else { throw .incomplete("the name of who is to see to it") }
         return try carryOut(action, tenant: tenant, on: connection) { episode in
             if let last = episode.lastAssignment, last.assignee != current { return .conflict(first: last) }
             return episode.closedAt.map { .alreadyClosed(at: $0) }
@@ -57,8 +57,8 @@ extension EpisodeActions {
         on connection: Connection
     ) throws(EpisodeActionError) -> EpisodeAction {
         let action = EpisodeAction(kind: .commented, episodeID: id, actor: actor, comment: comment, time: time)
-        guard action.hasText(actor) else { throw .incomplete("the name of who comments") }
-        guard action.hasText(comment) else { throw .incomplete("the comment") }
+        guard actor.hasText else { throw .incomplete("the name of who comments") }
+        guard comment.hasText else { throw .incomplete("the comment") }
         return try carryOut(action, tenant: tenant, on: connection) { _ in nil }
     }
 
@@ -86,7 +86,7 @@ extension EpisodeActions {
             time: time,
             until: until
         )
-        guard action.hasText(actor) else { throw .incomplete("the name of who wants quiet") }
+        guard actor.hasText else { throw .incomplete("the name of who wants quiet") }
         guard until >= time else { throw .incomplete("a time that is still to come") }
         return try carryOut(action, tenant: tenant, on: connection) { episode in
             if until > time, let last = episode.lastSnooze, last.actor != actor, (last.until ?? 0) > time {

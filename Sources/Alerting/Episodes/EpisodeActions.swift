@@ -26,7 +26,7 @@ public enum EpisodeActions {
         on connection: Connection
     ) throws(EpisodeActionError) -> EpisodeAction {
         let action = EpisodeAction(kind: .acknowledged, episodeID: id, actor: actor, comment: comment, time: time)
-        guard action.hasText(actor) else { throw .incomplete("the name of who acknowledges") }
+        guard actor.hasText else { throw .incomplete("the name of who acknowledges") }
         return try carryOut(action, tenant: tenant, on: connection) { episode in
             episode.acknowledgement.map { .conflict(first: $0) }
         }
@@ -54,8 +54,8 @@ public enum EpisodeActions {
         on connection: Connection
     ) throws(EpisodeActionError) -> EpisodeAction {
         let action = EpisodeAction(kind: .closed, episodeID: id, actor: actor, comment: comment, time: time)
-        guard action.hasText(actor) else { throw .incomplete("the name of who closes") }
-        guard action.hasText(comment) else { throw .incomplete("the comment") }
+        guard actor.hasText else { throw .incomplete("the name of who closes") }
+        guard comment.hasText else { throw .incomplete("the comment") }
         return try carryOut(action, tenant: tenant, on: connection) { episode in
             if let first = episode.manualClose { return .conflict(first: first) }
             return episode.closedAt.map { .alreadyClosed(at: $0) }

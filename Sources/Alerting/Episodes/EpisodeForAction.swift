@@ -118,7 +118,4 @@ extension EpisodeAction {
             until: try row.optionalMicroseconds("until")
         )
     }
-
-    /// Whether a text says anything.
-    func hasText(_ text: String) -> Bool { text.contains { !$0.isWhitespace } }
 }

@@ -26,7 +26,7 @@ public enum IncidentActions {
         at time: Int64,
         on connection: Connection
     ) throws(IncidentActionError) {
-        guard hasText(actor) else { throw .incomplete("the name of who acknowledges") }
+        guard actor.hasText else { throw .incomplete("the name of who acknowledges") }
         try change(id, tenant: tenant, at: time, on: connection) { (incident) throws(PostgresError) in
             if incident.isAcknowledged, let first = incident.acknowledgement {
                 return .refused(.conflict(by: first.by, at: first.at))
@@ -62,7 +62,7 @@ public enum IncidentActions {
         at time: Int64,
         on connection: Connection
     ) throws(IncidentActionError) -> Notice {
-        guard hasText(actor) else { throw .incomplete("the name of who escalates") }
+        guard actor.hasText else { throw .incomplete("the name of who escalates") }
         var step: Notice?
         try change(id, tenant: tenant, at: time, on: connection) { (incident) throws(PostgresError) in
             if let end = incident.closedAt { return .refused(.alreadyClosed(at: end)) }
@@ -86,8 +86,6 @@ public enum IncidentActions {
         let comment: String
         let time: Int64
     }
-
-    private static func hasText(_ text: String) -> Bool { text.contains { !$0.isWhitespace } }
 
     /// Locks the incident, changes it, and lets the notifier look at it at once: whom it tells only it knows.
     private static func change(

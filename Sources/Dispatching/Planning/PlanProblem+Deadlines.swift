@@ -4,9 +4,9 @@ internal import Routing
 extension PlanProblem {
     /// Until when each load on board must be handed over; without a price the engine has to keep it.
     ///
-    /// Endangered loads: as long as they keep less a reserve, but not sooner than their vehicle could bring them if it did nothing
-    /// else. So a breach, whose time is past, puts them first, and a distant forecast leaves the order free. Other
-    /// loads: their window's end. Those in `relaxed` cannot keep theirs and have a price on each minute instead.
+    /// Endangered loads: as long as they keep less a reserve, but not sooner than their vehicle could bring them if it
+    /// did nothing else. So a breach, whose time is past, puts them first, and a distant forecast leaves the order free.
+    /// Other loads: their window's end. Those in `relaxed` cannot keep theirs and have a price on each minute instead.
     func deadlines(_ table: TravelTable, relaxed: Set<String>) -> [String: Deadline] {
         var deadlines: [String: Deadline] = [:]
         let soonest = soonestHandOver(table)

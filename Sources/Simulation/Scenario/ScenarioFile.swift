@@ -1,5 +1,4 @@
 internal import Fleet
-internal import Foundation
 internal import Yams
 
 /// Reads YAML files and refuses keys that nobody knows: a misspelt key must not be a default in silence.
@@ -72,23 +71,9 @@ enum ScenarioFile {
         path: String,
         shape: Shape
     ) throws(ScenarioError) -> Value {
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw ScenarioError(file: path, reason: "cannot be read: \(error.localizedDescription)")
-        }
-        do {
-            if let node = try Yams.compose(yaml: text), let key = unknownKey(node, shape, at: "") {
-                throw ScenarioError(file: path, reason: "\(key): is not a key that is known here")
-            }
-            return try YAMLDecoder().decode(type, from: text)
-        } catch let error as ScenarioError {
-            throw error
-        } catch let error as DecodingError {
-            throw ScenarioError(file: path, error)
-        } catch {
-            throw ScenarioError(file: path, reason: "\(error)")
+        try ScenarioReader.read(type, path: path) { text in
+            guard let node = try Yams.compose(yaml: text), let key = unknownKey(node, shape, at: "") else { return }
+            throw ScenarioError(file: path, reason: "\(key): is not a key that is known here")
         }
     }
 

@@ -1,6 +1,3 @@
-import Foundation
-import Yams
-
 /// A day as it will go: places, vehicles, orders, weather and what goes wrong.
 public struct Scenario: Codable, Sendable {
     /// A named point.
@@ -69,20 +66,7 @@ public struct Scenario: Codable, Sendable {
     /// - Returns: The scenario.
     /// - Throws: ``ScenarioError`` with the path of the wrong key.
     public static func load(path: String) throws(ScenarioError) -> Scenario {
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw ScenarioError(file: path, reason: "cannot be read: \(error.localizedDescription)")
-        }
-        let scenario: Scenario
-        do {
-            scenario = try YAMLDecoder().decode(Scenario.self, from: text)
-        } catch let error as DecodingError {
-            throw ScenarioError(file: path, error)
-        } catch {
-            throw ScenarioError(file: path, reason: "\(error)")
-        }
+        let scenario = try ScenarioReader.read(Scenario.self, path: path)
         try scenario.validate(file: path)
         return scenario
     }
