@@ -2,7 +2,7 @@
 ///
 /// - Returns: Whether the condition held in time.
 public func waitUntil(
-    limit: Duration = .seconds(10),
+    limit: Duration = .seconds(60),
     isolation: isolated (any Actor)? = #isolation,
     _ condition: () async throws -> Bool
 ) async rethrows -> Bool {

@@ -234,9 +234,10 @@ import Testing
             #expect(isDelivered)
         }
         let received = try await harness.receiver.received("hook")
-        #expect(received.map(\.id) == ["e", "e"])
+        // Twice; once more on a machine so busy that the lease is over before the first one has ended.
+        #expect(received.count >= 2 && received.allSatisfy { $0.id == "e" })
         #expect(Set(received.map(\.body)).count == 1)
-        #expect(try harness.deliveries().first?.attempts == 2)
+        #expect(try harness.deliveries().first?.attempts == received.count)
     }
 
     @Test func aDatabaseThatIsKilledLosesAndRepeatsNothing() async throws {

@@ -39,7 +39,7 @@ import Testing
         ]
         try await fixture.withCollector { health in
             try await publish(bad.map(\.payload), fixture)
-            let isDone = await waitUntil(limit: .seconds(30)) {
+            let isDone = await waitUntil(limit: .seconds(120)) {
                 health.status.storedRows == bad.count && health.status.deadLetters == bad.count
             }
             #expect(isDone, "\(health.status.storedRows) stored, \(health.status.deadLetters) dead letters")
@@ -93,7 +93,7 @@ import Testing
         await client.close()
         try await fixture.withCollector { health in
             try await fixture.publish(CollectorFixture.payloads(1))
-            #expect(await waitUntil(limit: .seconds(20)) { health.status.storedRows == 1 })
+            #expect(await waitUntil(limit: .seconds(120)) { health.status.storedRows == 1 })
         }
         // The retained half came to the first subscription, each its gateway; the rest was published to nobody.
         #expect(try fixture.count("select count(*) from isotherm.gateway") == 2_501)
@@ -117,7 +117,7 @@ import Testing
         options.limits.payloadBytes = 100_000
         try await fixture.withCollector(options) { health in
             try await publish([[UInt8](repeating: 0x20, count: 400_000)], fixture)
-            #expect(await waitUntil(limit: .seconds(20)) { health.status.storedRows == 1 })
+            #expect(await waitUntil(limit: .seconds(120)) { health.status.storedRows == 1 })
             #expect(await waitUntil { health.status.deadLetters == 1 })
             await #expect(throws: MQTTError.self) {
                 try await publish([[UInt8](repeating: 0x20, count: 4 << 20)], fixture)

@@ -88,7 +88,7 @@ final class CollectorFixture: Sendable {
         logger.logLevel = .error
         let service = CollectorService(options ?? self.options(), logger: logger)
         let running = Task { try await service.run() }
-        let isReady = await waitUntil(limit: .seconds(30)) {
+        let isReady = await waitUntil(limit: .seconds(120)) {
             service.health.status.isReady || (!awaitsReadiness && service.health.status.brokerFailure == nil)
         }
         #expect(isReady, "the collector did not become ready: \(service.health.status.failure ?? "")")

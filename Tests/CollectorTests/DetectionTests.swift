@@ -106,7 +106,7 @@ import TimeSeries
             try fixture.connection().execute("update isotherm.device set profile = 'strict'")
             // The collector looks once per tick; each reading may be the first that is judged by the new profile.
             var step = 8
-            let isJudged = try await waitUntil(limit: .seconds(20)) {
+            let isJudged = try await waitUntil(limit: .seconds(120)) {
                 try await fixture.publish(readings(step..<(step + 1), celsius: 5))
                 step += 1
                 return try fixture.count("select count(*) from isotherm.breaches") == 1

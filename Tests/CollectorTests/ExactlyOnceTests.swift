@@ -37,7 +37,7 @@ import Testing
                 try thief.connect()
             }
             try await load
-            #expect(await waitUntil(limit: .seconds(30)) { health.status.storedRows == 6_000 })
+            #expect(await waitUntil(limit: .seconds(120)) { health.status.storedRows == 6_000 })
         }
         try expectExactly(6_000, in: fixture)
     }
@@ -54,9 +54,9 @@ import Testing
             #expect(health.status.failure?.contains("database is away") == true)
             #expect(health.status.pendingMessages <= 5_000)
             try fixture.server.start()
-            #expect(await waitUntil(limit: .seconds(30)) { health.status.isReady })
+            #expect(await waitUntil(limit: .seconds(120)) { health.status.isReady })
             #expect(
-                try await waitUntil(limit: .seconds(30)) {
+                try await waitUntil(limit: .seconds(120)) {
                     try fixture.count("select count(*) from isotherm.readings") == 6_000
                 }
             )

@@ -98,7 +98,7 @@ import Testing
             #expect(await waitUntil { health.status.deadLetters == 3 })
             #expect(try fixture.lines("select name, standing from isotherm.gateway") == ["(g1,quarantined)"])
             _ = try fixture.connection().execute("update isotherm.gateway set standing = 'registered'")
-            let isRead = try await waitUntil(limit: .seconds(20)) {
+            let isRead = try await waitUntil(limit: .seconds(120)) {
                 try await fixture.publish(CollectorFixture.payloads(1, from: 50))
                 return health.status.storedRows > 0
             }

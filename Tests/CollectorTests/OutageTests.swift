@@ -21,7 +21,7 @@ import Testing
             #expect(await waitUntil { health.status.spooledMessages >= before + 1_000 })
             #expect(health.status.failure?.contains("wait in the spool") == true)
             try fixture.server.start()
-            #expect(await waitUntil(limit: .seconds(30)) { health.status.isReady })
+            #expect(await waitUntil(limit: .seconds(120)) { health.status.isReady })
             #expect(health.status.spooledMessages == 0)
             try await fixture.publish(CollectorFixture.payloads(500, from: 5_000))
             #expect(await waitUntil { (try? fixture.stored()) == 5_500 })
@@ -52,7 +52,7 @@ import Testing
             try await fixture.publish(Array(payloads.dropFirst(8)))
             #expect(await waitUntil { health.status.spooledMessages == 12 })
             try fixture.server.start()
-            #expect(await waitUntil(limit: .seconds(30)) { health.status.isReady })
+            #expect(await waitUntil(limit: .seconds(120)) { health.status.isReady })
             #expect(await waitUntil { (try? fixture.stored()) == 20 })
         }
         #expect(try fixture.lines("select device, state, rule from isotherm.breaches") == ["(box-1,open,hot)"])
@@ -72,7 +72,7 @@ import Testing
         try await fixture.withCollector(options, awaitsReadiness: false) { health in
             #expect(await waitUntil { health.status.spooledMessages == 1_000 })
             try fixture.server.start()
-            #expect(await waitUntil(limit: .seconds(30)) { health.status.isReady })
+            #expect(await waitUntil(limit: .seconds(120)) { health.status.isReady })
         }
         try expectExactly(1_000, in: fixture)
         try fixture.server.erase()
@@ -87,7 +87,7 @@ import Testing
             #expect(await waitUntil { health.status.spoolFailure?.contains("limit") == true })
             #expect(health.status.spooledBytes <= 100_000)
             try fixture.server.start()
-            #expect(await waitUntil(limit: .seconds(30)) { (try? fixture.stored()) == 3_000 })
+            #expect(await waitUntil(limit: .seconds(120)) { (try? fixture.stored()) == 3_000 })
             #expect(await waitUntil { health.status.isReady })
             #expect(health.status.spoolFailure == nil)
         }

@@ -38,6 +38,7 @@ def test_tokens_are_made_used_and_taken_back_on_the_page(fresh_address, open_at,
     assert_accessible(chief)
     chief.click("#ask button.primary")
     expect(chief.locator("#part tbody tr")).to_have_count(1)
+    expect(chief.locator("#secret")).to_have_count(0)
     assert secret not in chief.content(), "the secret was shown once"
     assert requests.get(f"{fresh_address}/v1/vehicles", timeout=10).status_code == 401
 

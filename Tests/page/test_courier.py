@@ -33,13 +33,13 @@ def press_at_the_door(page, kind):
     """Presses `delivered` or `failed` of the next stop's first shipment, whose number it gives."""
     button = page.locator(f"#next button[data-key^={kind}]").first
     if button.count() == 0:
-        page.locator("#next button[data-key^=loaded]").click(timeout=5_000)
-    button.wait_for(timeout=5_000)
+        page.locator("#next button[data-key^=loaded]").click()
+    button.wait_for()
     # The key is the shipment and, behind it, all that are open at this stop.
     words = button.get_attribute("data-key").removeprefix(f"{kind}-").split("-")
     whole = ["-".join(words[:end]) for end in range(1, len(words))]
     shipment = next(name for end, name in enumerate(whole, 1) if name in "-".join(words[end:]).split(","))
-    page.locator(f"#next button[data-key^='{kind}-{shipment}-']").click(timeout=5_000)
+    page.locator(f"#next button[data-key^='{kind}-{shipment}-']").click()
     return shipment
 
 
