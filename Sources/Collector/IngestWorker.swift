@@ -126,7 +126,7 @@ final class IngestWorker {
 
     private func read() throws(MQTTError) {
         let present = options.now()
-        let count = try session.readAvailable(limit: Self.readLimit) { message in
+        let count = try session.readAvailable(limit: Self.readLimit, until: { isFull }) { message in
             // Arrival never goes back, even when the clock does: states of detectors are ordered by it.
             let arrival = max(present, Timestamp(microseconds: lastArrival.microseconds + 1))
             lastArrival = arrival
@@ -141,15 +141,18 @@ final class IngestWorker {
                 }
             }
         }
-        hasBacklog = count >= Self.readLimit
+        hasBacklog = count >= Self.readLimit || isFull
         if batchStart == nil, !batch.isEmpty || incoming.count > 0 { batchStart = .now }
+    }
+
+    /// Whether nothing more should be read before what was read is safe: this bounds memory, however long messages are.
+    private var isFull: Bool {
+        batch.isFull || incoming.count >= options.batchRows || incoming.bytes.count >= options.batchBytes
     }
 
     private var isBatchDue: Bool {
         guard let batchStart else { return false }
-        if batch.isFull || incoming.count >= options.batchRows || incoming.bytes.count >= options.batchBytes {
-            return true
-        }
+        if isFull { return true }
         let milliseconds = hasBacklog ? Double(5 * options.batchMilliseconds) : gatheringMilliseconds
         return .now - batchStart >= .microseconds(Int64(milliseconds * 1_000))
     }

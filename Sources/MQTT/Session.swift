@@ -64,11 +64,16 @@ public struct Session: ~Copyable {
     ///
     /// The acknowledgements are held. With TLS a few more than `limit` may come.
     ///
+    /// - Parameters:
+    ///   - limit: How many are read at most.
+    ///   - isEnough: Asked after each; when it says so, no further one is read.
+    ///   - consume: Looks at one message, which is gone afterwards.
     /// - Returns: How many were read; 0 when there was none.
     /// - Throws: ``MQTTError`` when the connection broke or a subscription was refused; messages read before stay valid.
     @discardableResult
     public borrowing func readAvailable(
         limit: Int,
+        until isEnough: () -> Bool = { false },
         _ consume: (borrowing IncomingMessage) -> Void
     ) throws(MQTTError) -> Int {
         let start = box.received - box.early.count
@@ -78,7 +83,7 @@ public struct Session: ~Copyable {
             while box.received - start < limit {
                 let before = box.received
                 try check(mosquitto_loop_read(handle, 1), "read")
-                if box.received == before { return }
+                if box.received == before || isEnough() { return }
             }
         }
         if !box.grants.isEmpty { try checkGrants() }

@@ -35,7 +35,7 @@ struct DetectorStateTests {
                 detector.ingest(sample, into: &events)
             }
         }
-        var coder = SnapshotCoder()
+        var coder = SnapshotCoder(writing: DeviceDetector.snapshotVersion)
         var judgement = detector.state
         judgement.visit(&coder)
         let arrivals = 2 * 260

@@ -3,13 +3,15 @@ import Telemetry
 extension DeviceDetector {
     private static let magic: UInt64 = 0x4353_4e41_5044_4e44
     /// Grows with every change of the state's layout or of what its numbers mean.
-    static let snapshotVersion: UInt16 = 2
+    static let snapshotVersion: UInt16 = 3
+    /// The oldest version that can still be read.
+    private static let oldestVersion: UInt16 = 2
 
     /// The whole state as bytes: versioned, with a checksum; a detector restored from it makes the same later events.
     ///
-    /// About 2 kB plus 17 bytes per reading of the allowed lateness.
+    /// About 3 kB plus 4 to 6 bytes per reading of the allowed lateness.
     public func snapshot() -> [UInt8] {
-        var coder = SnapshotCoder()
+        var coder = SnapshotCoder(writing: DeviceDetector.snapshotVersion)
         var magic = DeviceDetector.magic
         coder.word(&magic, bytes: 8)
         var version = UInt64(DeviceDetector.snapshotVersion)
@@ -33,23 +35,24 @@ extension DeviceDetector {
         settings: DetectorSettings = DetectorSettings()
     ) throws(SnapshotError) {
         guard bytes.count > 18 else { throw .notASnapshot }
-        var header = SnapshotCoder(reading: Array(bytes.prefix(10)))
+        var header = SnapshotCoder(reading: Array(bytes.prefix(10)), version: DeviceDetector.snapshotVersion)
         var magic: UInt64 = 0
         header.word(&magic)
         guard magic == DeviceDetector.magic else { throw .notASnapshot }
-        var version: UInt64 = 0
-        header.word(&version, bytes: 2)
-        guard version == UInt64(DeviceDetector.snapshotVersion) else {
-            throw .version(found: UInt16(truncatingIfNeeded: version), expected: DeviceDetector.snapshotVersion)
+        var word: UInt64 = 0
+        header.word(&word, bytes: 2)
+        let version = UInt16(truncatingIfNeeded: word)
+        guard version >= DeviceDetector.oldestVersion, version <= DeviceDetector.snapshotVersion else {
+            throw .version(found: version, expected: DeviceDetector.snapshotVersion)
         }
         var sum = Fingerprint()
         for byte in bytes.dropLast(8) { sum.add(byte: byte) }
-        var tail = SnapshotCoder(reading: Array(bytes.suffix(8)))
+        var tail = SnapshotCoder(reading: Array(bytes.suffix(8)), version: version)
         var checksum: UInt64 = 0
         tail.word(&checksum)
         guard checksum == sum.value else { throw .damaged }
         self.init(device: device, profile: profile, settings: settings)
-        var coder = SnapshotCoder(reading: Array(bytes[10..<(bytes.count - 8)]))
+        var coder = SnapshotCoder(reading: Array(bytes[10..<(bytes.count - 8)]), version: version)
         visit(&coder)
         guard coder.isComplete else { throw .damaged }
         history.rebuild(setup)

@@ -137,10 +137,9 @@ public struct DeviceDetector: Sendable {
     }
 
     private mutating func replay(_ late: [HistoryEntry], into events: inout [DetectorEvent]) {
-        guard let base = history.insert(late) else { return }
+        guard let (base, entries) = history.goBack(for: late) else { return }
         state = base.state
         var replayed: [DetectorEvent] = []
-        let entries = history.takeEntries(after: base.last)
         for entry in entries {
             history.append(entry)
             state.apply(entry, setup, into: &replayed)

@@ -9,36 +9,21 @@ struct History: Sendable {
         var state: Judgement
     }
 
-    private(set) var entries: [HistoryEntry] = []
-    /// The first entries that are no longer needed; they are dropped now and then in one move.
-    private(set) var first = 0
+    private var entries = EntryLog()
     private(set) var checkpoints: [Checkpoint] = []
     /// Where copies stood when a snapshot was written, until they are made again.
     private var marks: [HistoryEntry] = []
 
     var last: HistoryEntry? { entries.last }
-    var count: Int { entries.count - first }
     /// The last entry that the newest copy of the state has judged; asked for each entry, so the copy stays where it is.
     var lastChecked: HistoryEntry? { checkpoints.indices.last.map { checkpoints[$0].last } }
 
     mutating func append(_ entry: HistoryEntry) { entries.append(entry) }
 
-    /// Whether an entry of the same source and time is there.
+    /// Whether an entry of the same source and time is there, and not too old to be looked for.
     func contains(_ entry: HistoryEntry) -> Bool {
-        let index = position(of: entry)
-        return index < entries.count && entries[index].time == entry.time && entries[index].source == entry.source
-    }
-
-    /// The place of the first entry that does not precede `entry`.
-    func position(of entry: HistoryEntry) -> Int {
-        if let last = entries.last, last.precedes(entry) { return entries.count }
-        var low = first
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].precedes(entry) { low = middle + 1 } else { high = middle }
-        }
-        return low
+        if let oldest = checkpoints.indices.first.map({ checkpoints[$0].last }), entry.precedes(oldest) { return false }
+        return entries.contains(entry)
     }
 
     /// Keeps a copy of the state; older copies are thinned to one an hour.
@@ -48,34 +33,27 @@ struct History: Sendable {
         forget(before: entry.time - Int64(lateness * 1e6))
     }
 
-    /// Puts `late` entries, sorted, in their places and returns the copy to replay from; nil when all are too old.
-    mutating func insert(_ late: [HistoryEntry]) -> Checkpoint? {
+    /// Goes back to the newest copy before `late` entries, which are sorted, and takes away what was judged after it.
+    ///
+    /// - Returns: The copy, and all entries to judge again, the late ones in their places; nil when all are too old.
+    mutating func goBack(for late: [HistoryEntry]) -> (base: Checkpoint, entries: [HistoryEntry])? {
         guard let earliest = late.first else { return nil }
         while let newest = checkpoints.last, !newest.last.precedes(earliest) { checkpoints.removeLast() }
         guard let base = checkpoints.last else { return nil }
-        let start = position(after: base.last)
+        let later = entries.entries(after: base.last)
+        entries.removeEntries(after: base.last)
         var merged: [HistoryEntry] = []
-        merged.reserveCapacity(entries.count - start + late.count)
-        var next = start
+        merged.reserveCapacity(later.count + late.count)
+        var next = later.startIndex
         for entry in late {
-            while next < entries.count, entries[next].precedes(entry) {
-                merged.append(entries[next])
+            while next < later.endIndex, later[next].precedes(entry) {
+                merged.append(later[next])
                 next += 1
             }
             merged.append(entry)
         }
-        merged.append(contentsOf: entries[next...])
-        entries.removeSubrange(start...)
-        entries.append(contentsOf: merged)
-        return base
-    }
-
-    /// Takes the last entries away again so that a replay can append them one by one.
-    mutating func takeEntries(after entry: HistoryEntry) -> [HistoryEntry] {
-        let start = position(after: entry)
-        let taken = Array(entries[start...])
-        entries.removeSubrange(start...)
-        return taken
+        merged.append(contentsOf: later[next...])
+        return (base, merged)
     }
 
     private mutating func thin(now: Int64) {
@@ -96,31 +74,22 @@ struct History: Sendable {
     /// Forgets what no late reading can reach: always keeps the newest copy before `time`.
     private mutating func forget(before time: Int64) {
         while checkpoints.count > 1, checkpoints[1].last.time < time { checkpoints.removeFirst() }
-        guard let oldest = checkpoints.first else { return }
-        first = position(of: oldest.last)
-        if first > 256, first > entries.count / 2 {
-            entries.removeFirst(first)
-            first = 0
-        }
+        dropUnneeded()
     }
 
     /// Forgets the older half when there are more entries than allowed.
     mutating func bound(to maximum: Int) {
-        guard count > maximum, checkpoints.count > 1 else { return }
+        guard entries.count > maximum, checkpoints.count > 1 else { return }
         checkpoints.removeFirst(max(1, checkpoints.count / 2))
-        if let oldest = checkpoints.first {
-            first = position(of: oldest.last)
-            entries.removeFirst(first)
-            first = 0
-        }
+        dropUnneeded()
+    }
+
+    private mutating func dropUnneeded() {
+        if let oldest = checkpoints.indices.first.map({ checkpoints[$0].last }) { entries.drop(before: oldest) }
     }
 
     mutating func visit(_ coder: inout SnapshotCoder) {
-        if !coder.isReading, first > 0 {
-            entries.removeFirst(first)
-            first = 0
-        }
-        coder.list(&entries, empty: HistoryEntry(time: 0, source: 0, value: 0)) { $1.visit(&$0) }
+        entries.visit(&coder)
         // Only the oldest copy is written, and where the others stood: replaying from it makes them again.
         var oldest = checkpoints.first
         var marks = checkpoints.dropFirst().map(\.last)
@@ -142,21 +111,15 @@ struct History: Sendable {
         var state = oldest.state
         var unheard: [DetectorEvent] = []
         var next = marks.startIndex
-        for entry in entries[position(after: oldest.last)...] {
+        for entry in entries.entries(after: oldest.last) {
             state.apply(entry, setup, into: &unheard)
             unheard.removeAll(keepingCapacity: true)
-            if next < marks.endIndex, entry.time == marks[next].time, entry.source == marks[next].source {
+            if next < marks.endIndex, entry.isSame(marks[next]) {
                 checkpoints.append(Checkpoint(last: entry, state: state))
                 next += 1
             }
             if !entry.precedes(end) { break }
         }
         marks = []
-    }
-
-    /// The place after an entry, which may have been dropped itself.
-    private func position(after entry: HistoryEntry) -> Int {
-        let index = position(of: entry)
-        return index < entries.count && !entry.precedes(entries[index]) ? index + 1 : index
     }
 }

@@ -20,6 +20,9 @@ struct HistoryEntry: Sendable {
         time != other.time ? time < other.time : source < other.source
     }
 
+    /// Whether the other is of the same source and time.
+    func isSame(_ other: HistoryEntry) -> Bool { time == other.time && source == other.source }
+
     mutating func visit(_ coder: inout SnapshotCoder) {
         coder.field(&time)
         coder.field(&source)

@@ -7,17 +7,21 @@ struct SnapshotCoder {
     private(set) var bytes: [UInt8]
     private var position = 0
     let isReading: Bool
+    /// The version of the layout that is written, or that the bytes have.
+    let version: UInt16
     /// Set when bytes run out or make no sense; the reader checks it once at the end.
     private(set) var isDamaged = false
 
-    init() {
+    init(writing version: UInt16) {
         bytes = []
         isReading = false
+        self.version = version
     }
 
-    init(reading bytes: [UInt8]) {
+    init(reading bytes: [UInt8], version: UInt16) {
         self.bytes = bytes
         isReading = true
+        self.version = version
     }
 
     /// Whether every byte was read and made sense.
@@ -70,6 +74,19 @@ struct SnapshotCoder {
         field(&byte)
         value = byte != 0
     }
+
+    /// Bytes as they are: their number, then they.
+    mutating func field(_ value: inout [UInt8]) {
+        var count = value.count
+        field(&count)
+        guard isReading else { return bytes.append(contentsOf: value) }
+        guard count >= 0, count <= bytes.count - position else { return refuse() }
+        value = Array(bytes[position..<(position + count)])
+        position += count
+    }
+
+    /// Notes that what was read makes no sense.
+    mutating func refuse() { isDamaged = true }
 
     mutating func field(_ value: inout Timestamp) { field(&value.microseconds) }
 
