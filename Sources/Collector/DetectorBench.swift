@@ -5,7 +5,7 @@ internal import TimeSeries
 
 /// The detectors of all devices that a collector has seen, and how their states survive.
 ///
-/// A state of hours of readings has tens of kilobytes, so it is not written with every batch. It is written in the
+/// A state of hours of readings has ten kilobytes or more, so it is not written with every batch. It is written in the
 /// batch's transaction when the device said something, when readings came out of order, and after a while. What was stored
 /// since then is judged again when the state is loaded: it lies behind the newest event time that the state knows, for
 /// whatever does not takes the state along. The detector is deterministic and its ids come from what its

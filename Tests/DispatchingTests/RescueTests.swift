@@ -69,6 +69,7 @@ extension DispatchingTests {
             let gone = try #require(draft.difference.options.first { $0.kind == .deliver })
             #expect(chosen.kind == .store && chosen.routeCost + chosen.goodsCost < gone.routeCost + gone.goodsCost)
             #expect(chosen.saved == 1 && gone.lost == 1)
+            #expect(draft.difference.options.allSatisfy { $0.loads == ["cold"] })
         }
 
         @Test func `a stored load waits there and is brought on by another drive`() async throws {
@@ -215,6 +216,9 @@ extension DispatchingTests {
             let draft = try await world.draft(.warning, reference: "w2")
             #expect(draft.difference.rescues.map(\.shipment) == ["cold", "cold-2"])
             #expect(draft.difference.options.filter(\.isChosen).allSatisfy { $0.lost == 0 })
+            // Each way of a vehicle is there once: with the loads that it concerns.
+            let ways = draft.difference.options.map { "\($0.vehicle) \($0.kind) \($0.loads ?? [])" }
+            #expect(Set(ways).count == ways.count)
             #expect(draft.difference.safety.allSatisfy { ($0.minutesAfter ?? -1) >= 0 })
         }
 

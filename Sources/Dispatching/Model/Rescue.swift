@@ -41,6 +41,9 @@ public struct RescueOption: Sendable, Equatable, Codable {
     public var vehicle: String
     /// What would be done with its endangered loads that cannot be brought in time.
     public var kind: Rescue.Kind
+    /// The shipments with which it would be done: those that would come too late, or all that are endangered. Plans
+    /// that were made before this was kept have none.
+    public var loads: [String]?
     /// The cost of all routes, in units of cost.
     public var routeCost: Int
     /// The price of goods that spoil or are given up, in units of cost.

@@ -64,12 +64,13 @@ struct RescueSearch {
         for vehicle in vehicles {
             let needy = needy(vehicle, best)
             guard !needy.isEmpty else { continue }
-            var choices = [option(.deliver, vehicle, best)]
+            var choices = [option(.deliver, vehicle, needy, best)]
             var winner = (index: 0, trial: best)
             let all = endangered(vehicle, best)
             for (kind, isWhole) in Self.ways where !isWhole || all.count > needy.count {
-                let (trial, obstacle) = try attempt(kind, vehicle, isWhole ? all : needy, best, share)
-                choices.append(option(kind, vehicle, trial ?? best, obstacle: obstacle))
+                let loads = isWhole ? all : needy
+                let (trial, obstacle) = try attempt(kind, vehicle, loads, best, share)
+                choices.append(option(kind, vehicle, loads, trial ?? best, obstacle: obstacle))
                 guard let trial, trial.cost + threshold(winner.index) < winner.trial.cost else { continue }
                 winner = (choices.count - 1, trial)
             }
@@ -129,6 +130,7 @@ struct RescueSearch {
     private func option(
         _ kind: Rescue.Kind,
         _ vehicle: String,
+        _ loads: [ShipmentRecord],
         _ trial: PlanTrial,
         obstacle: RescueOption.Obstacle? = nil
     ) -> RescueOption {
@@ -136,6 +138,7 @@ struct RescueSearch {
         return RescueOption(
             vehicle: vehicle,
             kind: kind,
+            loads: loads.map(\.number),
             routeCost: obstacle == nil ? trial.routeCost : 0,
             goodsCost: obstacle == nil ? trial.goodsCost : 0,
             saved: obstacle == nil ? mine.values.count { !$0.isLost } : 0,

@@ -66,7 +66,7 @@ function waysOf(vehicle, options) {
   const row = (option) => {
     const isPossible = !option.obstacle;
     const word = isPossible ? (option.is_chosen ? ` · ${t("isChosen")}` : "") : `: ${option.obstacle_code ? t(`obstacle_${option.obstacle_code}`) : option.obstacle}`;
-    return h("tr", { class: option.is_chosen ? "chosen" : null }, h("th", { scope: "row" }, t(`way_${option.kind}`), h("span", { class: "curve-words" }, word)), cell(option.saved, isPossible), cell(option.lost, isPossible), cell(option.route_cost, isPossible), cell(option.goods_cost, isPossible));
+    return h("tr", { class: option.is_chosen ? "chosen" : null }, h("th", { scope: "row" }, t(`way_${option.kind}`), h("span", { class: "curve-words" }, option.loads ? ` · ${t("countLoads", { n: option.loads.length })}` : null, word)), cell(option.saved, isPossible), cell(option.lost, isPossible), cell(option.route_cost, isPossible), cell(option.goods_cost, isPossible));
   };
   const head = ["savedCol", "lostCol", "routeCostCol", "goodsCostCol"].map((key) => h("th", { scope: "col", class: "number" }, t(key)));
   return h(
