@@ -9,6 +9,10 @@ struct History: Sendable {
         var state: Judgement
     }
 
+    /// Microseconds for which every copy is kept, and between two that are older.
+    private static let youth: Int64 = 1_800_000_000
+    private static let spacing: Int64 = 7_200_000_000
+
     private var entries = EntryLog()
     private(set) var checkpoints: [Checkpoint] = []
     /// Where copies stood when a snapshot was written, until they are made again.
@@ -26,7 +30,8 @@ struct History: Sendable {
         return entries.contains(entry)
     }
 
-    /// Keeps a copy of the state; older copies are thinned to one an hour.
+    /// Keeps a copy of the state; copies older than half an hour are thinned to one in two hours: a copy is more bytes
+    /// than the readings of those hours, and judging them again takes a millisecond.
     mutating func keep(_ state: Judgement, after entry: HistoryEntry, lateness: Double) {
         checkpoints.append(Checkpoint(last: entry, state: state))
         thin(now: entry.time)
@@ -60,9 +65,9 @@ struct History: Sendable {
         guard checkpoints.count > 3 else { return }
         var kept: [Checkpoint] = []
         for (index, checkpoint) in checkpoints.enumerated() {
-            let isOld = now - checkpoint.last.time > 3_600_000_000
+            let isOld = now - checkpoint.last.time > Self.youth
             if isOld, let previous = kept.last, index < checkpoints.count - 1,
-                checkpoints[index + 1].last.time - previous.last.time < 3_600_000_000
+                checkpoints[index + 1].last.time - previous.last.time < Self.spacing
             {
                 continue
             }
