@@ -250,9 +250,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Access", "Alerting", "Dispatching", "RoadNetwork", "Routing", "Schema", "Postgres", "Telemetry",
-                "TimeSeries",
-                "LocalServers", "ColdChain", hummingbird,
+                "API", "Access", "Alerting", "Dispatching", "RoadNetwork", "Routing", "Payloads", "Schema", "Postgres",
+                "Telemetry", "TimeSeries", "LocalServers", "ColdChain", hummingbird,
                 hummingbirdTesting, httpClient, crypto, jwt,
                 logging, lifecycle, nio, nioHTTP1, nioSSL, httpTypes,
             ],

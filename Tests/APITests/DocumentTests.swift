@@ -2,6 +2,7 @@ import Dispatching
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Payloads
 import Routing
 import Testing
 
@@ -46,6 +47,8 @@ struct DocumentTests {
                 return (value as? [Any])?.compactMap { $0 as? String } ?? []
             }
             let left = ["Unassigned", "properties"]
+            let letters = written("DeadLetter", "properties", "code")
+            #expect(Set(DecodingFailureCode.allCases.map(\.rawValue)).subtracting(letters) == [])
             #expect(written(left[0], left[1], "code") == UnassignedShipment.Code.allCases.map(\.rawValue))
             let easing = written(left[0], left[1], "details", "properties", "easing", "properties", "limit")
             #expect(easing.count == 11 && easing.allSatisfy { Relaxation.Limit(rawValue: $0) != nil })

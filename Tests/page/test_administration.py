@@ -52,7 +52,17 @@ def test_a_dead_letter_is_tried_again_and_what_came_of_it_is_said(hooked, open_a
     page = open_at(address, "/administration#letters")
     page.locator(f"#part button[data-key=retry-{letter['id']}]").click()
     expect(page.locator("#toasts")).to_contain_text("cannot be read yet")
+    expect(page.locator("#part tr", has_text="gw-broken")).to_contain_text(f"Not readable as JSON{letter['reason']}")
     expect(page.locator(f"#part button[data-key=retry-{letter['id']}]")).to_be_visible()
+
+
+def test_every_reason_of_a_dead_letter_has_words_in_both_languages(hooked, open_at):
+    address, _ = hooked
+    codes = requests.get(f"{address}/openapi.json", timeout=10).json()["components"]["schemas"]["DeadLetter"]["properties"]["code"]["enum"]
+    words = "codes => import('/page/app/strings.js').then(({ hasWord, t }) => codes.map((code) => hasWord(`dead_${code}`) && t(`dead_${code}`)))"
+    english, russian = (open_at(address, "/administration#letters", language).evaluate(words, codes) for language in ("en", "ru"))
+    assert all(english) and len(set(english)) == len(set(russian)) == len(codes)
+    assert not any(re.search("[а-яё]", text) for text in english) and all(re.search("[а-яё]{3}", text) for text in russian)
 
 
 def test_a_calibration_is_entered_and_seen_with_those_before_it(hooked, open_at, screenshot):

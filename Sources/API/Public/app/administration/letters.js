@@ -1,10 +1,13 @@
-// Dead letters: what could not be read, and driving it again.
+// Dead letters: what could not be read and why, and driving it again.
 import { get, post } from "../api.js";
 import { say, sayFailure } from "../dialog.js";
 import { h } from "../dom.js";
 import { ago, number } from "../format.js";
-import { t } from "../strings.js";
+import { addWords, hasWord, language, t } from "../strings.js";
+import words from "../words/letters.js";
 import { table } from "./table.js";
+
+addWords(words);
 
 export const load = async () => (await get("dead-letters", { limit: 200 })).items;
 
@@ -24,12 +27,18 @@ function beginning(letter) {
   return new TextDecoder().decode(bytes.slice(0, 160));
 }
 
+/** Why, in the language of the page; behind it what the program that read it found, which is English. */
+function reason({ code, reason: particulars }) {
+  if (!hasWord(`dead_${code}`)) return particulars;
+  return [t(`dead_${code}`), h("br"), h("span", { class: "curve-words", lang: language === "en" ? null : "en" }, particulars)];
+}
+
 export const draw = (letters, { reload }) =>
   table(
     letters,
     [
       ["topicCol", (letter) => h("span", { class: "mono" }, letter.topic)],
-      ["reasonCol", (letter) => letter.reason],
+      ["reasonCol", reason],
       ["payloadCol", (letter) => h("code", { class: "mono" }, beginning(letter))],
       ["timesCol", (letter) => number(letter.occurrences), "number"],
       ["timeCol", (letter) => ago(letter.last_received_at)],
