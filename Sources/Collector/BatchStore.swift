@@ -49,8 +49,9 @@ final class BatchStore {
         let letters = batch.letters
         let report = try transaction { () throws(PostgresError) -> Report in
             var events = try loadNewcomers(batch, columns)
-            let outcome = try readings.write(columns)
-            events += judge(batch, columns, known: outcome.duplicateReadingRows, now: now)
+            let outcome = try readings.write(columns) { known in
+                events += judge(batch, columns, known: known, now: now)
+            }
             try EpisodeStore.write(events, on: connection)
             try saveStates(until: arrival, now: now)
             try DeadLetterStore.write(letters, on: connection)

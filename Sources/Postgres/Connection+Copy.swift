@@ -11,17 +11,20 @@ extension Connection {
     ///   - buffer: The rows; unchanged, so that they can be sent again.
     ///   - isGuarded: Whether a failure leaves the open transaction as it was before, and usable. A savepoint travels
     ///     with the statement for that, without a round trip of its own.
+    ///   - meanwhile: Work that needs no database, done while the server stores what it was sent. It is not called when
+    ///     the rows cannot be sent, and it may have been when this throws.
     /// - Returns: How many rows were stored. Outside a transaction it is all or none.
     /// - Throws: The server's reason, or `.connectionLost`; no row is stored then.
     @discardableResult
     public func copyIn(
         _ sql: String,
         _ buffer: borrowing CopyBuffer,
-        isGuarded: Bool = false
+        isGuarded: Bool = false,
+        meanwhile: () -> Void = {}
     ) throws(PostgresError) -> Int {
-        guard isGuarded && isInTransaction else { return try send(buffer, to: sql) }
+        guard isGuarded && isInTransaction else { return try send(buffer, to: sql, meanwhile) }
         do throws(PostgresError) {
-            return try send(buffer, to: "SAVEPOINT copy_guard; \(sql); RELEASE SAVEPOINT copy_guard")
+            return try send(buffer, to: "SAVEPOINT copy_guard; \(sql); RELEASE SAVEPOINT copy_guard", meanwhile)
         } catch {
             if !error.isConnectionLost {
                 try executeScript("ROLLBACK TO SAVEPOINT copy_guard; RELEASE SAVEPOINT copy_guard")
@@ -71,13 +74,19 @@ extension Connection {
         return count
     }
 
-    private func send(_ buffer: borrowing CopyBuffer, to sql: String) throws(PostgresError) -> Int {
+    private func send(
+        _ buffer: borrowing CopyBuffer,
+        to sql: String,
+        _ meanwhile: () -> Void
+    ) throws(PostgresError) -> Int {
         try beginCopyIn(sql)
         try buffer.withBytes { (bytes) throws(PostgresError) in try putCopyData(bytes) }
         // The trailer: a row of -1 columns.
         let trailer: [UInt8] = [0xFF, 0xFF]
         try putCopyBytes(trailer)
-        return try endCopyIn(sql)
+        guard PQputCopyEnd(handle, nil) == 1 else { throw copyFailure() }
+        meanwhile()
+        return try endCopyIn(sql, isAlreadyEnded: true)
     }
 
     private func beginCopyIn(_ sql: String) throws(PostgresError) {

@@ -3,9 +3,11 @@ internal import Telemetry
 
 /// What a writer owes the tables of newest values, and how it stands in `isotherm.latest_debt`.
 struct LatestDebt {
-    /// Microseconds on either side of the event time around which batches may be owed: five minutes. Whoever makes good
-    /// after a crash reads the chunk within this range, so it is kept narrow.
-    private static let halfWidth: Int64 = 300_000_000
+    /// Microseconds on either side of the newest values of a batch within which those of the next may be owed: five
+    /// minutes.
+    private static let margin: Int64 = 300_000_000
+    /// The longest range: two hours. Whoever makes good after a crash reads the chunk within it, so it is kept narrow.
+    private static let longest: Int64 = 7_200_000_000
 
     let debtor: String
     let seconds: Double
@@ -29,13 +31,19 @@ struct LatestDebt {
         paidAt.microseconds == .min || now.seconds(since: paidAt) >= seconds || now < paidAt
     }
 
-    /// Notes that everything was written; a batch around `time` may be owed next.
-    mutating func wasPaid(at now: Timestamp, around time: Int64?) {
-        paidAt = now
-        guard let time, !covers(time) else { return }
-        range = (time - Self.halfWidth)...(time + Self.halfWidth)
+    /// Notes that everything was written. A batch with newest values about the same times may be owed next: about all
+    /// of them, or about the one in the middle when a device is hours away from the others.
+    mutating func wasPaid(at now: Timestamp, around times: ClosedRange<Int64>, middle: Int64) {
+        wasPaid(at: now)
+        let isWide = times.upperBound - times.lowerBound > Self.longest - 2 * Self.margin
+        let times = isWide ? middle...middle : times
+        if covers(times.lowerBound), covers(times.upperBound) { return }
+        range = (times.lowerBound - Self.margin)...(times.upperBound + Self.margin)
         isNoted = false
     }
+
+    /// Notes that everything was written.
+    mutating func wasPaid(at now: Timestamp) { paidAt = now }
 
     /// Enters the range in the open transaction, unless it stands there.
     mutating func note(since arrival: Timestamp, on connection: Connection) throws(PostgresError) {

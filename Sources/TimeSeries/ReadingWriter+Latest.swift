@@ -24,7 +24,7 @@ extension ReadingWriter {
     /// Writes the newest values that wait, in the open transaction or one of its own.
     public func payLatest(at now: Timestamp) throws(PostgresError) {
         try writeLatest()
-        debt?.wasPaid(at: now, around: nil)
+        debt?.wasPaid(at: now)
     }
 
     /// Forgets what waits and brings the tables of newest values up to what is stored.
@@ -51,24 +51,32 @@ extension ReadingWriter {
     /// changes nothing.
     func updateLatest(_ batch: ReadingBatch) throws(PostgresError) {
         if batch.isEmpty { return }
-        let isFar = takeLatest(batch)
+        takeLatest(batch)
         guard let debt else { return try writeLatest() }
+        guard let newest = newestTimes else { return }
+        let isFar = !debt.covers(newest.lowerBound) || !debt.covers(newest.upperBound)
         if isFar || debt.isDue(at: preparedAt) {
             try writeLatest()
             let times = batch.count > 0 ? batch.times : batch.positions.times
-            self.debt?.wasPaid(at: preparedAt, around: times[times.count / 2].microseconds)
+            self.debt?.wasPaid(at: preparedAt, around: newest, middle: times[times.count / 2].microseconds)
         } else {
             let arrivals = [batch.receivedAt.first, batch.positions.receivedAt.first].compactMap { $0 }
             if let arrival = arrivals.min() { try self.debt?.note(since: arrival, on: connection) }
         }
     }
 
+    /// The times of the newest values that wait.
+    private var newestTimes: ClosedRange<Int64>? {
+        var (earliest, latest) = (Int64.max, Int64.min)
+        for time in newestReadings.times + newestPositions.times {
+            earliest = min(earliest, time)
+            latest = max(latest, time)
+        }
+        return earliest <= latest ? earliest...latest : nil
+    }
+
     /// Takes the batch's newest values to those that wait.
-    ///
-    /// - Returns: Whether one lies outside the range that may be owed.
-    private func takeLatest(_ batch: ReadingBatch) -> Bool {
-        var isFar = false
-        let debt = debt
+    private func takeLatest(_ batch: ReadingBatch) {
         // The columns by themselves: whoever takes hold of the batch takes hold of all of them, once a row.
         let (series, times, values) = (batch.series, batch.times, batch.values)
         let (qualities, arrivals) = (batch.qualities, batch.receivedAt)
@@ -77,7 +85,6 @@ extension ReadingWriter {
             guard newestReadings.isNewer(key, time: time) else { continue }
             let latest = LatestValue(value: values[row], quality: qualities[row], receivedAt: arrivals[row])
             newestReadings.put(key, time: time, latest)
-            if debt?.covers(time) == false { isFar = true }
         }
         let positions = batch.positions
         let (devices, moments) = (positions.devices, positions.times)
@@ -86,9 +93,7 @@ extension ReadingWriter {
             guard newestPositions.isNewer(key, time: time) else { continue }
             let latest = LatestPlace(position: positions[row], receivedAt: positions.receivedAt[row])
             newestPositions.put(key, time: time, latest)
-            if debt?.covers(time) == false { isFar = true }
         }
-        return isFar
     }
 
     /// Rows are touched in the order of their keys, so that two collectors cannot wait for each other in a circle.

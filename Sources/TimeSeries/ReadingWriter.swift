@@ -62,28 +62,38 @@ public final class ReadingWriter {
 
     /// Stores a prepared batch in the open transaction, or in one of its own.
     ///
+    /// - Parameters:
+    ///   - batch: The batch.
+    ///   - meanwhile: Is told once which rows of the readings were there already, in rising order, and may work with the
+    ///     others while the server stores the positions. Not when the readings could not be stored.
     /// - Returns: What was stored and what was there.
     /// - Throws: The server's error; nothing of the batch is stored then. After a dropped chunk (`isCheckViolation`)
     ///   the next `prepare` makes it again.
-    public func write(_ batch: ReadingBatch) throws(PostgresError) -> WriteOutcome {
+    public func write(
+        _ batch: ReadingBatch,
+        meanwhile: (_ known: [Int]) -> Void = { _ in }
+    ) throws(PostgresError) -> WriteOutcome {
         do throws(PostgresError) {
             guard connection.isInTransaction else {
-                return try connection.transaction { () throws(PostgresError) in try store(batch) }
+                return try connection.transaction { () throws(PostgresError) in try store(batch, meanwhile) }
             }
-            return try store(batch)
+            return try store(batch, meanwhile)
         } catch {
             if error.isCheckViolation { ChunkedTable.allCases.forEach(chunks.forget) }
             throw error
         }
     }
 
-    private func store(_ batch: ReadingBatch) throws(PostgresError) -> WriteOutcome {
+    private func store(
+        _ batch: ReadingBatch,
+        _ meanwhile: (_ known: [Int]) -> Void
+    ) throws(PostgresError) -> WriteOutcome {
         var outcome = WriteOutcome()
         try noteChanges(batch)
         outcome.duplicateReadingRows = try storeReadings(batch)
         outcome.duplicateReadings = outcome.duplicateReadingRows.count
         outcome.insertedReadings = batch.count - outcome.duplicateReadings
-        outcome.insertedPositions = try storePositions(batch.positions)
+        outcome.insertedPositions = try storePositions(batch.positions) { meanwhile(outcome.duplicateReadingRows) }
         outcome.duplicatePositions = batch.positions.count - outcome.insertedPositions
         try updateLatest(batch)
         return outcome
@@ -107,19 +117,27 @@ public final class ReadingWriter {
         return repeats
     }
 
-    /// Stores the positions.
+    /// Stores the positions, and does something else once while the server works on them.
     ///
     /// - Returns: How many were new.
-    private func storePositions(_ positions: PositionColumns) throws(PostgresError) -> Int {
-        if positions.isEmpty { return 0 }
-        if !expectsRepeatedPositions {
-            do throws(PostgresError) {
-                try copyPositions(positions)
-                return positions.count
-            } catch  where error.isUniqueViolation {
-                expectsRepeatedPositions = true
-            }
+    private func storePositions(
+        _ positions: PositionColumns,
+        meanwhile: () -> Void
+    ) throws(PostgresError) -> Int {
+        guard !positions.isEmpty, !expectsRepeatedPositions else {
+            meanwhile()
+            return positions.isEmpty ? 0 : try addPositions(positions)
         }
+        do throws(PostgresError) {
+            try copyPositions(positions, meanwhile: meanwhile)
+            return positions.count
+        } catch  where error.isUniqueViolation {
+            // The server says so at the end of what it was sent: the other work is done.
+            return try addPositions(positions)
+        }
+    }
+
+    private func addPositions(_ positions: PositionColumns) throws(PostgresError) -> Int {
         let inserted = try insertPositions(positions)
         expectsRepeatedPositions = inserted < positions.count
         return inserted
@@ -148,7 +166,7 @@ public final class ReadingWriter {
         )
     }
 
-    private func copyPositions(_ positions: PositionColumns) throws(PostgresError) {
+    private func copyPositions(_ positions: PositionColumns, meanwhile: () -> Void) throws(PostgresError) {
         buffer.removeAll()
         for row in 0..<positions.count {
             buffer.beginRow(columns: 9)
@@ -168,7 +186,8 @@ public final class ReadingWriter {
                                     accuracy_m, received_at) FROM STDIN (FORMAT binary)
             """,
             buffer,
-            isGuarded: true
+            isGuarded: true,
+            meanwhile: meanwhile
         )
     }
 }
