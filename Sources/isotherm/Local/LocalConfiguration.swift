@@ -56,6 +56,16 @@ struct LocalConfiguration {
                 secret: \(hook.secret)
                 events: ["isotherm.breach.*", "isotherm.plan.*"]
                 allow_private: true
+            # Who is told: the shift at once, its leader when nobody has acknowledged. Both hear it over the demo's broker.
+            alerts:
+              wait_seconds: 2
+              channels:
+                shift: {kind: mqtt}
+                leader: {kind: mqtt, to: [demo/leader]}
+              rules:
+                cold:
+                  channels: [shift]
+                  escalation: ["3m leader of the shift"]
             """
     }
 
