@@ -131,6 +131,7 @@ def open_at(browser):
             timezone_id=timezone,
             **more,
         )
+        context.set_default_timeout(60_000)
         contexts.append(context)
         silent.extend([*expected, "status of 404"] if missing else expected)
         page = context.new_page()

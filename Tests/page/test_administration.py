@@ -1,15 +1,17 @@
 """Administration: hooks with their attempts and a replay, dead letters, calibration, the versions of profiles."""
 
+import itertools
+import json
 import re
 import secrets
 import subprocess
-from base64 import b64encode
+from base64 import b64decode, b64encode
 
 import pytest
 import requests
 from playwright.sync_api import expect
 
-from conftest import SETTINGS, running_demo
+from conftest import SETTINGS, running_demo, stored
 from product import wait_for
 from receiver import running_receiver
 
@@ -54,6 +56,38 @@ def test_a_dead_letter_is_tried_again_and_what_came_of_it_is_said(hooked, open_a
     expect(page.locator("#toasts")).to_contain_text("cannot be read yet")
     expect(page.locator("#part tr", has_text="gw-broken")).to_contain_text(f"Not readable as JSON{letter['reason']}")
     expect(page.locator(f"#part button[data-key=retry-{letter['id']}]")).to_be_visible()
+
+
+def test_a_dead_letter_that_can_be_read_now_is_stored_by_a_click(hooked, open_at):
+    """A gateway that was turned away is admitted; what it has sent meanwhile is driven again."""
+    address, _ = hooked
+    broker = SETTINGS[address]["broker"]["port"]
+    seconds = itertools.count(1_767_225_600)
+
+    def publish():
+        ts = next(seconds)
+        command = ["mosquitto_pub", "-h", "127.0.0.1", "-p", broker, "-q", "1", "-t", "isotherm/v1/default/gateways/gw-admitted/telemetry", "-m", json.dumps({"device": "spare", "ts": ts, "temperature": 4.4})]
+        subprocess.run(command, check=True, timeout=30)
+        return ts
+
+    is_stored = lambda ts: stored(address, f"select count(*) from isotherm.readings where device = 'spare' and time = to_timestamp({ts})") == 1
+    letters = lambda: [item for item in requests.get(f"{address}/v1/dead-letters", timeout=10).json()["items"] if "gw-admitted" in item["topic"]]
+
+    stored(address, "insert into isotherm.gateway (tenant, name, first_seen_at, last_seen_at, standing) values ('default', 'gw-admitted', now(), now(), 'revoked') returning name")
+    letter = wait_for("the refusal", lambda: publish() and next(iter(letters()), None), 60, 0.5)
+    assert letter["code"] == "gateway_revoked"
+    ts = json.loads(b64decode(letter["payload_base64"]))["ts"]
+    assert not is_stored(ts)
+    stored(address, "update isotherm.gateway set standing = 'registered' where name = 'gw-admitted' returning name")
+    wait_for("the admission", lambda: is_stored(publish()), 60, 0.5)
+
+    page = open_at(address, "/administration#letters")
+    row = page.locator("#part tr", has=page.locator(f"button[data-key=retry-{letter['id']}]"))
+    expect(row).to_contain_text("The gateway may no longer send")
+    page.locator(f"#part button[data-key=retry-{letter['id']}]").click()
+    expect(page.locator("#toasts")).to_contain_text(f"Letter {letter['id']} can be read now and is stored.")
+    expect(page.locator(f"#part button[data-key=retry-{letter['id']}]")).to_have_count(0)
+    wait_for("its reading", lambda: is_stored(ts), 30)
 
 
 def test_every_reason_of_a_dead_letter_has_words_in_both_languages(hooked, open_at):

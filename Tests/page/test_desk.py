@@ -102,9 +102,12 @@ def test_a_link_that_was_changed_leads_nowhere(open_at, address):
     assert requests.get(f"{address}/v1{changed}", timeout=10).status_code == 404
 
 
-def test_the_page_of_figures_shows_what_api_and_table_say(open_page, address):
-    wait_for("the first delivery", lambda: requests.get(f"{address}/v1/kpi", timeout=10).json()["items"], 240)
-    page = open_page(path="/kpi")
+def test_the_page_of_figures_shows_what_api_and_table_say(open_at, address):
+    # Where it is about noon: before midnight all that the young fleet has to bring is due tomorrow.
+    east = 12 - datetime.datetime.now(datetime.UTC).hour
+    zone = f"Etc/GMT{-east:+d}" if east else "Etc/GMT"
+    wait_for("the first delivery", lambda: requests.get(f"{address}/v1/kpi", {"zone": zone}, timeout=10).json()["items"], 240)
+    page = open_at(address, "/kpi", timezone=zone)
     page.wait_for_selector("#total dd[data-figure=due]")
     table = requests.get(page.locator("#csv").evaluate("link => link.href"), timeout=10)
     rows = list(csv.DictReader(io.StringIO(table.text)))
