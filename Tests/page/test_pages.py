@@ -28,9 +28,14 @@ def places(address):
         "shipment": f"/shipments/{shipment}",
         "kpi": "/kpi",
         "administration": "/administration",
-        "courier": f"/courier/{plan['routes'][0]['courier']}",
+        "courier": f"/courier/{max(plan['routes'], key=to_do)['courier']}",
         "track": link,
     }
+
+
+def to_do(route):
+    """How many deliveries of a route are still ahead."""
+    return sum(stop["kind"] == "deliver" and stop["status"] == "open" for stop in route["stops"])
 
 
 LOOKS = [("en", "light"), ("en", "dark"), ("ru", "dark"), ("ru", "light")]
@@ -82,6 +87,8 @@ FOCUS = """() => {
 @pytest.mark.parametrize("name", ["live", *PAGES])
 def test_the_keyboard_reaches_everything_and_its_focus_is_seen(open_page, places, name):
     page = open_page(path=places.get(name, "/"))
+    # A customer sees a picture; a courier whose day is over has the way back.
+    few = 2 if name in ("track", "courier") and page.locator("#next button").count() == 0 else 5
     seen = set()
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -90,7 +97,7 @@ def test_the_keyboard_reaches_everything_and_its_focus_is_seen(open_page, places
             break
         assert focus["isSeen"] and focus["box"] > 0, focus
         seen.add(focus["name"])
-    assert len(seen) >= (2 if name == "track" else 5), seen
+    assert len(seen) >= few, seen
 
 
 @pytest.mark.parametrize("part", ["devices", "profiles", "hooks", "letters", "tokens", "audit"])

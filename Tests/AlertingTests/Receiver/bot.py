@@ -40,7 +40,12 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def respond(self):
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        length = int(self.headers.get("content-length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # The sender was killed in the middle of it.
+            self.close_connection = True
+            return
         request = json.loads(body) if body else {}
         path = self.path.removeprefix(f"/bot{token}/")
         with lock:
