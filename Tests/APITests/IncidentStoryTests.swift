@@ -63,18 +63,23 @@ struct IncidentStoryTests {
         )
     }
 
-    @Test("It says who was told and whether that arrived, who comes next, and until when quiet hours last")
-    func told() async throws {
-        let api = try TestAPI()
-        try Self.keep(Self.opened(), in: api)
+    /// The desk's message, which it has had; in this state by now.
+    private static func tellDesk(_ state: String, in api: TestAPI) throws {
         try api.sql(
             """
             insert into isotherm.outbox (event_id, tenant, type, subject, time, data) values ('incident-I-7-opened',
                 'default', 'isotherm.incident.opened', 'incident/I-7', now(), '{}');
             insert into isotherm.delivery (hook, tenant, event_id, state, delivered_at)
-            values ('desk', 'default', 'incident-I-7-opened', 'delivered', now());
+            values ('desk', 'default', 'incident-I-7-opened', '\(state)', now());
             """
         )
+    }
+
+    @Test("It says who was told and whether that arrived, who comes next, and until when quiet hours last")
+    func told() async throws {
+        let api = try TestAPI()
+        try Self.keep(Self.opened(), in: api)
+        try Self.tellDesk("delivered", in: api)
         try await api.call { client in
             let one = try await client.send(.get, "/v1/incidents/I-7")
             #expect(one["told", "0", "channel"] as? String == "desk", "\(one.text)")
@@ -98,14 +103,7 @@ struct IncidentStoryTests {
     func quietChange() async throws {
         let api = try TestAPI()
         try Self.keep(Self.opened(), in: api)
-        try api.sql(
-            """
-            insert into isotherm.outbox (event_id, tenant, type, subject, time, data) values ('incident-I-7-opened',
-                'default', 'isotherm.incident.opened', 'incident/I-7', now(), '{}');
-            insert into isotherm.delivery (hook, tenant, event_id, state, delivered_at)
-            values ('desk', 'default', 'incident-I-7-opened', 'pending', now());
-            """
-        )
+        try Self.tellDesk("pending", in: api)
         try await api.call { client in
             let quiet = try await client.send(.get, "/v1/incidents/I-7")
             #expect(quiet["told", "0", "delivery"] as? String == "delivered", "\(quiet.text)")

@@ -32,6 +32,16 @@ import Testing
         harness.notifier(hooks, channels: channels, policy: policy, now: clock.reading)
     }
 
+    /// One that tries a message of the bot's again after ten minutes only.
+    private func patientNotifier() throws -> Notifier {
+        harness.notifier(
+            channels: [try bot.channel()],
+            policy: policy(),
+            schedule: RetrySchedule(delays: [.zero, .seconds(600)], jitter: 0),
+            now: clock.reading
+        )
+    }
+
     /// The methods that the bot was asked for.
     private func methods() throws -> [String] { try bot.requests().map(\.method) }
 
@@ -296,14 +306,7 @@ import Testing
 
     @Test func whatChangesWhileAMessageIsUnderWayIsSentAfterItAndNotBesideIt() async throws {
         try bot.script((500, #"{"ok":false,"description":"out of order"}"#))
-        let schedule = RetrySchedule(delays: [.zero, .seconds(600)], jitter: 0)
-        let notifier = harness.notifier(
-            channels: [try bot.channel()],
-            policy: policy(),
-            schedule: schedule,
-            now: clock.reading
-        )
-        try await harness.running(notifier) {
+        try await harness.running(try patientNotifier()) {
             try await ready()
             try harness.publish(Facts.event("b1"))
             #expect(try await eventually { try harness.deliveries("bot").first?.lastStatus == 500 })
@@ -316,14 +319,7 @@ import Testing
 
     @Test func aQuietChangeOnItsWayLeavesWhatHasArrivedAndALoudOneDoesNot() async throws {
         try start(Self.van)
-        let schedule = RetrySchedule(delays: [.zero, .seconds(600)], jitter: 0)
-        let notifier = harness.notifier(
-            channels: [try bot.channel()],
-            policy: policy(),
-            schedule: schedule,
-            now: clock.reading
-        )
-        try await harness.running(notifier) {
+        try await harness.running(try patientNotifier()) {
             try await ready()
             try harness.publish(Facts.event("b1"), Facts.event("b2", device: "logger-2"))
             #expect(try await harness.deliveries("bot", areAll: .delivered))

@@ -237,7 +237,7 @@ import Testing
         // Twice; once more on a machine so busy that the lease is over before the first one has ended.
         #expect(received.count >= 2 && received.allSatisfy { $0.id == "e" })
         #expect(Set(received.map(\.body)).count == 1)
-        #expect(try harness.deliveries().first?.attempts == received.count)
+        #expect(try #require(try harness.deliveries().first).attempts >= received.count)
     }
 
     @Test func aDatabaseThatIsKilledLosesAndRepeatsNothing() async throws {

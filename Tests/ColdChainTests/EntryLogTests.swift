@@ -68,8 +68,13 @@ struct EntryLogTests {
             default: bytes[place] ^= 1 << UInt8.random(in: 0...7, using: &random)
             }
             let read = EntryBlock(first: block.first, last: block.last, count: block.count, bytes: bytes)
-            #expect(read.map { $0.entries.count == block.count } ?? true)
+            guard let entries = read?.entries else { continue }
+            #expect(entries.count == block.count && entries.last?.isSame(block.last) == true)
+            #expect(zip(entries, entries.dropFirst()).allSatisfy { $0.precedes($1) })
         }
+        #expect(
+            EntryBlock(first: block.first, last: block.last, count: 40, bytes: Array(block.bytes.dropLast())) == nil
+        )
         for count in [Int.min, -1, 0, 39, 41, .max] {
             #expect(EntryBlock(first: block.first, last: block.last, count: count, bytes: block.bytes) == nil)
         }
