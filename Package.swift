@@ -189,6 +189,12 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .target(
+            name: "MigratedServer",
+            dependencies: ["LocalServers", "Postgres", "Schema"],
+            path: "Tests/MigratedServer",
+            swiftSettings: strict
+        ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: strict),
         .testTarget(name: "RoutingTests", dependencies: ["Routing"], swiftSettings: strict),
         .testTarget(name: "PayloadsTests", dependencies: ["Payloads", "Telemetry"], swiftSettings: strict),
@@ -204,12 +210,12 @@ let package = Package(
         ),
         .testTarget(
             name: "OutboxTests",
-            dependencies: ["Outbox", "Postgres", "Schema", "LocalServers"],
+            dependencies: ["Outbox", "Postgres", "LocalServers", "MigratedServer"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "TimeSeriesTests",
-            dependencies: ["TimeSeries", "Postgres", "Schema", "Telemetry", "LocalServers"],
+            dependencies: ["TimeSeries", "Postgres", "Schema", "Telemetry", "LocalServers", "MigratedServer"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -227,21 +233,23 @@ let package = Package(
         ),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Reports", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "Schema", "LocalServers"],
+            dependencies: [
+                "Reports", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "LocalServers", "MigratedServer",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "CollectorTests",
             dependencies: [
                 "Collector", "MQTT", "Payloads", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "Schema",
-                "LocalServers", logging, lifecycle,
+                "LocalServers", "MigratedServer", logging, lifecycle,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "DispatchingTests",
             dependencies: [
-                "Dispatching", "Routing", "RoadNetwork", "Outbox", "MQTT", "Postgres", "Schema", "LocalServers",
+                "Dispatching", "Routing", "RoadNetwork", "Outbox", "MQTT", "Postgres", "LocalServers", "MigratedServer",
                 logging,
                 lifecycle,
             ],
@@ -250,8 +258,8 @@ let package = Package(
         .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Access", "Alerting", "Dispatching", "RoadNetwork", "Routing", "Payloads", "Schema", "Postgres",
-                "Telemetry", "TimeSeries", "LocalServers", "ColdChain", hummingbird,
+                "API", "Access", "Alerting", "Dispatching", "RoadNetwork", "Routing", "Payloads", "Postgres",
+                "Telemetry", "TimeSeries", "LocalServers", "MigratedServer", "ColdChain", hummingbird,
                 hummingbirdTesting, httpClient, crypto, jwt,
                 logging, lifecycle, nio, nioHTTP1, nioSSL, httpTypes,
             ],
@@ -260,7 +268,8 @@ let package = Package(
         .testTarget(
             name: "AlertingTests",
             dependencies: [
-                "Alerting", "MQTT", "Outbox", "Postgres", "Schema", "LocalServers", httpClient, nio, nioHTTP1, logging,
+                "Alerting", "MQTT", "Outbox", "Postgres", "Schema", "LocalServers", "MigratedServer", httpClient, nio,
+                nioHTTP1, logging,
                 metrics,
                 metricsTestKit, lifecycle, lifecycleTestKit,
             ],

@@ -26,7 +26,7 @@ struct AuditTests {
 
     @Test("A write leaves an entry with who, what and to what; a refused one a second that names it; a read none")
     func writes() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.breach)
         let bearer = [("Authorization", "Bearer " + (try api.token("Vera", [.quality, .dispatcher])))]
         try await api.call { client in
@@ -54,7 +54,7 @@ struct AuditTests {
 
     @Test("Where the trail cannot be kept nothing is written")
     func noTrailNoWrite() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql("alter table isotherm.audit_entry rename to audit_elsewhere")
         try await api.call { client in
             let facility = #"{"name":"a","kind":"depot","place":{"latitude":1,"longitude":2}}"#
@@ -65,8 +65,8 @@ struct AuditTests {
     }
 
     @Test("The database refuses to change, remove or empty the trail")
-    func appendOnly() throws {
-        let connection = try Connection(TestAPI().options)
+    func appendOnly() async throws {
+        let connection = try await Connection(TestAPI().options)
         try Self.fill(connection, 2)
         for sql in [
             "update isotherm.audit_entry set who = 'nobody'", "delete from isotherm.audit_entry where number = 2",
@@ -93,8 +93,8 @@ struct AuditTests {
             ("delete from isotherm.audit_entry where number > 4", [.foreignHead(5)]),
         ]
     )
-    func tampering(sql: String, findings: [AuditCheck.Finding]) throws {
-        let connection = try Connection(TestAPI().options)
+    func tampering(sql: String, findings: [AuditCheck.Finding]) async throws {
+        let connection = try await Connection(TestAPI().options)
         try Self.fill(connection, 5)
         let noted = try AuditCheck(tenant: "default", on: connection)
         #expect(noted.findings == [])
@@ -105,7 +105,7 @@ struct AuditTests {
 
     @Test("Writers at once make one chain without a gap, and each tenant has its own")
     func atOnce() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         let options = api.options
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in 0..<4 {

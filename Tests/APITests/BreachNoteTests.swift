@@ -9,7 +9,7 @@ import Testing
 struct BreachNoteTests {
     @Test("A breach is assigned, commented on and put off; the newest word is in force and all are told in order")
     func notes() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.breach)
         let until = Date(timeIntervalSinceNow: 1_800).formatted(.iso8601)
         try await api.call { client in
@@ -39,7 +39,7 @@ struct BreachNoteTests {
 
     @Test("A note without words, of an unknown kind, for too long or about nothing is refused")
     func refused() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.breach)
         try await api.call { client in
             for body in [

@@ -11,7 +11,7 @@ struct CalibrationTests {
 
     @Test("The newest calibration is the device's, the older ones stay for the auditor, and each is in the trail")
     func entered() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet)
         try await api.call { client in
             #expect(try await client.send(.get, "/v1/devices")["items", "0", "calibration"] is NSNull)
@@ -36,7 +36,7 @@ struct CalibrationTests {
 
     @Test("What is to come, ends before it began, has no certificate or is far off is refused with its field")
     func refused() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet)
         try await api.call { client in
             let time = #""calibrated_at":"2026-01-05T00:00:00Z""#
@@ -64,7 +64,7 @@ struct CalibrationTests {
 
     @Test("A profile names the versions that have judged something, and how much")
     func versions() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(
             Samples.fleet + """
                 insert into isotherm.episode (id, tenant, device_id, class, code, severity, started_at, opened_at, profile,

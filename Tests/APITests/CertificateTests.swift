@@ -68,7 +68,7 @@ struct CertificateTests {
         let folder = try TemporaryDirectory(label: "certificates")
         try first(folder.path)
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
-        let api = try TestAPI(onRunning: { found.yield($0) }) { settings in
+        let api = try await TestAPI(onRunning: { found.yield($0) }) { settings in
             settings.certificateFile = folder.path + "/chain.pem"
             settings.keyFile = folder.path + "/key.pem"
             settings.certificateCheckMilliseconds = 20

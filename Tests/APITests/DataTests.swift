@@ -9,7 +9,7 @@ import Testing
 struct DataTests {
     @Test("A vehicle with an open breach is in cold trouble, one that was never heard is unknown")
     func status() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.breach)
         try api.sql(
             "insert into isotherm.vehicle (tenant, name, courier, depot, capacity) values ('default', 'van-2', 'c', 'depot', '{1}')"
@@ -24,7 +24,7 @@ struct DataTests {
 
     @Test("A list comes in parts that neither repeat nor leave out an item")
     func paging() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(
             """
             insert into isotherm.device (tenant, name) select 'default', 'd' || lpad(n::text, 3, '0')
@@ -49,7 +49,7 @@ struct DataTests {
         arguments: [false, true]
     )
     func curve(isCompressed: Bool) async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(
             Samples.fleet + """
                 insert into isotherm.reading values
@@ -72,7 +72,7 @@ struct DataTests {
 
     @Test("A breach is acknowledged once; the second is told who was first")
     func acknowledge() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.breach)
         try await api.call { client in
             let first = try await client.send(
@@ -93,7 +93,7 @@ struct DataTests {
 
     @Test("A dead letter is seen with its reason and is discarded once")
     func deadLetter() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(
             """
             insert into isotherm.dead_letter (tenant, topic, payload, payload_bytes, digest, code, reason,

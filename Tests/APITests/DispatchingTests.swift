@@ -17,7 +17,7 @@ struct DispatchingTests {
 
     @Test("The same order sent twice is one order; another one under its number is a conflict")
     func repeated() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet)
         let (first, other) = (order("A-7"), order("A-7", window: "2026-01-01T13:00:00Z"))
         try await api.call { client in
@@ -34,7 +34,7 @@ struct DispatchingTests {
 
     @Test("One wrong order of many keeps all of them out, and is pointed at")
     func allOrNone() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet)
         let body = "{\"orders\":[\(order("A-1")),\(order("A-2", facility: "nowhere"))]}"
         try await api.call { client in
@@ -48,7 +48,7 @@ struct DispatchingTests {
 
     @Test("A proposal is accepted only by who has seen what runs")
     func accept() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.plans)
         try await api.call { client in
             let proposal = try await client.send(.get, "/v1/plans/2")
@@ -75,7 +75,7 @@ struct DispatchingTests {
 
     @Test("A proposal is rejected with a reason, once")
     func reject() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.plans)
         try await api.call { client in
             #expect(try await client.send(.post, "/v1/plans/2/reject", "{}").status == .unprocessableContent)
@@ -102,7 +102,7 @@ struct DispatchingTests {
 
     @Test("A courier's report takes effect once, and one that does not fit is kept with its reason")
     func courierEvents() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.plans)
         let loaded = #"{"courier":"van-1","id":"r1","kind":"loaded","shipment":"A-1","at":"2026-01-01T10:00:00Z"}"#
         let unknown = #"{"courier":"van-1","id":"r2","kind":"loaded","shipment":"none","at":"2026-01-01T10:00:00Z"}"#
@@ -117,7 +117,7 @@ struct DispatchingTests {
 
     @Test("A running route says whether its courier's device has it, a proposed one has told nobody")
     func confirmation() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(
             Samples.fleet + Samples.plans + """
                 insert into isotherm.plan_message (tenant, version, courier, topic, payload, published_at, overdue_told_at)

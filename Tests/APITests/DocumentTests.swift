@@ -12,7 +12,7 @@ import Testing
 struct DocumentTests {
     @Test("Every route is in the document, and everything in the document is a route")
     func routes() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         let routed = Set(api.server.routes.map { "\($0.method.rawValue) \(Self.normal("\($0.path)"))" })
         try await api.call { client in
             let document = try await client.send(.get, "/openapi.json")

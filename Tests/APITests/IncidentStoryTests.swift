@@ -77,7 +77,7 @@ struct IncidentStoryTests {
 
     @Test("It says who was told and whether that arrived, who comes next, and until when quiet hours last")
     func told() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try Self.keep(Self.opened(), in: api)
         try Self.tellDesk("delivered", in: api)
         try await api.call { client in
@@ -101,7 +101,7 @@ struct IncidentStoryTests {
 
     @Test("What has arrived stays so while a quiet change of it is on its way; what must be noticed anew is on its way")
     func quietChange() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try Self.keep(Self.opened(), in: api)
         try Self.tellDesk("pending", in: api)
         try await api.call { client in
@@ -115,7 +115,7 @@ struct IncidentStoryTests {
 
     @Test("An acknowledgement stops the steps until it becomes graver; an end leaves what quiet hours held back")
     func acknowledged() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         var incident = try Self.opened()
         func take(_ change: AlertFact.Change, _ severity: AlertSeverity = .major) throws {
             var alert = Self.alert
@@ -142,7 +142,7 @@ struct IncidentStoryTests {
 
     @Test("The incident of a breach is found by the breach")
     func byEpisode() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try Self.keep(Self.opened(), in: api)
         try await api.call { client in
             #expect(try await client.send(.get, "/v1/incidents?episode=b1")["items", "0", "id"] as? String == "I-7")
@@ -155,7 +155,7 @@ struct IncidentStoryTests {
 
     @Test("An incident of a gateway alone is taken on by one, and its next step is told by hand; both are in the trail")
     func handled() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         let lost = IncidentAlert(
             id: "default/gateway/gw-1",
             kind: "gateway",

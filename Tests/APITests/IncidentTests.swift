@@ -9,7 +9,7 @@ import Testing
 struct IncidentTests {
     @Test("Incidents say what lies in them and who was told, the newest first, in parts")
     func incidents() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(
             """
             insert into isotherm.incident (id, tenant, place_kind, place, family, severity, opened_at, active_at,
@@ -43,7 +43,7 @@ struct IncidentTests {
 
     @Test("Maintenance is entered, listed and ended; what makes no sense is refused")
     func maintenance() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         let until = Date(timeIntervalSinceNow: 3_600).formatted(.iso8601)
         try await api.call { client in
             let body = #"{"place":"van-*","until":"\#(until)","reason":"washing","by":"Anna"}"#
@@ -69,7 +69,7 @@ struct IncidentTests {
 
     @Test("Devices are ranked by what will fail, each with why")
     func health() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(
             """
             insert into isotherm.device (tenant, name) values ('default', 'a'), ('default', 'b'), ('other', 'c');

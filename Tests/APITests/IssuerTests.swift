@@ -96,7 +96,7 @@ struct IssuerTests {
         let issuing = Issuing()
         issuing.addKey("k1")
         try await issuing.serve { address in
-            let api = try TestAPI(configure: { $0.issuer = Self.settings(.address(address + "/keys")) })
+            let api = try await TestAPI(configure: { $0.issuer = Self.settings(.address(address + "/keys")) })
             try await api.call { client in
                 #expect(try await client.send(.get, "/v1/vehicles").status == .unauthorized)
                 let token = try await issuing.sign(Payload(), key: "k1")
@@ -118,7 +118,7 @@ struct IssuerTests {
         let other = Issuing()
         other.addKey("k1")
         try await issuing.serve { address in
-            let api = try TestAPI(configure: { $0.issuer = Self.settings(.address(address + "/keys")) })
+            let api = try await TestAPI(configure: { $0.issuer = Self.settings(.address(address + "/keys")) })
             try await api.call { client in
                 func code(_ change: (inout Payload) -> Void, by issuing: Issuing) async throws -> String {
                     var payload = Payload()
@@ -185,7 +185,7 @@ struct IssuerTests {
         let token = try await issuing.sign(Payload(), key: "k1")
         let issuer = try #require(known.withLock { $0 })
         #expect(try await issuer.identity(token, now: Date.now.timeIntervalSince1970).tenant == "north")
-        let api = try TestAPI(configure: { $0.issuer = Self.settings(.address("http://127.0.0.1:1/keys")) })
+        let api = try await TestAPI(configure: { $0.issuer = Self.settings(.address("http://127.0.0.1:1/keys")) })
         try await api.call { client in
             let answer = try await Self.get(client, "/v1/vehicles", token)
             #expect(answer.status == .serviceUnavailable)

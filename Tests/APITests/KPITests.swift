@@ -60,7 +60,7 @@ struct KPITests {
 
     @Test("A day counted by hand: every figure of all channels and of one")
     func day() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Self.day)
         try await api.call { client in
             let answer = try await client.send(.get, "/v1/kpi?from=2026-01-05&to=2026-01-05")
@@ -92,7 +92,7 @@ struct KPITests {
 
     @Test("The view, the API and the table say the same, in every figure of every channel")
     func sources() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Self.day)
         let documents = try Connection(api.options).query(
             "select channel, row_to_json(k)::text as item from isotherm.kpi_daily k where day = '2026-01-05'"
@@ -121,7 +121,7 @@ struct KPITests {
 
     @Test("A day begins where its time zone has midnight, and what is no span or no zone is refused")
     func zones() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Self.day)
         try await api.call { client in
             // In Kiritimati, 14 hours ahead, windows that end at 9:30 to 12:00 UTC belong to two days.

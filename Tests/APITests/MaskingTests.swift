@@ -11,15 +11,15 @@ import Testing
 struct MaskingTests {
     private static let label = "Иванов Пётр Ильич, кв. 17, +7 916 123-45-67, petr.ivanov@example.org"
 
-    private func api() throws -> TestAPI {
-        let api = try TestAPI()
+    private func api() async throws -> TestAPI {
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.plans + "update isotherm.shipment set label = '\(Self.label)';")
         return api
     }
 
     @Test("An operator finds an order by what is masked in the answer; a dispatcher and a quality person see all of it")
     func search() async throws {
-        let api = try api()
+        let api = try await api()
         let roles: [(name: String, roles: Set<AccessRole>, isMasked: Bool)] = [
             ("op", [.operator], true), ("both", [.operator, .dispatcher], false), ("quality", [.quality], false),
         ]
@@ -47,8 +47,8 @@ struct MaskingTests {
             "Аптека «А5»", "Кафе «Искра», ул. Мира, 5", "Shop 12, Main Street 7", "", "Детский сад № 254", "Café 100%",
         ]
     )
-    func shops(_ label: String) throws {
-        let connection = try Connection(TestAPI().options)
+    func shops(_ label: String) async throws {
+        let connection = try await Connection(TestAPI().options)
         let masked = try connection.query("select isotherm.masked_text($1) as words", [.text(label)]).single()
         let words = try masked.string("words")
         #expect(words == label || label.hasPrefix("Shop") && words == "Shop 12, Main S.  7")

@@ -16,7 +16,7 @@ struct OrderImportTests {
 
     @Test("A file is taken row by row, and every refused row says why")
     func file() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet)
         try await api.call { client in
             let trial = try await client.send(.post, "/v1/orders/import?dry_run=true", csv)
@@ -44,7 +44,7 @@ struct OrderImportTests {
 
     @Test("The same key with the same body has one effect and one answer; with another body it is refused")
     func idempotency() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet)
         try await api.call { client in
             let key = [("Idempotency-Key", "k1")]
@@ -69,7 +69,7 @@ struct OrderImportTests {
 
     @Test("An order that is not there, or is on board, cannot be called off")
     func cancel() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Samples.fleet + Samples.plans + "update isotherm.shipment set state = 'loaded', vehicle = 'van-1';")
         try await api.call { client in
             #expect(try await client.send(.post, "/v1/orders/none/cancel").status == .notFound)
@@ -80,7 +80,7 @@ struct OrderImportTests {
 
     @Test("Travel times are answered as OSRM answers, and estimates say so")
     func table() async throws {
-        let api = try TestAPI(travelTimes: GreatCircle(detourFactor: 1, speed: 36, reason: "a test"))
+        let api = try await TestAPI(travelTimes: GreatCircle(detourFactor: 1, speed: 36, reason: "a test"))
         try await api.call { client in
             let uri =
                 "/osrm/table/v1/driving/37.6,55.8;37.6,55.9;37.6,56.0?sources=0&destinations=1;2&annotations=duration,distance"

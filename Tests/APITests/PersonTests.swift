@@ -71,8 +71,8 @@ struct PersonTests {
     }
 
     /// The same person and order in two tenants, and in the first one also somebody else.
-    private func filled() throws -> TestAPI {
-        let api = try TestAPI()
+    private func filled() async throws -> TestAPI {
+        let api = try await TestAPI()
         try api.sql(Self.everything("default", device: 1))
         try api.sql(Self.everything("north", device: 2))
         try api.sql(
@@ -128,7 +128,7 @@ struct PersonTests {
 
     @Test("An export has every row that names the person, where the courier's vehicle was, and nothing of others")
     func export() async throws {
-        let api = try filled()
+        let api = try await filled()
         let named = try mentions("Anna Petrova", api)
         #expect(named.count >= 16, "the test names the person everywhere: \(named)")
         let anna = anna
@@ -157,7 +157,7 @@ struct PersonTests {
 
     @Test("After an erasure the name stands in the audit trail alone; figures, chain, others and other tenants stay")
     func erase() async throws {
-        let api = try filled()
+        let api = try await filled()
         try api.sql("update isotherm.vehicle set courier = 'van-1' where name = 'van-1' and tenant = 'default'")
         let (before, north) = (try figures(api), try mentions("Anna Petrova", api, tenant: "north"))
         let trail = try #require(try mentions("Anna Petrova", api)["audit_entry"])
@@ -195,7 +195,7 @@ struct PersonTests {
 
     @Test("A recipient's orders lose their place and words everywhere; the record of the goods stays")
     func orders() async throws {
-        let api = try filled()
+        let api = try await filled()
         let before = try figures(api)
         let (known, place) = (
             try mentions("Ivanov", api, tenant: "north"), try mentions("55.8251", api, tenant: "north")
@@ -227,7 +227,7 @@ struct PersonTests {
 
     @Test("What is under way and what a legal hold keeps is refused with the reason, and nothing changes")
     func refusals() async throws {
-        let api = try filled()
+        let api = try await filled()
         let before = try mentions("Anna Petrova", api)
         let anna = anna
         let detail = { @Sendable (body: String) in
@@ -271,7 +271,7 @@ struct PersonTests {
 
     @Test("A name that a vehicle bears too is taken from the person and left to the vehicle")
     func sharedName() async throws {
-        let api = try filled()
+        let api = try await filled()
         try api.sql(
             """
             update isotherm.plan_route set courier = 'van-1';

@@ -63,7 +63,7 @@ struct PlanEditTests {
 
     @Test("A look at a change tells figures and times and stores nothing; saved it is a proposal that can be accepted")
     func edit() async throws {
-        let api = try TestAPI(travelTimes: GreatCircle())
+        let api = try await TestAPI(travelTimes: GreatCircle())
         let version = try await proposal(api)
         let move = move
         try await api.call { client in
@@ -104,7 +104,7 @@ struct PlanEditTests {
 
     @Test("A change that breaks limits is stored only for who says so, and tells which, with the move that breaks them")
     func limits() async throws {
-        let api = try TestAPI(travelTimes: GreatCircle())
+        let api = try await TestAPI(travelTimes: GreatCircle())
         let version = try await proposal(api)
         try api.sql("update isotherm.vehicle set profiles = '{frozen}' where name = 'van-2'")
         let move = move
@@ -124,7 +124,7 @@ struct PlanEditTests {
 
     @Test("A wrong change is refused with the path of its field, and without an ETag nothing is stored")
     func refusals() async throws {
-        let api = try TestAPI(travelTimes: GreatCircle())
+        let api = try await TestAPI(travelTimes: GreatCircle())
         let version = try await proposal(api)
         let move = move
         try await api.call { client in

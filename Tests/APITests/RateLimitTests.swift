@@ -25,7 +25,7 @@ struct RateLimitTests {
 
     @Test("A token that asks too often is told when to come again; another is not held up")
     func token() async throws {
-        let api = try TestAPI(configure: { $0.requestsPerMinute = 3 })
+        let api = try await TestAPI(configure: { $0.requestsPerMinute = 3 })
         let first = [("Authorization", "Bearer " + (try api.token("a", [.admin])))]
         let second = [("Authorization", "Bearer " + (try api.token("b", [.admin])))]
         try await api.call { client in
@@ -39,7 +39,7 @@ struct RateLimitTests {
 
     @Test("Whoever guesses the configured token is held up after thirty, and nobody who has another is")
     func guesses() async throws {
-        let api = try TestAPI(token: "s3cret")
+        let api = try await TestAPI(token: "s3cret")
         let known = [("Authorization", "Bearer " + (try api.token("a", [.admin])))]
         try await api.call { client in
             for number in 0..<GateLimits.guessesPerMinute {

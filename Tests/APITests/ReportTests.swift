@@ -15,7 +15,7 @@ struct ReportTests {
 
     @Test("It comes as PDF in either language, as a file to keep")
     func document() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Self.aboard)
         try await api.call { client in
             for query in ["", "?language=ru"] {
@@ -31,7 +31,7 @@ struct ReportTests {
 
     @Test("What is not there, was not loaded or has no profile any more is said so")
     func refusals() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(
             Self.aboard + """
                 insert into isotherm.shipment (tenant, number, order_number, facility, latitude, longitude, window_start,
@@ -55,7 +55,7 @@ struct ReportTests {
 
     @Test("At most two are printed at once; who comes third is asked to come again")
     func turns() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Self.aboard)
         try await api.call { client in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in

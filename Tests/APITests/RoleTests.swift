@@ -40,8 +40,8 @@ struct RoleTests {
     }
 
     /// A stream that everybody is refused for being full can be asked without listening for ever.
-    private func api(token: String? = nil) throws -> TestAPI {
-        try TestAPI(token: token, configure: { $0.streamListenerLimit = 0 })
+    private func api(token: String? = nil) async throws -> TestAPI {
+        try await TestAPI(token: token, configure: { $0.streamListenerLimit = 0 })
     }
 
     @Test("Every address of the document has a rule, and every rule is of an address of the document")
@@ -55,7 +55,7 @@ struct RoleTests {
 
     @Test("Without a token every address answers as its rule says: open, to the login form, or 401")
     func withoutToken() async throws {
-        let api = try api()
+        let api = try await api()
         _ = try api.token("somebody", [.admin])
         try await api.call { client in
             for operation in try await Self.operations(client) {
@@ -71,7 +71,7 @@ struct RoleTests {
 
     @Test("Each role gets what the matrix gives it and 403 for the rest", arguments: AccessRole.allCases)
     func role(_ role: AccessRole) async throws {
-        let api = try api()
+        let api = try await api()
         let headers = [("Authorization", "Bearer " + (try api.token("anna", [role])))]
         try await api.call { client in
             for operation in try await Self.operations(client) {
@@ -89,7 +89,7 @@ struct RoleTests {
 
     @Test("A token of one tenant acts for no other, neither by parameter nor by header, at any address")
     func foreignTenant() async throws {
-        let api = try api()
+        let api = try await api()
         let bearer = ("Authorization", "Bearer " + (try api.token("anna", [.admin], tenant: "north")))
         try await api.call { client in
             for operation in try await Self.operations(client) where AccessMatrix.rules[operation.name] != .open {
@@ -112,7 +112,7 @@ struct RoleTests {
 
     @Test("The configured token may do everything for every tenant")
     func configured() async throws {
-        let api = try api(token: "s3cret")
+        let api = try await api(token: "s3cret")
         try await api.call { client in
             for operation in try await Self.operations(client) {
                 let answer = try await client.send(
@@ -127,7 +127,7 @@ struct RoleTests {
 
     @Test("A courier sees and reports what is its own, and nothing of another courier")
     func couriers() async throws {
-        let api = try api()
+        let api = try await api()
         try api.sql(Samples.fleet)
         let headers = [("Authorization", "Bearer " + (try api.token("Anna K.", [.courier], courier: "van-1")))]
         let event = { @Sendable (courier: String) in

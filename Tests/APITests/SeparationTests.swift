@@ -19,8 +19,8 @@ struct SeparationTests {
     }
 
     @Test("Every table that says whose its rows are has a policy that holds for its owner")
-    func everyTable() throws {
-        let connection = try Connection(TestAPI().options)
+    func everyTable() async throws {
+        let connection = try await Connection(TestAPI().options)
         let open = try connection.query(
             """
             select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant'
@@ -36,7 +36,7 @@ struct SeparationTests {
 
     @Test("A statement without a tenant sees only its tenant, in every table and through every view")
     func forgottenCondition() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try Self.fill(api)
         let connection = try Connection(api.options)
         let relations = try connection.query(
@@ -66,7 +66,7 @@ struct SeparationTests {
 
     @Test("A row of another tenant can be neither written nor changed nor removed")
     func foreignRows() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try Self.fill(api)
         let pool = Pool(api.options, limits: PoolOptions(size: 1))
         try await SessionScope.$current.withValue(TenantSeparation.scope("north")) {
@@ -88,7 +88,7 @@ struct SeparationTests {
 
     @Test("A connection serves one tenant after another, and all tenants where nobody says whose it is")
     func oneAfterAnother() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try Self.fill(api)
         let pool = Pool(api.options, limits: PoolOptions(size: 1))
         let sql = "select string_agg(tenant, ',' order by tenant) as tenants from isotherm.facility"
@@ -104,7 +104,7 @@ struct SeparationTests {
 
     @Test("A token of one tenant reads that tenant's rows at every address that lists something")
     func throughTheAPI() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try Self.fill(api)
         let bearer = [("Authorization", "Bearer " + (try api.token("anna", [.admin], tenant: "north")))]
         try await api.call { client in

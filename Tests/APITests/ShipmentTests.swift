@@ -19,7 +19,7 @@ struct ShipmentTests {
 
     @Test("A shipment's record has its history, its time on board and the breaches in it")
     func record() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Self.aboard + Samples.breach)
         try api.sql(
             """
@@ -43,7 +43,7 @@ struct ShipmentTests {
 
     @Test("The first temperature at the door stands, whatever a repeat says")
     func handover() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Self.aboard)
         let body = #"{"courier":"van-1","celsius":4.5,"measured_at":"2026-01-01T10:00:00Z"}"#
         try await api.call { client in
@@ -64,7 +64,7 @@ struct ShipmentTests {
         "A customer sees the own delivery; the vehicle's place only as the next one, and nothing with a changed token"
     )
     func link() async throws {
-        let api = try TestAPI(token: "secret")
+        let api = try await TestAPI(token: "secret")
         try api.sql(Self.aboard)
         try await api.call { client in
             let bearer = [("Authorization", "Bearer secret")]
@@ -108,7 +108,7 @@ struct ShipmentTests {
 
     @Test("A link that has expired says so")
     func expired() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Self.aboard)
         let key = try TrackingLink.key(on: Connection(api.options))
         let link = TrackingLink(tenant: "default", shipment: "A-1", expires: 1_000)
@@ -123,7 +123,7 @@ struct ShipmentTests {
 
     @Test("The operator's search finds parts of numbers and places, and takes signs of patterns as they are")
     func search() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         try api.sql(Self.aboard + "update isotherm.shipment set label = 'Café 100%';")
         try await api.call { client in
             for (query, count) in [("a-1", 1), ("caf", 1), ("100%25", 1), ("%25%25", 0), ("A_1", 0), ("zz", 0)] {

@@ -95,7 +95,7 @@ struct StreamTests {
     /// Runs the server on a free port around `body` and shuts it down in order.
     private func running(_ body: @escaping @Sendable (TestAPI, String) async throws -> Void) async throws {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let api = try TestAPI(onRunning: { port.yield($0) })
+        let api = try await TestAPI(onRunning: { port.yield($0) })
         let group = ServiceGroup(services: [api.server], logger: .init(label: "test"))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

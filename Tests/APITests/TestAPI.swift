@@ -17,6 +17,7 @@ import TimeSeries
 struct TestAPI {
     let options: ConnectionOptions
     let server: APIServer
+    private let turn: Turn
 
     init(
         token: String? = nil,
@@ -25,8 +26,9 @@ struct TestAPI {
         travelTimes: (any TravelTimes)? = nil,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
         configure: (inout APISettings) -> Void = { _ in }
-    ) throws {
-        options = try TestCluster.shared.get().database()
+    ) async throws {
+        turn = await Turn.take()
+        options = try await TestCluster.database()
         var settings = APISettings()
         settings.port = 0
         settings.token = token

@@ -14,7 +14,7 @@ struct TokenTests {
 
     @Test("A secret is shown once, works at once, and ends with its revocation")
     func life() async throws {
-        let api = try TestAPI(token: "s3cret")
+        let api = try await TestAPI(token: "s3cret")
         try await api.call { client in
             let admin = Self.bearer("s3cret")
             let body = #"{"name":"desk","roles":["dispatcher"]}"#
@@ -40,7 +40,7 @@ struct TokenTests {
 
     @Test("No secret is kept: neither in the table nor for repeated requests")
     func secretIsNotKept() async throws {
-        let api = try TestAPI(token: "s3cret")
+        let api = try await TestAPI(token: "s3cret")
         try await api.call { client in
             let made = try await client.send(
                 .post,
@@ -59,7 +59,7 @@ struct TokenTests {
 
     @Test("An expired token is refused and told so")
     func expired() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         let past = Instant.now() - 10_000_000
         let secret = try api.token("old", [.admin], expiresAt: past + 1_000_000, at: past)
         try await api.call { client in
@@ -105,7 +105,7 @@ struct TokenTests {
 
     @Test("A name is taken once among a tenant's living tokens, and an admin sees and revokes only its tenant's")
     func names() async throws {
-        let api = try TestAPI(token: "s3cret")
+        let api = try await TestAPI(token: "s3cret")
         let north = Self.bearer(try api.token("chief", [.admin], tenant: "north"))
         try await api.call { client in
             let body = #"{"name":"desk","roles":["operator"]}"#
@@ -123,7 +123,7 @@ struct TokenTests {
 
     @Test("The page's session has the roles of its token, and ends with logging out or with the token")
     func session() async throws {
-        let api = try TestAPI(token: "s3cret")
+        let api = try await TestAPI(token: "s3cret")
         let secret = try api.token("Vera", [.quality])
         try await api.call { client in
             let login = { () async throws -> [(String, String)] in
@@ -149,7 +149,7 @@ struct TokenTests {
 
     @Test("A courier's login leads to its route")
     func courierHome() async throws {
-        let api = try TestAPI()
+        let api = try await TestAPI()
         let secret = try api.token("Anna", [.courier], courier: "van 1")
         try await api.call { client in
             let answer = try await client.send(.post, "/login", "token=" + secret)

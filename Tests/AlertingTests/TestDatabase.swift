@@ -1,29 +1,16 @@
-import Foundation
-import LocalServers
+import MigratedServer
 import Outbox
 import Postgres
 import Schema
 
 /// A database of its own for each test, with all tables, on one server that ends with the process.
 struct TestDatabase {
-    private static let server = Result {
-        let directory = try TemporaryDirectory(label: "alerting")
-        let server = try LocalPostgres(directory: directory.path, options: .forTests)
-        try server.start()
-        try server.createDatabase("template_isotherm")
-        let template = ConnectionOptions(conninfo: server.connectionString(database: "template_isotherm"))
-        try migrate(template)
-        return (server, directory)
-    }
+    private static let server = Result { try MigratedServer(label: "alerting") }
 
     let options: ConnectionOptions
 
     init() throws {
-        let server = try Self.server.get().0
-        let name = "t_" + UUID().uuidString.replacing("-", with: "").lowercased()
-        let administrator = try Connection(ConnectionOptions(conninfo: server.connectionString()))
-        try administrator.execute("create database \(name) template template_isotherm")
-        options = ConnectionOptions(conninfo: server.connectionString(database: name))
+        options = try Self.server.get().database()
     }
 
     /// Another session.

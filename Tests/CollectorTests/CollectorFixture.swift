@@ -4,6 +4,7 @@ import Foundation
 import LocalServers
 import Logging
 import MQTT
+import MigratedServer
 import Payloads
 import Postgres
 import Schema
@@ -14,7 +15,7 @@ import Testing
 final class CollectorFixture: Sendable {
     let broker: LocalBroker
     let server: LocalPostgres
-    let database: String
+    let connectionOptions: ConnectionOptions
     private let directory: TemporaryDirectory
 
     /// Starts what is needed; the database server is shared unless the test wants to hurt it.
@@ -25,12 +26,12 @@ final class CollectorFixture: Sendable {
         if ownDatabaseServer {
             server = try LocalPostgres(directory: "\(directory.path)/postgres", options: .forTests)
             try server.start()
+            connectionOptions = ConnectionOptions(conninfo: server.connectionString())
+            try Migrator(Connection(connectionOptions)).apply(Schema.migrations())
         } else {
-            server = try Self.shared.get()
+            server = try Self.shared.get().server
+            connectionOptions = try Self.shared.get().database()
         }
-        database = "test_\(UUID().uuidString.prefix(8).lowercased())"
-        try server.createDatabase(database)
-        _ = try Migrator(try connection()).apply(try Schema.migrations())
     }
 
     /// Over 8 °C for 20 seconds, in goods that follow the air at once.
@@ -44,25 +45,17 @@ final class CollectorFixture: Sendable {
         loadTimeConstant: 1
     )
 
-    private static let sharedDirectory = Result { try TemporaryDirectory(label: "collector-database") }
-    private static let shared = Result {
-        let server = try LocalPostgres(directory: sharedDirectory.get().path, options: .forTests)
-        try server.start()
-        return server
-    }
+    /// The database server of the tests that do not hurt it.
+    static let shared = Result { try MigratedServer(label: "collector-database") }
 
     deinit {
         broker.kill()
     }
 
-    var connectionOptions: ConnectionOptions {
-        ConnectionOptions(conninfo: server.connectionString(database: database))
-    }
-
     func connection() throws -> Connection { try Connection(connectionOptions) }
 
     func options(profile: Profile? = nil) -> CollectorOptions {
-        var session = SessionOptions(port: broker.port, clientIdentifier: "isotherm-test-\(database)")
+        var session = SessionOptions(port: broker.port, clientIdentifier: "isotherm-test")
         session.keepAliveSeconds = 20
         var options = CollectorOptions(broker: session, database: connectionOptions)
         options.detection = profile.map { DetectionOptions(profile: $0) }
@@ -101,7 +94,7 @@ final class CollectorFixture: Sendable {
 
     /// A client of the broker for one test.
     func client(_ name: String) throws -> Client {
-        try Client(SessionOptions(port: broker.port, clientIdentifier: "\(name)-\(database)"))
+        try Client(SessionOptions(port: broker.port, clientIdentifier: name))
     }
 
     /// One number from the database.

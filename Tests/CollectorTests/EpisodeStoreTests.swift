@@ -1,8 +1,7 @@
 import ColdChain
 import Foundation
-import LocalServers
+import MigratedServer
 import Postgres
-import Schema
 import Telemetry
 import Testing
 
@@ -10,12 +9,6 @@ import Testing
 
 /// What a person has ended stays ended, whatever the detector says later.
 @Suite(.serialized) struct EpisodeStoreTests {
-    private static let server = Result {
-        let directory = try TemporaryDirectory(label: "episodes")
-        let server = try LocalPostgres(directory: directory.path, options: .forTests)
-        try server.start()
-        return (server, directory)
-    }
     private static let profile = Profile(
         id: "test-2-8",
         low: 2,
@@ -30,11 +23,7 @@ import Testing
     private let connection: Connection
 
     init() throws {
-        let server = try Self.server.get().0
-        let name = "t_" + UUID().uuidString.replacing("-", with: "").lowercased()
-        try server.createDatabase(name)
-        connection = try Connection(ConnectionOptions(conninfo: server.connectionString(database: name)))
-        _ = try Migrator(connection).apply(try Schema.migrations())
+        connection = try Connection(CollectorFixture.shared.get().database())
         try connection.execute("insert into isotherm.device (tenant, name) values ('acme', 'box-1')")
     }
 

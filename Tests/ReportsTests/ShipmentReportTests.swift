@@ -1,21 +1,16 @@
 import ColdChain
 import Foundation
 import LocalServers
+import MigratedServer
 import Postgres
 import Reports
-import Schema
 import Telemetry
 import Testing
 import TimeSeries
 
 /// A report says what was measured, in both languages, as JSON and as a PDF that can be read.
 @Suite(.serialized) struct ShipmentReportTests {
-    private static let server = Result {
-        let directory = try TemporaryDirectory(label: "reports")
-        let server = try LocalPostgres(directory: directory.path, options: .forTests)
-        try server.start()
-        return (server, directory)
-    }
+    private static let server = Result { try MigratedServer(label: "reports") }
     private static let profile = Profile(
         id: "test-2-8",
         version: 3,
@@ -31,11 +26,7 @@ import TimeSeries
     private let connection: Connection
 
     init() throws {
-        let server = try Self.server.get().0
-        let name = "t_" + UUID().uuidString.replacing("-", with: "").lowercased()
-        try server.createDatabase(name)
-        connection = try Connection(ConnectionOptions(conninfo: server.connectionString(database: name)))
-        _ = try Migrator(connection).apply(try Schema.migrations())
+        connection = try Connection(Self.server.get().database())
         try TimeFunctions.install(connection)
         try connection.executeScript(Self.script)
     }

@@ -11,6 +11,10 @@ const root = document.documentElement;
 const statuses = ["moving", "stopped", "behind", "cold_trouble", "silent", "unknown"];
 let map = null;
 let hasFitted = false;
+/** The shortest time between two drawings of what moves, in milliseconds. */
+const pace = 1000;
+let lastMoved = -pace;
+let nextDrawing = null;
 
 const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 const colourOf = (status) => colour("--" + { cold_trouble: "cold", behind: "silent" }[status]) || colour("--" + status);
@@ -22,6 +26,7 @@ function vehicleFeatures() {
     .filter((vehicle) => vehicle.position)
     .map((vehicle) =>
       point(vehicle.position.longitude, vehicle.position.latitude, {
+        kind: "vehicle",
         name: vehicle.name,
         status: shownStatus(vehicle),
         course: vehicle.status === "moving" ? vehicle.position.course_deg ?? 0 : 0,
@@ -61,19 +66,16 @@ function drivenFeature() {
   return trail.length > 1 ? [{ type: "Feature", properties: { kind: "driven", isChosen: true }, geometry: { type: "LineString", coordinates: trail } }] : [];
 }
 
-const routesNow = () => collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed"), ...drivenFeature()]);
+/** The vehicles with the lines that begin at them, in one source: two would draw the map twice. */
+const movingData = () => collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed"), ...drivenFeature(), ...vehicleFeatures()]);
 
-const data = () => ({
-  routes: routesNow(),
-  stops: collection(stopFeatures(state.shownProposal ?? state.plan)),
-  vehicles: collection(vehicleFeatures()),
-});
+const data = () => ({ moving: movingData(), stops: collection(stopFeatures(state.shownProposal ?? state.plan)) });
 
 function overlayLayers() {
   const words = wordColours(isDark());
   const [accent, done, panel] = [colour("--accent"), colour("--moving"), colour("--panel")];
   const chosen = ["case", ["get", "isChosen"], 1, 0.55];
-  const line = (kind, paint) => ({ id: `route-${kind}`, type: "line", source: "routes", filter: ["==", ["get", "kind"], kind], layout: { "line-join": "round", "line-cap": "round" }, paint });
+  const line = (kind, paint) => ({ id: `route-${kind}`, type: "line", source: "moving", filter: ["==", ["get", "kind"], kind], layout: { "line-join": "round", "line-cap": "round" }, paint });
   return [
     line("planned", { "line-color": accent, "line-opacity": chosen, "line-width": ["case", ["get", "isChosen"], 4, 2] }),
     line("proposed", { "line-color": colour("--cold"), "line-width": 3, "line-dasharray": [2, 1.6] }),
@@ -81,7 +83,7 @@ function overlayLayers() {
     { id: "stops", type: "circle", source: "stops", paint: { "circle-radius": ["case", ["get", "isChosen"], 9, 6], "circle-color": ["case", ["get", "isDone"], done, panel], "circle-stroke-color": ["case", ["get", "isDone"], done, accent], "circle-stroke-width": 2 } },
     { id: "stop-numbers", type: "symbol", source: "stops", filter: ["all", ["get", "isChosen"], ["!", ["get", "isDone"]]], layout: { "text-field": ["get", "number"], "text-font": font, "text-size": 11, "text-allow-overlap": true }, paint: { "text-color": accent } },
     {
-      id: "vehicles", type: "symbol", source: "vehicles",
+      id: "vehicles", type: "symbol", source: "moving", filter: ["==", ["get", "kind"], "vehicle"],
       layout: {
         "icon-image": ["concat", "vehicle-", ["get", "status"]], "icon-rotate": ["get", "course"], "icon-rotation-alignment": "map",
         "icon-allow-overlap": true, "icon-size": ["case", ["get", "isChosen"], 1.25, 1],
@@ -129,7 +131,7 @@ function fit() {
   map.fitBounds(bounds, { padding: 50, maxZoom: 15, animate: false });
 }
 
-const isDrawable = () => map?.isStyleLoaded() || map?.getSource("vehicles");
+const isDrawable = () => map?.isStyleLoaded() || map?.getSource("moving");
 
 function refresh() {
   if (!isDrawable()) return;
@@ -137,11 +139,16 @@ function refresh() {
   fit();
 }
 
-/** What moves with the vehicles; the stops stay where they are. */
+/** What moves with the vehicles, once a second: each time the whole map is drawn, all shift long. The stops stay. */
 function refreshVehicles() {
+  nextDrawing ??= setTimeout(drawVehicles, lastMoved + pace - performance.now());
+}
+
+function drawVehicles() {
+  nextDrawing = null;
   if (!isDrawable()) return;
-  map.getSource("vehicles")?.setData(collection(vehicleFeatures()));
-  map.getSource("routes")?.setData(routesNow());
+  lastMoved = performance.now();
+  map.getSource("moving")?.setData(movingData());
   fit();
 }
 
