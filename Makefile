@@ -7,6 +7,9 @@ CONFIGURATION ?= debug
 # The index of the code is for editors: with the system's modules in it it was a third of a clean build, without them a
 # tenth. The others keep what a backtrace shows (files and lines) and not what only a debugger reads: a twentieth.
 export SWIFT_BUILD_FLAGS ?= --disable-index-store -Xswiftc -gline-tables-only -Xcc -g1
+# SwiftPM 6.3 orders the flags of a package's traits by chance, and would compile Hummingbird anew every other time
+# (github.com/swiftlang/swift-package-manager/issues/10525).
+export SWIFT_BUILD := env SWIFT_DETERMINISTIC_HASHING=1 swift build
 PYTHON := .venv-test/bin/python
 
 .PHONY: help setup setup-demo setup-test build demo clean-demo test lint format test-asan test-tsan soak bench clean
@@ -24,8 +27,8 @@ setup-test:
 
 build: setup-demo ## build the program
 	@echo "== building ($(CONFIGURATION)); the first time takes some minutes"
-	swift build $(SWIFT_BUILD_FLAGS) -c $(CONFIGURATION) --product isotherm
-	swift build $(SWIFT_BUILD_FLAGS) -c $(CONFIGURATION) --product isotherm-fleet
+	$(SWIFT_BUILD) $(SWIFT_BUILD_FLAGS) -c $(CONFIGURATION) --product isotherm
+	$(SWIFT_BUILD) $(SWIFT_BUILD_FLAGS) -c $(CONFIGURATION) --product isotherm-fleet
 
 demo: build ## the whole way on this machine: broker, database, fleet, page
 	@exec "$$(swift build -c $(CONFIGURATION) --show-bin-path)/isotherm" up --demo
