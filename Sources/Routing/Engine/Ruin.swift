@@ -3,6 +3,10 @@
 /// Strings of stops are cut out of routes that pass near a random stop, so that the holes lie side by side and what is
 /// missing can be put back differently (Christiaens and Vanden Berghe 2020, "Slack induction by string removals for
 /// vehicle routing problems"). A shipment leaves with both of its stops.
+///
+/// Or:      ──▶ a ──▶ b ──▶ c ──▶     becomes     an idle vehicle,   and   a, b, c absent
+///
+/// Strings alone hardly ever empty a vehicle: with time windows the rest of a route still needs the whole way out and back.
 extension Search {
     /// Cuts strings near `seed` out of their routes.
     mutating func ruin(around seed: Int) {
@@ -10,8 +14,12 @@ extension Search {
         let strings = 4 * settings.meanRemoved / (1 + longest) - 1
         var left = Int(random.unit() * strings + 1)
         if plan.vehicle[seed] >= 0 {
-            cutString(around: seed, longest)
-            left -= 1
+            if canDoWithout(plan.vehicle[seed]) {
+                cutRoute(plan.vehicle[seed])
+            } else {
+                cutString(around: seed, longest)
+                left -= 1
+            }
         }
         var rank = 0
         while left > 0, rank < neighbours.perNode {
@@ -26,6 +34,23 @@ extension Search {
 
     private var averageRouteLength: Double {
         Double(plan.problem.nodes.count - absentStops) / Double(max(1, usedVehicles))
+    }
+
+    /// Whether the round tries what the others can do without this vehicle: a share of the rounds, shorter routes only.
+    private mutating func canDoWithout(_ row: Int) -> Bool {
+        settings.routeShare > 0 && Double(plan.stops[row]) <= min(averageRouteLength, Double(settings.longestRoute))
+            && random.unit() < settings.routeShare
+    }
+
+    private mutating func cutRoute(_ row: Int) {
+        let count = plan.problem.nodes.count
+        collected.removeAll(keepingCapacity: true)
+        var node = plan.next[plan.problem.startNode(row)]
+        while node >= 0, node < count {
+            collected.append(Int32(node))
+            node = plan.next[node]
+        }
+        removeCollected()
     }
 
     private mutating func cutString(around node: Int, _ longest: Double) {

@@ -22,6 +22,10 @@ struct SearchSettings {
     var meanRemoved = 10.0
     /// The longest string that is cut out of one route.
     var longestString = 10
+    /// The share of rounds that empty a whole vehicle.
+    var routeShare = 0.0
+    /// The longest route that is emptied.
+    var longestRoute = 40
     /// The first temperature, as a share of the mean cost of an arc of the first plan.
     var firstTemperature = 3.0
     /// The last temperature, as a share of the mean cost of an arc of the first plan.
@@ -36,6 +40,8 @@ struct SearchSettings {
         seed = options.seed
         self.isWarm = isWarm
         insertionNeighbours = problem.hasTime ? 40 : 20
+        // Where only loads count, savings find few enough vehicles; a given plan should not be turned over.
+        routeShare = problem.hasTime && problem.nodes.jobs == problem.nodes.count && !isWarm ? 0.15 : 0
         let rounds = options.iterationLimit ?? options.milliseconds * 20
         let roundsPerStop = Double(rounds) / Double(max(1, problem.nodes.count))
         firstTemperature = isWarm ? 0.2 : min(3, 0.8 + roundsPerStop * 0.01)
