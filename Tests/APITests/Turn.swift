@@ -1,7 +1,8 @@
 import Synchronization
 
 /// A turn at the machine, given back when it goes. The testing library begins all tests of a room at once: on two cores
-/// each of a hundred would wait for its database, and for its answers, longer than a request may take.
+/// each of a hundred would wait for its database, and for its answers, longer than a request may take. A test may hold two
+/// turns as long as fewer than six tests do.
 final class Turn: Sendable {
     private struct State {
         var free = 6

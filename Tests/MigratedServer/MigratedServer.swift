@@ -4,7 +4,7 @@ import Schema
 import Synchronization
 
 /// A PostgreSQL for the tests of one room, gone with the process, whose databases have all tables from the start: each
-/// is a copy of one that was migrated once, a tenth of a second where the migrations take a whole one.
+/// is a copy of one that was migrated once.
 public final class MigratedServer: Sendable {
     /// The server itself, for a test that looks beneath a database.
     public let server: LocalPostgres
@@ -16,19 +16,16 @@ public final class MigratedServer: Sendable {
     /// Starts a server and makes the pattern of its databases.
     /// - Parameters:
     ///   - label: the room, in the name of the folder.
-    ///   - settings: further settings of `postgresql.conf`, by name.
     ///   - owner: a role that owns the databases and is no superuser, made here; none leaves them to the superuser.
     ///   - completing: what the pattern has beyond the migrations, as its owner.
     /// - Throws: `LocalServerError` where the server does not start, `PostgresError` where a statement is refused.
     public init(
         label: String,
-        settings: [String: String] = [:],
         owner: String? = nil,
         completing: (Connection) throws -> Void = { _ in }
     ) throws {
         folder = try TemporaryDirectory(label: label)
-        var options = LocalPostgresOptions.forTests
-        options.settings.merge(settings) { _, given in given }
+        let options = LocalPostgresOptions.forTests
         server = try LocalPostgres(directory: folder.path, options: options)
         try server.start()
         self.owner = owner ?? options.user
