@@ -269,9 +269,7 @@ let package = Package(
             name: "AlertingTests",
             dependencies: [
                 "Alerting", "MQTT", "Outbox", "Postgres", "Schema", "LocalServers", "MigratedServer", httpClient, nio,
-                nioHTTP1, logging,
-                metrics,
-                metricsTestKit, lifecycle, lifecycleTestKit,
+                nioHTTP1, logging, metrics, metricsTestKit, lifecycle, lifecycleTestKit,
             ],
             resources: [.copy("Receiver")],
             swiftSettings: strict

@@ -27,7 +27,7 @@ struct TestAPI {
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
         configure: (inout APISettings) -> Void = { _ in }
     ) async throws {
-        turn = await Turn.take()
+        turn = try await Turn()
         options = try await TestCluster.database()
         var settings = APISettings()
         settings.port = 0

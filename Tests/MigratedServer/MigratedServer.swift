@@ -9,8 +9,7 @@ public final class MigratedServer: Sendable {
     /// The server itself, for a test that looks beneath a database.
     public let server: LocalPostgres
     private let folder: TemporaryDirectory
-    private let owner: String
-    private let superuser: String
+    private let owner: String?
     private let made = Mutex(0)
 
     /// Starts a server and makes the pattern of its databases.
@@ -25,15 +24,13 @@ public final class MigratedServer: Sendable {
         completing: (Connection) throws -> Void = { _ in }
     ) throws {
         folder = try TemporaryDirectory(label: label)
-        let options = LocalPostgresOptions.forTests
-        server = try LocalPostgres(directory: folder.path, options: options)
+        server = try LocalPostgres(directory: folder.path, options: .forTests)
         try server.start()
-        self.owner = owner ?? options.user
-        superuser = options.user
+        self.owner = owner
         let administrator = try Connection(ConnectionOptions(conninfo: server.connectionString()))
         if let owner { try administrator.executeScript("create role \(owner) login password '\(owner)'") }
-        try administrator.executeScript("create database pattern owner \(self.owner)")
-        let pattern = try Connection(self.options("pattern"))
+        try administrator.executeScript("create database pattern owner \(owner ?? "default")")
+        let pattern = try Connection(options("pattern"))
         try Migrator(pattern).apply(Schema.migrations())
         try completing(pattern)
     }
@@ -45,7 +42,7 @@ public final class MigratedServer: Sendable {
     public func database(_ name: String? = nil) throws -> ConnectionOptions {
         let name = name ?? "test\(next())"
         let administrator = try Connection(ConnectionOptions(conninfo: server.connectionString()))
-        try administrator.executeScript("create database \(name) template pattern owner \(owner)")
+        try administrator.executeScript("create database \(name) template pattern owner \(owner ?? "default")")
         return options(name)
     }
 
@@ -57,8 +54,8 @@ public final class MigratedServer: Sendable {
     }
 
     private func options(_ database: String) -> ConnectionOptions {
-        let way = server.connectionString(database: database)
-        guard owner != superuser else { return ConnectionOptions(conninfo: way) }
-        return ConnectionOptions(conninfo: way.replacing("user=\(superuser)", with: "user=\(owner) password=\(owner)"))
+        var options = ConnectionOptions(conninfo: server.connectionString(database: database))
+        if let owner { options.keywords = ["user": owner, "password": owner] }
+        return options
     }
 }

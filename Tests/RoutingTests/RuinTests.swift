@@ -19,6 +19,7 @@ struct RuinTests {
         let count = search.plan.problem.nodes.count
         let mean = (count - search.absentStops) / search.usedVehicles
         var emptied = 0
+        var shortened = 0
         for seed in 0..<count where search.plan.vehicle[seed] >= 0 {
             let row = search.plan.vehicle[seed]
             let before = (search.plan.stops[row], search.usedVehicles, search.absentStops)
@@ -28,13 +29,16 @@ struct RuinTests {
                 #expect(search.plan.stops[row] == 0)
                 #expect(search.usedVehicles < before.1)
                 emptied += 1
+            } else {
+                #expect((1..<before.0).contains(search.plan.stops[row]))
+                shortened += 1
             }
             #expect(search.removed.count == search.absentStops - before.2)
             search.log.undo(in: search.plan)
             (search.usedVehicles, search.absentStops) = (before.1, before.2)
             #expect(search.plan.stops[row] == before.0)
         }
-        #expect(emptied > 0)
+        #expect(emptied > 0 && shortened > 0)
     }
 
     @Test("vehicles are emptied where jobs have windows; not for loads alone, for shipments, or in a given plan")

@@ -14,7 +14,7 @@ extension Search {
         let strings = 4 * settings.meanRemoved / (1 + longest) - 1
         var left = Int(random.unit() * strings + 1)
         if plan.vehicle[seed] >= 0 {
-            if canDoWithout(plan.vehicle[seed]) {
+            if emptiesRoute(plan.vehicle[seed]) {
                 cutRoute(plan.vehicle[seed])
             } else {
                 cutString(around: seed, longest)
@@ -36,20 +36,14 @@ extension Search {
         Double(plan.problem.nodes.count - absentStops) / Double(max(1, usedVehicles))
     }
 
-    /// Whether the round tries what the others can do without this vehicle: a share of the rounds, shorter routes only.
-    private mutating func canDoWithout(_ row: Int) -> Bool {
+    /// Whether this round tries to do without a vehicle: a share of the rounds, and no route longer than the mean.
+    private mutating func emptiesRoute(_ row: Int) -> Bool {
         settings.routeShare > 0 && Double(plan.stops[row]) <= min(averageRouteLength, Double(settings.longestRoute))
             && random.unit() < settings.routeShare
     }
 
     private mutating func cutRoute(_ row: Int) {
-        let count = plan.problem.nodes.count
-        collected.removeAll(keepingCapacity: true)
-        var node = plan.next[plan.problem.startNode(row)]
-        while node >= 0, node < count {
-            collected.append(Int32(node))
-            node = plan.next[node]
-        }
+        collect(from: plan.next[plan.problem.startNode(row)], plan.stops[row], skipFrom: -1, kept: 0)
         removeCollected()
     }
 

@@ -11,7 +11,7 @@ const root = document.documentElement;
 const statuses = ["moving", "stopped", "behind", "cold_trouble", "silent", "unknown"];
 let map = null;
 let hasFitted = false;
-/** The shortest time between two drawings of what moves, in milliseconds. */
+/** How often the map is told at most what has moved, in milliseconds. */
 const pace = 1000;
 let lastMoved = -pace;
 let nextDrawing = null;
@@ -66,7 +66,7 @@ function drivenFeature() {
   return trail.length > 1 ? [{ type: "Feature", properties: { kind: "driven", isChosen: true }, geometry: { type: "LineString", coordinates: trail } }] : [];
 }
 
-/** The vehicles with the lines that begin at them, in one source: two would draw the map twice. */
+/** The vehicles with the lines that begin at them, in one source: each that changes is cut into tiles by itself. */
 const movingData = () => collection([...routes(state.plan, "planned"), ...routes(state.shownProposal, "proposed"), ...drivenFeature(), ...vehicleFeatures()]);
 
 const data = () => ({ moving: movingData(), stops: collection(stopFeatures(state.shownProposal ?? state.plan)) });
@@ -139,7 +139,7 @@ function refresh() {
   fit();
 }
 
-/** What moves with the vehicles, once a second: each time the whole map is drawn, all shift long. The stops stay. */
+/** What moves with the vehicles, once a second: each time the whole map is drawn anew, all shift long. The stops stay. */
 function refreshVehicles() {
   nextDrawing ??= setTimeout(drawVehicles, lastMoved + pace - performance.now());
 }
