@@ -114,21 +114,30 @@ final class CollectorFixture: Sendable {
     /// Publishes one message with mosquitto's own client.
     func publish(_ payload: String, gateway: String = "g1", to rest: String = "telemetry", retain: Bool = false) throws
     {
+        let how = (retain ? ["-r"] : []) + (payload.isEmpty ? ["-n"] : ["-s"])
+        try publish(payload, to: "\(gateway)/\(rest)", how)
+    }
+
+    /// Publishes messages of one line each over one connection, one behind the other.
+    func publishInOrder(_ payloads: [String], gateway: String = "g1") throws {
+        try publish(payloads.joined(separator: "\n") + "\n", to: "\(gateway)/telemetry", ["-l"])
+    }
+
+    /// Hands text to an independent client.
+    private func publish(_ text: String, to rest: String, _ how: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/mosquitto_pub")
-        process.arguments =
-            ["-p", String(broker.port), "-q", "1", "-t", "isotherm/v1/acme/gateways/\(gateway)/\(rest)"]
-            + (retain ? ["-r"] : []) + (payload.isEmpty ? ["-n"] : ["-s"])
+        process.arguments = ["-p", String(broker.port), "-q", "1", "-t", "isotherm/v1/acme/gateways/\(rest)"] + how
         let pipe = Pipe()
         process.standardInput = pipe
         try process.run()
-        try pipe.fileHandleForWriting.write(contentsOf: Data(payload.utf8))
+        try pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
         try pipe.fileHandleForWriting.close()
         process.waitUntilExit()
         try #require(process.terminationStatus == 0)
     }
 
-    /// Publishes many messages over one connection, all confirmed by the broker.
+    /// Publishes many messages over one connection, all confirmed by the broker; up to 500 at once, in no order.
     func publish(_ payloads: [String], gateway: String = "g1") async throws {
         let client = try Client(SessionOptions(port: broker.port, clientIdentifier: "load-\(UUID().uuidString)"))
         let topic = "isotherm/v1/acme/gateways/\(gateway)/telemetry"

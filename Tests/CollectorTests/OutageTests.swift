@@ -17,17 +17,17 @@ import Testing
             try await load
             #expect(await waitUntil { health.status.spooledMessages > 0 })
             let before = health.status.spooledMessages
-            try await fixture.publish(CollectorFixture.payloads(1_000, from: 4_000))
+            try fixture.publishInOrder(CollectorFixture.payloads(1_000, from: 4_000))
             #expect(await waitUntil { health.status.spooledMessages >= before + 1_000 })
             #expect(health.status.failure?.contains("wait in the spool") == true)
             try fixture.server.start()
             #expect(await waitUntil(limit: .seconds(120)) { health.status.isReady })
             #expect(health.status.spooledMessages == 0)
-            try await fixture.publish(CollectorFixture.payloads(500, from: 5_000))
+            try fixture.publishInOrder(CollectorFixture.payloads(500, from: 5_000))
             #expect(await waitUntil { (try? fixture.stored()) == 5_500 })
         }
         try expectExactly(5_500, in: fixture)
-        // The order of arrival is that of publishing, across the outage.
+        // The order of arrival is that of publishing, across the outage, where it was published in order.
         #expect(
             try fixture.count(
                 "select count(*) from isotherm.reading a join isotherm.reading b on b.sequence = a.sequence + 1 where b.received_at < a.received_at and a.sequence >= 4000"
