@@ -11,6 +11,8 @@ struct GoodsEstimate: Sendable {
     var isKnown = false
     /// Whether the probe at the goods is still coming to their temperature after loading.
     var isSettling = false
+    /// Since when the probe has moved after loading; one that is stuck begins to settle when it comes back to life.
+    var movedTime: Int64 = 0
     /// The last air value that moved the estimate.
     var air = 0.0
     var airTime: Int64 = 0
@@ -29,6 +31,7 @@ struct GoodsEstimate: Sendable {
         coder.field(&model)
         coder.field(&isKnown)
         coder.field(&isSettling)
+        if coder.version >= 4 { coder.field(&movedTime) }
         coder.field(&air)
         coder.field(&airTime)
         coder.field(&slope)
@@ -42,6 +45,9 @@ struct GoodsEstimate: Sendable {
     /// Lag of a buffered product probe in seconds: the middle of the 3 to 10 minutes that glycol buffers have.
     static let probeLag = 390.0
 
+    /// The longest time between two air readings over which the air is taken to change evenly, in seconds.
+    static let longestStep = 900.0
+
     /// Goods come aboard: they are taken to be at `temperature` until something shows otherwise.
     mutating func begin(at now: Int64, temperature: Double, settling: Bool) {
         self = GoodsEstimate()
@@ -50,12 +56,14 @@ struct GoodsEstimate: Sendable {
         model = temperature
         isKnown = true
         isSettling = settling
+        movedTime = now
     }
 
     /// Moves the goods towards the air between the last air reading and this one.
     mutating func follow(_ newAir: Double, at now: Int64, timeConstant: Double, alone: Bool) {
         let seconds = airTime == 0 ? 0 : Double(now - airTime) / 1e6
-        let mean = airTime == 0 ? newAir : (air + newAir) / 2
+        // Over a gap nobody knows when the air changed; the old value is the one that is known to be over.
+        let mean = airTime == 0 || seconds > GoodsEstimate.longestStep ? newAir : (air + newAir) / 2
         let share = Numerics.approach(seconds, timeConstant)
         model += share * (mean - model)
         value += share * (mean - value)

@@ -12,7 +12,8 @@ extension Judgement {
         }
         if isDoorAjar(setup) { return .doorAjar }
         guard hasAir else { return .compressorFailure }
-        return holdsElsewhere ? .setPointError : .compressorFailure
+        if holdsElsewhere { return .setPointError }
+        return isWarmedAtStops(setup) ? .operation : .compressorFailure
     }
 
     /// Whether the unit visibly works, at a level that stays where it is: a thermostat that is set wrong does that, a
@@ -22,6 +23,14 @@ extension Judgement {
         if air.seenCompressor { return true }
         guard air.normalSwing > 0.15, air.swingRatio > 0.7, let slope = air.lows.slopeOfLowest else { return false }
         return abs(slope) < 0.8
+    }
+
+    /// Whether the air comes back into the range between whiles, as it does where a unit works against its doors.
+    private func isWarmedAtStops(_ setup: DetectorSetup) -> Bool {
+        guard let limit = setup.limits.hot, air.isCycling, air.lows.count > 8 else { return false }
+        var lowest = air.lows[0]
+        for place in 1..<9 { lowest = min(lowest, air.lows[place]) }
+        return lowest < limit - 0.2 * setup.width
     }
 
     private func isDoorAjar(_ setup: DetectorSetup) -> Bool {
@@ -53,6 +62,6 @@ extension Judgement {
         if side == .cold { return .packOvercooled }
         if isDoorAjar(setup) { return .doorAjar }
         guard let loadedSince, let out = self[side].outSince else { return .packExhausted }
-        return Double(out - loadedSince) / 1e6 < 8 * 3_600 ? .packShort : .packExhausted
+        return Double(out - loadedSince) / 1e6 < 6.5 * 3_600 ? .packShort : .packExhausted
     }
 }

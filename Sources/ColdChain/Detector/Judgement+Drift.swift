@@ -63,6 +63,8 @@ extension Judgement {
         if setup.isBox { return watchPlateau(index, setup, into: &events) }
         // A wide range lets the air float, and a refrigerator's cycles are longer than the slices.
         guard loadedSince != nil, !setup.hasWideRange, setup.device.unit == .vehicle else { return }
+        // A healthy probe at the goods knows better which of the two has left (`watchDrift`).
+        guard productIndex(setup) == nil else { return }
         let correction = sensors[index].correction
         sensors[index].rest.take(
             air.lows[0] + correction,
@@ -117,11 +119,15 @@ extension Judgement {
         let unloaded = sensors[index].unloadOffset
         sensors[index].lastLoadOffset = offset
         guard airIsUsable(setup) == false else { return }
+        // Frozen loads come aboard twice as far apart as chilled ones, and the open door at loading is worse for them.
+        let spread = setup.setPoint < -5 ? 2.0 : 1.0
         let isInside = abs(offset) < 0.45 * setup.width
-        let isRepeated = abs(before) > 1.2 && abs(offset - before) < 1.8 && (isInside || !setup.isBox)
-        let isCarriedOver = !setup.isBox && isInside && abs(unloaded) > 0.8 && abs(offset - unloaded) < 1.2
+        let isRepeated = abs(before) > 1.2 * spread && abs(offset - before) < 1.8 && (isInside || !setup.isBox)
+        let isCarriedOver =
+            !setup.isBox && isInside && abs(unloaded) > 0.8 * spread && abs(offset - unloaded) < 1.2
         let isTooCold = setup.setPoint > -5 && offset < -1.4 && abs(sensors[index].slope) * 3_600 < 0.6
-        let isWrong = abs(offset) > (setup.isBox ? 1.4 : 1.1) && (isRepeated || isCarriedOver || isTooCold)
+        let isWrong =
+            abs(offset) > (setup.isBox ? 1.4 : 1.1 * spread) && (isRepeated || isCarriedOver || isTooCold)
         if isWrong || sensors[index].openFaults & SensorTrack.drift != 0, abs(offset) > 0.8 {
             sensors[index].departure = offset
             openFault(SensorTrack.drift, index, start: now, offset: offset, setup, into: &events)

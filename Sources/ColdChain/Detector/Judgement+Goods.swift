@@ -25,7 +25,10 @@ extension Judgement {
         let hasProduct = productIndex(setup) != nil
         let hasAir = airIsUsable(setup)
         if placement == .air {
-            guard track.isHealthy, !isUnmoved(index) else { return }
+            guard track.isHealthy, !isUnmoved(index) else {
+                goods.airTime = 0
+                return
+            }
             goods.follow(
                 track.value - sensors[index].correction,
                 at: now,
@@ -33,7 +36,10 @@ extension Judgement {
                 alone: !hasProduct
             )
         } else {
-            guard !isUnmoved(index) else { return }
+            guard !isUnmoved(index) else {
+                goods.movedTime = now
+                return
+            }
             watchDrift(index, setup, into: &events)
             guard sensors[index].isHealthy, sensors[index].correction == 0 || !hasAir else { return }
             settle(index, setup, into: &events)
@@ -91,7 +97,8 @@ extension Judgement {
     /// counts.
     private mutating func settle(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         guard goods.isSettling, let loadedSince else { return }
-        let aboard = Double(now - loadedSince) / 1e6
+        let since = max(loadedSince, goods.movedTime)
+        let aboard = Double(now - since) / 1e6
         let limit = min(setup.profile.settling, 2_700)
         let own = airIsUsable(setup) ? (air.quick - sensors[index].level) / setup.timeConstant : sensors[index].slope
         let remaining = abs(sensors[index].slope - own) * 500
@@ -106,7 +113,7 @@ extension Judgement {
         goods.trackedTime = 0
         judgedValue = goods.value
         judgedTime = now
-        lookBack(from: loadedSince, slope: own, setup, into: &events)
+        lookBack(from: since, slope: own, setup, into: &events)
     }
 
     /// Counts the time since loading for goods that came aboard outside their range.

@@ -147,11 +147,21 @@ extension Judgement {
             sensors[index].slope = 0
             return
         }
+        guard !goods.isSettling else { return followStep(value, index, seconds) }
         let share = Numerics.approach(seconds, 480)
         let predicted = sensors[index].level + sensors[index].slope * seconds
         let error = value - predicted
         sensors[index].level = predicted + share * error
         sensors[index].slope += 0.5 * share * share / (2 - share) * error / max(seconds, 1)
+    }
+
+    /// Loading is a step, which a level with a slope swings past by a seventh; a level alone does not.
+    private mutating func followStep(_ value: Double, _ index: Int, _ seconds: Double) {
+        let before = sensors[index].level
+        sensors[index].level += Numerics.approach(seconds, 300) * (value - before)
+        guard seconds > 0 else { return }
+        let rise = (sensors[index].level - before) / seconds
+        sensors[index].slope += Numerics.approach(seconds, 480) * (rise - sensors[index].slope)
     }
 
     /// Counts equal readings; a run far beyond the longest normal one is a stuck sensor.
@@ -164,9 +174,13 @@ extension Judgement {
         guard sensors[index].goodCount > 0 else { return }
         let step = abs(value - sensors[index].value)
         if step == 0 {
-            if sensors[index].equalCount == 0 { sensors[index].equalSince = sensors[index].goodTime }
+            if sensors[index].equalCount == 0 {
+                sensors[index].equalSince = sensors[index].goodTime
+                sensors[index].goodsBefore = goods.value
+            }
             sensors[index].equalCount += 1
             if isStuck(index, setup) {
+                disbelieve(index, setup)
                 openFault(SensorTrack.stuck, index, start: sensors[index].equalSince, setup, into: &events)
             }
             return
@@ -179,13 +193,33 @@ extension Judgement {
         if sensors[index].resolution == 0 || step < sensors[index].resolution { sensors[index].resolution = step }
     }
 
+    /// Takes back what a stuck air probe has made of the goods since it stopped moving, where nothing else tells of
+    /// them; what it showed before stands.
+    private mutating func disbelieve(_ index: Int, _ setup: DetectorSetup) {
+        guard sensors[index].openFaults & SensorTrack.stuck == 0, setup.device.sensors[index].placement == .air,
+            let loadedSince, sensors[index].equalSince >= loadedSince, productIndex(setup) == nil
+        else { return }
+        goods.value = sensors[index].goodsBefore
+        goods.model = goods.value
+        judgedValue = goods.value
+        for position in timers.indices where timers[position].since.map({ $0 >= sensors[index].equalSince }) ?? false {
+            if !timers[position].isMet { timers[position].since = nil }
+        }
+        for side in Side.allCases where self[side].breach == nil {
+            if let out = self[side].outSince, out >= sensors[index].equalSince { self[side].outSince = nil }
+        }
+    }
+
     /// Air that swings cannot rest for long; goods, boxes and coarse sensors may, so they get more time.
     private func isStuck(_ index: Int, _ setup: DetectorSetup) -> Bool {
         let run = Double(sensors[index].equalCount)
         let elapsed = Double(now - sensors[index].equalSince) / 1e6
         let isCoarse = sensors[index].resolution > 0.3
-        let swings = setup.device.sensors[index].placement == .air && !setup.isBox && air.normalSwing > 0.06
-        let patience = isCoarse ? 9_000.0 : (swings ? 2_700 : 5_400)
+        let isAir = setup.device.sensors[index].placement == .air
+        let swings = isAir && !setup.isBox && air.normalSwing > 0.06
+        // What a coarse probe shows of goods, or of an empty space by night, can stand for hours.
+        let rests = !isAir || loadedSince == nil
+        let patience = isCoarse ? (rests ? 18_000.0 : 9_000) : (swings ? 2_700 : 5_400)
         return elapsed > patience && run >= max(10, (isCoarse ? 3 : 2.2) * sensors[index].longestEqual)
     }
 
@@ -206,7 +240,8 @@ extension Judgement {
         let second = abs(value - 2 * track.value + track.previous)
         track.median += min(max(value - track.median, -reach), reach)
         track.learnScatter(second)
-        // Only air that a unit cools is stirred; where it is sampled seldom its cycles look like scatter.
+        // Only air that a unit cools is stirred; where it is sampled seldom its cycles look like scatter, so what is
+        // much is known after some hours of them.
         let isStirred = setup.device.sensors[index].placement == .air && !setup.isBox
         let bound = max(
             isStirred ? 1.5 : 0.8,
@@ -217,7 +252,7 @@ extension Judgement {
         track.dips.take(value, isLearning: track.openFaults & SensorTrack.noise == 0)
         track.followPeaks(seconds)
         sensors[index] = track
-        guard track.goodCount > 30 else { return }
+        guard track.goodCount > 30, !isStirred || air.anchorSeconds > 21_600 else { return }
         if track.roughness > bound, track.dips.mean > dipBound {
             if track.noisySince == 0 { sensors[index].noisySince = now }
             openFault(SensorTrack.noise, index, start: sensors[index].noisySince, setup, into: &events)

@@ -19,6 +19,8 @@ struct SensorTrack: Sendable {
     var equalCount = 0
     var equalSince: Int64 = 0
     var longestEqual = 3.0
+    /// The estimate of the goods when the run of equal readings began.
+    var goodsBefore = 0.0
     /// The smallest step between different values: the sensor's resolution.
     var resolution = 0.0
     /// Mean size of the second difference, quick and slow.
@@ -61,6 +63,7 @@ struct SensorTrack: Sendable {
         coder.field(&equalCount)
         coder.field(&equalSince)
         coder.field(&longestEqual)
+        if coder.version >= 4 { coder.field(&goodsBefore) }
         coder.field(&resolution)
         coder.field(&roughness)
         coder.field(&normalRoughness)
