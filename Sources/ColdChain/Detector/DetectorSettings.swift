@@ -4,10 +4,14 @@ public struct DetectorSettings: Hashable, Sendable {
     public var allowedLateness: Double = 7 * 3_600
     /// An excursion that ends for less than this is one excursion, and one alarm.
     public var reopenWindow: Double = 600
-    /// How far ahead a breach is foreseen.
-    public var warningHorizon: Double = 4 * 3_600
-    /// How long a forecast must hold before it is told.
-    public var warningConfirmation: Double = 600
+    /// The risk, 0 to 1, of a breach within four hours from which on it is foreseen; below half of it, it no longer is.
+    public var warningRisk = 0.5
+    /// How often the risk is judged.
+    public var warningInterval: Double = 300
+    /// How long the risk must be low before a warning is taken back.
+    public var warningPatience: Double = 900
+    /// A warning that was taken back for less than this and is raised again is one warning.
+    public var warningReopenWindow: Double = 5_400
     /// The longest buffer of readings per device for late data; beyond it the oldest are forgotten.
     public var maximumHistory = 4_096
 

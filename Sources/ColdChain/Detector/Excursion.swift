@@ -10,9 +10,9 @@ struct Excursion: Sendable {
     @Aside var breach: DetectorEvent?
     /// The open warning.
     @Aside var warning: DetectorEvent?
-    /// Since when a forecast holds that is not yet told.
-    var foreseenSince: Int64?
-    /// Since when no forecast holds any more while a warning is open.
+    /// The last warning that was taken back, in case it is raised again.
+    @Aside var cleared: DetectorEvent?
+    /// Since when a breach is unlikely while a warning is open.
     var clearSince: Int64?
     /// When the forecast was last made.
     var forecastTime: Int64 = 0
@@ -26,7 +26,12 @@ struct Excursion: Sendable {
         coder.field(&extreme)
         coder.optional(&breach, blank: .blank) { $1.visit(&$0) }
         coder.optional(&warning, blank: .blank) { $1.visit(&$0) }
-        coder.optional(&foreseenSince, blank: 0) { $0.field(&$1) }
+        if coder.version >= 4 {
+            coder.optional(&cleared, blank: .blank) { $1.visit(&$0) }
+        } else {
+            var foreseenSince: Int64?
+            coder.optional(&foreseenSince, blank: 0) { $0.field(&$1) }
+        }
         coder.optional(&clearSince, blank: 0) { $0.field(&$1) }
         coder.field(&forecastTime)
         coder.field(&causeTime)

@@ -1,67 +1,65 @@
 import Telemetry
 
 extension Judgement {
-    /// Foresees whether the goods will break a rule of a side, and tells it once it has held for a while.
+    /// Foresees whether the goods will break a rule of a side: warns when that is likely, and takes it back when it has
+    /// become unlikely for a while.
     mutating func lookAhead(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         guard self[side].breach == nil else { return }
-        guard Double(now - self[side].forecastTime) / 1e6 >= 60 else { return }
+        guard Double(now - self[side].forecastTime) / 1e6 >= setup.settings.warningInterval else { return }
         self[side].forecastTime = now
-        let seconds = secondsToBreach(side, setup)
-        if let seconds, seconds < setup.settings.warningHorizon {
+        let risk = risk(side, setup)
+        if risk >= setup.settings.warningRisk {
             self[side].clearSince = nil
-            let since = self[side].foreseenSince ?? now
-            self[side].foreseenSince = since
             guard self[side].warning == nil else { return }
-            guard Double(now - since) / 1e6 >= confirmation(side, setup) else { return }
-            openWarning(side, seconds, setup, into: &events)
-        } else {
-            self[side].foreseenSince = nil
-            guard self[side].warning != nil, !stillLooms(side, setup) else {
-                self[side].clearSince = nil
-                return
-            }
+            warn(side, setup, into: &events)
+        } else if self[side].warning != nil, risk < setup.settings.warningRisk / 2 {
             let since = self[side].clearSince ?? now
             self[side].clearSince = since
-            if Double(now - since) / 1e6 >= 1_200 { closeWarning(side, setup, into: &events) }
+            if Double(now - since) / 1e6 >= setup.settings.warningPatience { closeWarning(side, setup, into: &events) }
+        } else {
+            self[side].clearSince = nil
         }
     }
 
-    /// How long a forecast must hold: doors and defrosts warm a cooled space for minutes and nothing cools it so; air
-    /// that has been beyond the limit for half an hour has been confirmed by that.
-    private func confirmation(_ side: Side, _ setup: DetectorSetup) -> Double {
-        let full = setup.settings.warningConfirmation
-        if setup.isBox { return 0.5 * full }
-        if side == .cold { return setup.setPoint < 15 ? 0.3 * full : full }
-        guard airIsUsable(setup), let limit = setup.limit(side) else { return full }
-        return air.lows.lowest(slices: 3) > limit ? 0.1 * full : 0.5 * full
+    /// The probability, 0 to 1, that a sustained rule of a side will be met within four hours.
+    func risk(_ side: Side, _ setup: DetectorSetup) -> Double {
+        guard let features = riskFeatures(side, setup), features.isWorthJudging else { return 0 }
+        return RiskForest.trained.probability(features)
     }
 
-    /// Whether goods that were foreseen to leave their range are still on their way, so that a pause of the forecast
-    /// does not end the warning: the end of one warning and the start of the next would say less than one.
-    private func stillLooms(_ side: Side, _ setup: DetectorSetup) -> Bool {
-        guard let limit = setup.limit(side) else { return false }
-        let slope = side.sign * (goods.levels.slope ?? 0)
-        let distance = side.sign * (limit - goods.value)
-        if setup.isBox, side == .hot {
-            let rise = airIsUsable(setup) ? air.lows.slopeOfLowest ?? 0 : slope
-            return distance < 0.5 || (rise > 0.05 && distance < 10 * rise)
+    /// Raises a warning, or raises again the one that was taken back shortly before: it is the same danger.
+    private mutating func warn(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        var warning: DetectorEvent
+        if let cleared = self[side].cleared, let end = cleared.end,
+            Double(now - end.microseconds) / 1e6 < setup.settings.warningReopenWindow
+        {
+            warning = cleared
+            warning.phase = .update
+            warning.end = nil
+            describe(&warning, setup)
+        } else {
+            let code: EventCode = side == .hot ? .predictedHot : .predictedCold
+            warning = event(.warning, code, severity: .minor, channel: nil, start: now, setup)
         }
-        let progress = (goods.value - setup.setPoint) / (limit - setup.setPoint)
-        return progress > 0.35 && slope > -0.15
-    }
-
-    private mutating func openWarning(
-        _ side: Side,
-        _ seconds: Double,
-        _ setup: DetectorSetup,
-        into events: inout [DetectorEvent]
-    ) {
-        let code: EventCode = side == .hot ? .predictedHot : .predictedCold
-        var warning = event(.warning, code, severity: .minor, channel: nil, start: now, setup)
+        let seconds = secondsToBreach(side, setup) ?? secondsBySlope(side, setup)
         warning.predictedAt = Timestamp(microseconds: now + Int64(seconds * 1e6))
         warning.cause = cause(side, setup)
         events.append(warning)
         self[side].warning = warning
+        self[side].cleared = nil
+    }
+
+    /// Seconds until the mildest rule of a side would be met at the present slope of the goods, at most four hours: a
+    /// word about the time where the physical forecast has none.
+    private func secondsBySlope(_ side: Side, _ setup: DetectorSetup) -> Double {
+        let longest = 4 * 3_600.0
+        guard let limit = setup.limit(side) else { return longest }
+        let rules = setup.profile.rules.filter { $0.side == side && $0.kind == .sustained }
+        let duration = rules.map(\.duration).min() ?? 0
+        let slope = side.sign * goods.slope
+        let distance = max(0, side.sign * (limit - goods.value))
+        guard slope > 0 else { return longest }
+        return min(longest, distance / slope + duration)
     }
 
     /// Closes the warning of a side if one is open.
@@ -71,6 +69,7 @@ extension Judgement {
         warning.end = Timestamp(microseconds: now)
         describe(&warning, setup)
         events.append(warning)
+        self[side].cleared = warning
         self[side].warning = nil
         self[side].clearSince = nil
     }

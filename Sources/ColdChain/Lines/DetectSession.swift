@@ -10,6 +10,10 @@ public struct DetectSession: Sendable {
     /// The place of each device by its name's bytes.
     var places = NameTable()
     var settings: DetectorSettings
+    /// Whether it writes what the risk is judged by instead of events.
+    let writesFeatures: Bool
+    /// When features were last written, in microseconds.
+    var featuresTime: Int64 = 0
     private var rest: [UInt8] = []
     private var events: [DetectorEvent] = []
     /// Lines that were no valid input.
@@ -17,9 +21,10 @@ public struct DetectSession: Sendable {
     /// Readings that were taken.
     public private(set) var readings = 0
 
-    /// Starts with no profile and no device.
-    public init(settings: DetectorSettings = DetectorSettings()) {
+    /// Starts with no profile and no device; `writesFeatures` replaces events by what the risk is judged by.
+    public init(settings: DetectorSettings = DetectorSettings(), writesFeatures: Bool = false) {
         self.settings = settings
+        self.writesFeatures = writesFeatures
     }
 
     /// Takes a piece of input, which may end in the middle of a line, and appends output lines to `output`.
@@ -57,7 +62,11 @@ public struct DetectSession: Sendable {
             rejectedLines += 1
             return
         }
-        for event in events { output.append(contentsOf: event.json()) }
+        tell(into: &output)
+    }
+
+    private mutating func tell(into output: inout [UInt8]) {
+        if !writesFeatures { for event in events { output.append(contentsOf: event.json()) } }
         events.removeAll(keepingCapacity: true)
     }
 
@@ -109,8 +118,8 @@ public struct DetectSession: Sendable {
     private mutating func tick(_ fields: LineFields, into output: inout [UInt8]) -> Bool {
         let now = Timestamp(milliseconds: fields.now)
         for place in detectors.indices { detectors[place].tick(now: now, into: &events) }
-        for event in events { output.append(contentsOf: event.json()) }
-        events.removeAll(keepingCapacity: true)
+        tell(into: &output)
+        if writesFeatures { writeFeatures(now, into: &output) }
         output.append(contentsOf: "{\"kind\":\"tock\",\"seq\":\(fields.sequence)}\n".utf8)
         return true
     }

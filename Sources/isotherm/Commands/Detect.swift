@@ -14,12 +14,15 @@ struct Detect: ParsableCommand {
     @Flag(help: "Score single series instead: {\"kind\":\"sample\",\"series\",\"ts\",\"value\"} in, {\"score\"} out.")
     var score = false
 
+    @Flag(help: "Write what the risk of each load is judged by, instead of events: to grow the trees of warnings anew.")
+    var features = false
+
     func run() throws {
         score ? try scoreSamples() : try judge()
     }
 
     private func judge() throws {
-        var session = DetectSession()
+        var session = DetectSession(writesFeatures: features)
         try LinePump.run(
             consume: { chunk, output in session.consume(chunk, into: &output) },
             finish: { output in session.finish(into: &output) }
