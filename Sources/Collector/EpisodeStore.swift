@@ -8,14 +8,20 @@ enum EpisodeStore {
     /// Writes what the detectors said, in the open transaction.
     ///
     /// The ids come from what an event is about. A replay meets its own rows: nothing is said twice. What a person has
-    /// ended stays ended: later readings neither reopen it nor are others told of it again.
+    /// ended stays ended: later readings neither reopen it nor are others told of it again. What the detector itself
+    /// has ended may begin again: others hear of that as they heard of its beginning.
     static func write(_ events: [JudgedEvent], on connection: Connection) throws(PostgresError) {
-        for judged in events where try connection.execute(statement, parameters(of: judged)) > 0 {
-            try Outbox.append(outboxEvent(of: judged), on: connection)
+        for judged in events {
+            let rows = try connection.query(statement, parameters(of: judged))
+            guard let row = rows.first else { continue }
+            let wasClosed = try row.bool("was_closed")
+            let isBack = wasClosed && judged.event.phase != .close
+            try Outbox.append(outboxEvent(of: judged, isBack: isBack), on: connection)
         }
     }
 
     private static let statement = """
+        with before as (select state from isotherm.episode where id = $1)
         insert into isotherm.episode as e
             (id, tenant, device_id, class, code, channel, severity, state, started_at, opened_at, closed_at,
              predicted_at, rule, profile, profile_version, value_min, value_max, suspect, sentence_en, sentence_ru,
@@ -31,6 +37,7 @@ enum EpisodeStore {
         where not exists (
             select from isotherm.episode_action a where a.episode_id = e.id and a.action = 'closed'
         )
+        returning coalesce((select state = 'closed' from before), false) as was_closed
         """
 
     private static func parameters(of judged: JudgedEvent) -> [Parameter] {
@@ -58,13 +65,14 @@ enum EpisodeStore {
         ])
     }
 
-    static func outboxEvent(of judged: JudgedEvent) -> OutboxEvent {
+    /// What others hear of an event; `isBack` says that it had ended.
+    static func outboxEvent(of judged: JudgedEvent, isBack: Bool = false) -> OutboxEvent {
         let event = judged.event
         let family = event.eventClass == .fault ? "sensor" : event.eventClass.rawValue
         return OutboxEvent(
-            id: identifier(of: event),
+            id: identifier(of: event, isBack: isBack),
             tenant: judged.tenant.rawValue,
-            type: "isotherm.\(family).\(ending(of: event))",
+            type: "isotherm.\(family).\(ending(of: event, isBack: isBack))",
             subject: "\(family)/\(event.id)",
             time: event.decidedAt.microseconds,
             data: JSONObject.text([
@@ -84,19 +92,22 @@ enum EpisodeStore {
         )
     }
 
-    /// An episode opens once; it may change and, after late readings, end more than once.
-    private static func identifier(of event: DetectorEvent) -> String {
+    /// An episode opens once; it may change and end, and begin again after late readings or within its window.
+    private static func identifier(of event: DetectorEvent, isBack: Bool) -> String {
         switch event.phase {
+        case _ where isBack: "\(event.id)-reopened-\(event.decidedAt.microseconds)"
         case .open: "\(event.id)-opened"
         case .update: "\(event.id)-updated-\(event.decidedAt.microseconds)"
         case .close: "\(event.id)-closed-\((event.end ?? event.decidedAt).microseconds)"
         }
     }
 
-    private static func ending(of event: DetectorEvent) -> String {
+    private static func ending(of event: DetectorEvent, isBack: Bool) -> String {
         let isWarning = event.eventClass == .warning
         return switch event.phase {
-        case .open: isWarning ? "raised" : "opened"
+        case .open,
+            _ where isBack:
+            isWarning ? "raised" : "opened"
         case .update: "updated"
         case .close: isWarning ? "cleared" : "closed"
         }

@@ -28,14 +28,19 @@ import Testing
     }
 
     /// Judges one temperature a minute and writes what is said.
-    private func judge(_ detector: inout DeviceDetector, _ celsius: Double, minutes: Range<Int>) throws {
+    private func judge(
+        _ detector: inout DeviceDetector,
+        _ celsius: Double,
+        minutes: Range<Int>,
+        of eventClass: EventClass = .breach
+    ) throws {
         var events: [DetectorEvent] = []
         for minute in minutes {
             let time = Timestamp(microseconds: 1_767_225_600_000_000 + Int64(minute) * 60_000_000)
             let sample = Sample(metric: .temperature, value: celsius, eventTime: time, receivedTime: time)
             detector.ingest(sample, into: &events)
         }
-        let judged = events.filter { $0.eventClass == .breach }.map {
+        let judged = events.filter { $0.eventClass == eventClass }.map {
             JudgedEvent(event: $0, tenant: TenantName(rawValue: "acme"), device: 1)
         }
         try connection.transaction { () throws(PostgresError) in try EpisodeStore.write(judged, on: connection) }
@@ -80,5 +85,29 @@ import Testing
         #expect(try breach() == ("open", "critical", 2))
         try judge(&detector, 5, minutes: 90..<150)
         #expect(try breach() == ("closed", "critical", 3))
+    }
+
+    @Test func `a warning that was taken back and is raised again is told as it was in the beginning`() throws {
+        var profile = Self.profile
+        profile.rules = [Rule(id: "hot", comparison: .above, limit: 8, duration: 7_200, severity: .major)]
+        profile.loadTimeConstant = 3_600
+        var detector = DeviceDetector(device: detector().device, profile: profile)
+        var minute = 0
+        func hold(_ celsius: Double, minutes: Int) throws {
+            for _ in 0..<minutes {
+                let swing = [0.0, 0.31, 0.52, 0.33, 0.02, -0.34, -0.51, -0.29][minute % 8]
+                try judge(&detector, celsius + swing, minutes: minute..<(minute + 1), of: .warning)
+                minute += 1
+            }
+        }
+        try hold(5, minutes: 600)
+        try hold(13, minutes: 40)
+        try hold(4, minutes: 60)
+        try hold(13, minutes: 40)
+        let types = try connection.query("select type from isotherm.outbox order by id").map { row in
+            try row.string("type")
+        }
+        #expect(types == ["raised", "cleared", "raised"].map { "isotherm.warning." + $0 })
+        #expect(try breach().state == "open")
     }
 }
