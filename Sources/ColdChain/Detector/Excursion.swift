@@ -14,7 +14,7 @@ struct Excursion: Sendable {
     @Aside var cleared: DetectorEvent?
     /// Since when a breach is unlikely while a warning is open.
     var clearSince: Int64?
-    /// When the forecast was last made.
+    /// When the risk is judged next.
     var forecastTime: Int64 = 0
     /// When the cause was last looked at, and how often in a row it showed differently.
     var causeTime: Int64 = 0

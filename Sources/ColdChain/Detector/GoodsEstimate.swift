@@ -11,8 +11,6 @@ struct GoodsEstimate: Sendable {
     var isKnown = false
     /// Whether the probe at the goods is still coming to their temperature after loading.
     var isSettling = false
-    /// Since when the probe has moved after loading; one that is stuck begins to settle when it comes back to life.
-    var movedTime: Int64 = 0
     /// The last air value that moved the estimate.
     var air = 0.0
     var airTime: Int64 = 0
@@ -31,7 +29,6 @@ struct GoodsEstimate: Sendable {
         coder.field(&model)
         coder.field(&isKnown)
         coder.field(&isSettling)
-        if coder.version >= 4 { coder.field(&movedTime) }
         coder.field(&air)
         coder.field(&airTime)
         coder.field(&slope)
@@ -56,7 +53,6 @@ struct GoodsEstimate: Sendable {
         model = temperature
         isKnown = true
         isSettling = settling
-        movedTime = now
     }
 
     /// Moves the goods towards the air between the last air reading and this one.

@@ -27,10 +27,8 @@ extension Judgement {
 
     /// Whether the air comes back into the range between whiles, as it does where a unit works against its doors.
     private func isWarmedAtStops(_ setup: DetectorSetup) -> Bool {
-        guard let limit = setup.limits.hot, air.isCycling, air.lows.count > 8 else { return false }
-        var lowest = air.lows[0]
-        for place in 1..<9 { lowest = min(lowest, air.lows[place]) }
-        return lowest < limit - 0.2 * setup.width
+        guard let limit = setup.limits.hot, air.isCycling, air.lows.count > 4 else { return false }
+        return air.lows.lowest(slices: 4) < limit - 0.2 * setup.width
     }
 
     private func isDoorAjar(_ setup: DetectorSetup) -> Bool {

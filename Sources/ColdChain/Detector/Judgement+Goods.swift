@@ -36,10 +36,7 @@ extension Judgement {
                 alone: !hasProduct
             )
         } else {
-            guard !isUnmoved(index) else {
-                goods.movedTime = now
-                return
-            }
+            guard !isUnmoved(index) else { return }
             watchDrift(index, setup, into: &events)
             guard sensors[index].isHealthy, sensors[index].correction == 0 || !hasAir else { return }
             settle(index, setup, into: &events)
@@ -75,7 +72,7 @@ extension Judgement {
 
     /// Whether a sensor shows, reading after reading, what it showed before the goods came aboard: loading moves every
     /// probe, so one that does not move says nothing until it does.
-    private func isUnmoved(_ index: Int) -> Bool {
+    func isUnmoved(_ index: Int) -> Bool {
         guard let loadedSince, sensors[index].equalCount >= 5 else { return false }
         return sensors[index].equalSince < loadedSince
     }
@@ -97,8 +94,7 @@ extension Judgement {
     /// counts.
     private mutating func settle(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         guard goods.isSettling, let loadedSince else { return }
-        let since = max(loadedSince, goods.movedTime)
-        let aboard = Double(now - since) / 1e6
+        let aboard = Double(now - loadedSince) / 1e6
         let limit = min(setup.profile.settling, 2_700)
         let own = airIsUsable(setup) ? (air.quick - sensors[index].level) / setup.timeConstant : sensors[index].slope
         let remaining = abs(sensors[index].slope - own) * 500
@@ -106,14 +102,15 @@ extension Judgement {
         guard aboard > limit || (aboard > 900 && remaining < 0.35 && !isFalling) else { return }
         let repeats = Double(sensors[index].equalCount)
         if repeats >= max(5, 1.5 * sensors[index].longestEqual) { return }
-        compareLoad(index, setup, into: &events)
+        // Later than that it is a stuck probe that came back to life: it tells where goods are, not where they were loaded.
+        if aboard < 2 * limit { compareLoad(index, setup, into: &events) }
         goods.isSettling = false
         goods.value = sensors[index].level - sensors[index].correction
         goods.model = goods.value
         goods.trackedTime = 0
         judgedValue = goods.value
         judgedTime = now
-        lookBack(from: since, slope: own, setup, into: &events)
+        lookBack(from: loadedSince, slope: own, setup, into: &events)
     }
 
     /// Counts the time since loading for goods that came aboard outside their range.

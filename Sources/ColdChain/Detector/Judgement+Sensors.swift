@@ -185,6 +185,11 @@ extension Judgement {
             }
             return
         }
+        if isUnmoved(index) || sensors[index].openFaults & SensorTrack.stuck != 0 {
+            // It comes back to life: what it showed before says nothing about where it is.
+            sensors[index].level = value
+            sensors[index].slope = 0
+        }
         if sensors[index].openFaults & SensorTrack.stuck == 0 {
             sensors[index].longestEqual = max(sensors[index].longestEqual, Double(sensors[index].equalCount))
         }

@@ -5,9 +5,12 @@ extension Judgement {
     /// become unlikely for a while.
     mutating func lookAhead(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         guard self[side].breach == nil else { return }
-        guard Double(now - self[side].forecastTime) / 1e6 >= setup.settings.warningInterval else { return }
-        self[side].forecastTime = now
+        guard now >= self[side].forecastTime else { return }
         let risk = risk(side, setup)
+        // Where there is next to none it does not come within minutes.
+        let isCalm = risk < setup.settings.warningRisk / 5
+        let interval = isCalm ? setup.settings.calmInterval : setup.settings.warningInterval
+        self[side].forecastTime = now + Int64(interval * 1e6)
         if risk >= setup.settings.warningRisk {
             self[side].clearSince = nil
             guard self[side].warning == nil else { return }

@@ -1,13 +1,15 @@
 import Telemetry
 
 extension DetectSession {
-    /// Writes what the risk of each load is judged by, as often as it is judged: what `Benchmarks/detection/fit.py`
-    /// grows the trees from.
+    /// Five minutes: moments that are nearer to each other tell nothing new.
+    private static let featureInterval = 300.0
+
+    /// Writes what the risk of each load is judged by: what `Benchmarks/detection/fit.py` grows the trees from.
     ///
     /// A line per device and side with anything to judge: `{"kind": "features", "device", "side", "now", "in_breach",
     /// "values"}`, the values in the order of `RiskFeatures.Name`, null where unknown.
     mutating func writeFeatures(_ now: Timestamp, into output: inout [UInt8]) {
-        guard Double(now.microseconds - featuresTime) / 1e6 >= settings.warningInterval else { return }
+        guard Double(now.microseconds - featuresTime) / 1e6 > DetectSession.featureInterval - 1 else { return }
         featuresTime = now.microseconds
         var line = LineWriter()
         for detector in detectors {
