@@ -6,8 +6,9 @@ public struct DetectorSettings: Hashable, Sendable {
     public var reopenWindow: Double = 600
     /// The risk, 0 to 1, of a breach within four hours from which on it is foreseen; below half of it, it no longer is.
     public var warningRisk = 0.5
-    /// How often the risk is judged, and how often where there is next to none.
+    /// How often the risk is judged.
     public var warningInterval: Double = 60
+    /// How often it is judged where there is next to none.
     public var calmInterval: Double = 300
     /// How long the risk must be low before a warning is taken back.
     public var warningPatience: Double = 900
