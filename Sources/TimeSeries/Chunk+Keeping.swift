@@ -6,6 +6,6 @@ extension Chunk {
     /// To be called before the statement that fixes the transaction's moment: a chunk that is emptied between that moment
     /// and the statement's own locks would show neither its rows nor its segments.
     func keep(in table: ChunkedTable, on connection: Connection) throws(PostgresError) {
-        try connection.executeScript("LOCK TABLE ONLY isotherm.\(name(in: table)) IN ACCESS SHARE MODE")
+        try connection.executeScript("LOCK TABLE isotherm.\(name(in: table)) IN ACCESS SHARE MODE")
     }
 }

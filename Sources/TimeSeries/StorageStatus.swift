@@ -51,7 +51,7 @@ public struct StorageStatus: Sendable, Codable, Equatable {
 
     private static let statement = """
         WITH tables AS (
-            SELECT c.relname AS name, p.relname AS part, p.oid,
+            SELECT c.relname AS name, p.oid,
                 CASE WHEN c.relname LIKE '%_segment' THEN replace(c.relname, '_segment', '') ELSE c.relname END AS whole
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'isotherm'
@@ -61,9 +61,9 @@ public struct StorageStatus: Sendable, Codable, Equatable {
                 'rollup_1h', 'rollup_1d')
         ), sums AS (
             SELECT t.whole, count(*) FILTER (WHERE t.name = t.whole AND t.oid IS NOT NULL) AS chunks,
-                coalesce(sum(greatest(p.reltuples, 0)) FILTER (WHERE t.name = t.whole), 0)::bigint AS rows,
-                coalesce(sum(pg_total_relation_size(t.oid)), 0)::bigint AS bytes
-            FROM tables t LEFT JOIN pg_class p ON p.oid = t.oid GROUP BY 1
+                coalesce(sum(\(ChunkLayout.rows(of: "t.oid"))) FILTER (WHERE t.name = t.whole), 0)::bigint AS rows,
+                coalesce(sum(\(ChunkLayout.bytes(of: "t.oid"))), 0)::bigint AS bytes
+            FROM tables t GROUP BY 1
         ), packed AS (
             SELECT parent, count(*) AS chunks, sum(rows) AS rows,
                 (sum(bytes_before) / nullif(sum(bytes_after), 0))::double precision AS ratio

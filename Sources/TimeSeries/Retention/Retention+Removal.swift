@@ -50,7 +50,7 @@ extension Retention {
             UPDATE isotherm.storage_horizon
             SET frozen_before = CASE WHEN $1 THEN greatest(frozen_before, $2) ELSE frozen_before END
             """,
-            [.bool(table == .reading), .timestamp(microseconds: chunk.days.upperBound.start.microseconds)]
+            [.bool(table == .reading), .timestamp(microseconds: chunk.span.upperBound.microseconds)]
         )
     }
 
@@ -83,10 +83,10 @@ extension Retention {
         if let layout = SegmentLayout.of(table) { names.append("isotherm.\(chunk.name(in: layout.segments))") }
         let row = try connection.query(
             """
-            SELECT coalesce(sum(pg_total_relation_size(w.oid)), 0)::bigint AS bytes,
-                coalesce((SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass($2)), 0)
+            SELECT (SELECT coalesce(sum(\(ChunkLayout.bytes(of: "to_regclass(name)"))), 0)::bigint
+                    FROM unnest($1::text[]) AS name) AS bytes,
+                \(ChunkLayout.rows(of: "to_regclass($2)"))
                     + coalesce((SELECT rows FROM isotherm.compressed_chunk WHERE name = $3), 0) AS rows
-            FROM (SELECT to_regclass(name) AS oid FROM unnest($1::text[]) AS name) w WHERE w.oid IS NOT NULL
             """,
             [.textArray(names), .text(names[0]), .text(chunk.name(in: table))]
         ).single()
@@ -140,7 +140,7 @@ extension Retention {
     ) throws -> Int {
         try connection.transaction(TransactionOptions(isolation: .repeatableRead)) {
             // Before the moment is fixed, and so that no compression empties the chunk under the reading.
-            try connection.executeScript("LOCK TABLE ONLY isotherm.\(chunk.name(in: table)) IN ROW EXCLUSIVE MODE")
+            try connection.executeScript("LOCK TABLE isotherm.\(chunk.name(in: table)) IN ROW EXCLUSIVE MODE")
             try connection.executeScript("CREATE TEMPORARY TABLE expired (id integer PRIMARY KEY) ON COMMIT DROP")
             try connection.execute(
                 "INSERT INTO expired \(keys(dataClass))",
@@ -194,8 +194,8 @@ extension Retention {
 
     private func bounds(_ chunk: Chunk) -> [Parameter] {
         [
-            .timestamp(microseconds: chunk.days.lowerBound.start.microseconds),
-            .timestamp(microseconds: chunk.days.upperBound.start.microseconds),
+            .timestamp(microseconds: chunk.span.lowerBound.microseconds),
+            .timestamp(microseconds: chunk.span.upperBound.microseconds),
         ]
     }
 }
