@@ -99,6 +99,8 @@ public final class ChunkMaker {
         guard !connection.isInTransaction else {
             throw PostgresError(.usage, operation: "chunk", message: "chunks are not made inside a transaction")
         }
+        // A hypertable makes its chunks by itself.
+        if try Hypertable.isOne(table, on: connection) { return [] }
         var map = ChunkMap(try chunks(of: table))
         let missing = hours.filter { map.chunk(at: $0) == nil }.sorted()
         var made: [Chunk] = []

@@ -22,8 +22,10 @@ public struct ChunkRemover {
     ///
     /// - Throws: The server's error.
     public func candidates(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [Chunk] {
-        try ChunkMaker(connection).chunks(of: table)
-            .filter { $0.span.upperBound <= day.start }
+        let isHypertable = try Hypertable.isOne(table, on: connection)
+        let chunks =
+            try isHypertable ? Hypertable(connection, table).chunks() : ChunkMaker(connection).chunks(of: table)
+        return chunks.filter { $0.span.upperBound <= day.start }
             .sorted { $0.span.lowerBound < $1.span.lowerBound }
     }
 

@@ -24,12 +24,21 @@ public struct StorageStatus: Sendable, Codable, Equatable {
     /// - Throws: The server's error.
     public static func all(on connection: Connection) throws(PostgresError) -> [StorageStatus] {
         try connection.query(statement).map { (row) throws(PostgresError) in
-            StorageStatus(
-                name: try row.string("name"),
-                chunks: Int(try row.int("chunks")),
-                compressedChunks: Int(try row.int("compressed")),
+            let name = try row.string("name")
+            // What the catalogue of the extension knows of its own tables; of their rows the last analysis has its word.
+            var size = (
+                chunks: Int(try row.int("chunks")), compressed: Int(try row.int("compressed")),
+                bytes: Int(try row.int("bytes"))
+            )
+            if let table = ChunkedTable(rawValue: name), try Hypertable.isOne(table, on: connection) {
+                size = try Hypertable(connection, table).size()
+            }
+            return StorageStatus(
+                name: name,
+                chunks: size.chunks,
+                compressedChunks: size.compressed,
                 rows: Int(try row.int("rows")),
-                bytes: Int(try row.int("bytes")),
+                bytes: size.bytes,
                 compressionRatio: try row.optionalDouble("ratio"),
                 lateRows: Int(try row.int("late")),
                 lagSeconds: try row.optionalDouble("lag")
@@ -37,13 +46,16 @@ public struct StorageStatus: Sendable, Codable, Equatable {
         }
     }
 
-    /// What holds the readings, for a person: always our own chunks, and whether an extension stands by unused.
+    /// What holds the readings, for a person, and whether an extension stands by unused.
     ///
     /// - Throws: The server's error.
     public static func engine(on connection: Connection) throws(PostgresError) -> String {
         let rows = try connection.query(
             "SELECT extname || ' ' || extversion AS name FROM pg_extension WHERE extname = 'timescaledb'"
         )
+        if let extra = try rows.first?.string("name"), try StorageEngine.current(on: connection) == .timescaledb {
+            return "hypertables of \(extra), own rollups"
+        }
         let own = "own chunks, rollups and segments on PostgreSQL"
         guard let extra = try rows.first?.string("name") else { return own }
         return "\(own); \(extra) is installed and not used"

@@ -114,8 +114,7 @@ public struct Retention {
     ) throws(PostgresError) -> [RetentionStep] {
         guard let latest = borders.values.max() else { return [] }
         var steps: [RetentionStep] = []
-        let chunks = try ChunkMaker(connection).chunks(of: table).sorted { $0.span.lowerBound < $1.span.lowerBound }
-        for chunk in chunks where chunk.span.upperBound <= latest.start {
+        for chunk in try ChunkRemover(connection).candidates(table, before: latest) {
             let expired = tenants.filter { borders[$0].map { chunk.span.upperBound <= $0.start } ?? false }
             if expired.isEmpty { continue }
             let held = try isHeld(table, chunk)

@@ -28,8 +28,7 @@ struct Database: ParsableCommand {
             let settings = try source.load()
             let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm db"))
             let applied = try Migrator(connection).apply(Schema.migrations())
-            try TimeFunctions.install(connection)
-            try ChunkLayout(hashPartitions: settings.storage.hashPartitions).apply(on: connection)
+            try settings.storage.prepare(connection)
             try TenantSeparation.install(connection)
             print(applied.isEmpty ? "up to date" : "applied \(applied.map(String.init).joined(separator: ", "))")
         }
