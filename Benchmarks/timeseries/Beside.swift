@@ -23,7 +23,7 @@ struct Beside {
     func run() throws {
         try make()
         let rows = try ingest()
-        try connection.executeScript("VACUUM ANALYZE isotherm.reading; VACUUM ANALYZE theirs.reading")
+        for table in ["isotherm.reading", "theirs.reading"] { try connection.executeScript("VACUUM ANALYZE \(table)") }
         let raw = (try ours("isotherm.reading"), try theirs())
         show("bytes a row, rows with key", raw.0 / Double(rows), raw.1 / Double(rows))
         try rollups()
