@@ -6,10 +6,17 @@ final class BareTable {
     /// So many steps of the measurement go into it, a good day.
     static let steps = 10_000
     private let connection: Connection
+    private let table: String
     private var buffer = CopyBuffer(capacity: 1 << 20)
 
-    init(_ connection: Connection) throws {
+    /// A table that is there already, with the columns in the order of `write`.
+    init(_ connection: Connection, table: String) {
         self.connection = connection
+        self.table = table
+    }
+
+    convenience init(_ connection: Connection) throws {
+        self.init(connection, table: "bare")
         try connection.executeScript(
             """
             CREATE TABLE bare (time timestamptz NOT NULL, series_id int NOT NULL, value double precision,
@@ -32,6 +39,6 @@ final class BareTable {
             buffer.append(int64: batch.sequences[row])
             buffer.append(timestamp: batch.receivedAt[row].microseconds)
         }
-        try connection.copyIn("COPY bare FROM STDIN (FORMAT binary)", buffer)
+        try connection.copyIn("COPY \(table) FROM STDIN (FORMAT binary)", buffer)
     }
 }

@@ -6,8 +6,9 @@ import Telemetry
 import TimeSeries
 
 /// Measures the time-series store on a server of its own: `swift run -c release timeseries-bench [days] [series]`;
-/// with `ingest` it stops after the writing, with `chunks` it measures a store
-/// of as many chunks instead.
+/// with `ingest` it stops after the writing, with `chunks` it measures a store of as many chunks instead, and with `rows`
+/// one of as many millions of readings: `timeseries-bench 1000 1000 rows [minutes]`. With `timescaledb`, where the
+/// extension is beside the server, the same goes into a hypertable too.
 ///
 /// One series a device, a reading each ten seconds. "Noisy" has sensor noise, a clock with 40 ms of jitter and arrivals
 /// to the microsecond; "clean" has none of them.
@@ -30,11 +31,31 @@ struct Bench {
             "shared_buffers": "2GB", "max_wal_size": "8GB", "work_mem": "64MB", "maintenance_work_mem": "512MB",
             "jit": "off", "max_locks_per_transaction": "512",
         ]
+        let isForRows = CommandLine.arguments.contains("rows")
+        // It runs for hours beside others: half of the memory and a quarter of the log.
+        if isForRows { options.settings.merge(["shared_buffers": "1GB", "max_wal_size": "2GB"]) { _, new in new } }
+        let isBeside = CommandLine.arguments.contains("timescaledb")
+        if isBeside {
+            let beside = ["shared_preload_libraries": "timescaledb", "timescaledb.telemetry_level": "off"]
+            options.settings.merge(beside) { _, new in new }
+        }
         let server = try LocalPostgres(directory: directory.path, options: options)
         try server.start()
         let connection = try Connection(ConnectionOptions(conninfo: server.connectionString()))
         try Migrator(connection).apply(Schema.migrations())
         try TimeFunctions.install(connection)
+        if isForRows {
+            print("\(days) million readings of \(series) series, PostgreSQL \(connection.serverVersion)")
+            let minutes = numbers.dropFirst(2).first ?? 600
+            let rows = try ManyRows(connection, goal: days * 1_000_000, seriesCount: series, minutes: Double(minutes))
+            try rows.run(folder: directory.path)
+            return withExtendedLifetime((server, directory)) {}
+        }
+        if isBeside {
+            print("\(series) series, \(days) days, noisy, PostgreSQL \(connection.serverVersion)")
+            try Beside(connection, days: days, seriesCount: series).run()
+            return withExtendedLifetime((server, directory)) {}
+        }
         print("\(series) series, \(days) days, \(isNoisy ? "noisy" : "clean"), PostgreSQL \(connection.serverVersion)")
         try Bench(connection: connection, days: days, seriesCount: series, isNoisy: isNoisy).run()
         withExtendedLifetime((server, directory)) {}

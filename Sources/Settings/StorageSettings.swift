@@ -15,6 +15,12 @@ public struct StorageSettings: Sendable {
     /// Folder into which a chunk is written before it is removed; nil removes without a copy.
     public let archiveFolder: String?
 
+    /// Partitions by hash into which a new chunk is divided; 1 divides nothing.
+    public let hashPartitions: Int
+
+    /// What holds the readings: auto, native or timescaledb.
+    public let engine: String
+
     private static let dayRange = 0...36_500
 
     static let keys: [SettingKey] = [
@@ -25,6 +31,8 @@ public struct StorageSettings: Sendable {
         .integer("storage.keep_1m_days", dayRange, 90),
         .integer("storage.keep_15m_days", dayRange, 0),
         .text("storage.archive_folder"),
+        .integer("storage.hash_partitions", 1...64, 1),
+        .choice("storage.engine", ["auto", "native", "timescaledb"], "auto"),
     ]
 
     init(_ reader: inout SettingsReader) {
@@ -35,6 +43,8 @@ public struct StorageSettings: Sendable {
         keepMinutesDays = Self.days(reader.integer("storage.keep_1m_days"))
         keepQuartersDays = Self.days(reader.integer("storage.keep_15m_days"))
         archiveFolder = reader.optionalText("storage.archive_folder")
+        hashPartitions = reader.integer("storage.hash_partitions")
+        engine = reader.text("storage.engine")
     }
 
     /// 0 stands for "never".

@@ -1,15 +1,21 @@
-/// One chunk of a table: a partition that holds whole days.
+public import Telemetry
+
+/// One chunk of a table: a partition that holds a stretch of time.
 public struct Chunk: Hashable, Sendable {
-    /// The days that it holds.
-    public let days: Range<Day>
+    /// From when, inclusive, to when, exclusive; both are full hours of UTC.
+    public let span: Range<Timestamp>
 
-    /// Creates a chunk of days.
-    public init(days: Range<Day>) { self.days = days }
+    /// Creates a chunk of a stretch between full hours of UTC.
+    public init(span: Range<Timestamp>) { self.span = span }
 
-    /// The partition's name without its schema: `reading_20260131`, or `reading_20250101_20250201` for several days.
-    public func name(in table: ChunkedTable) -> String {
-        let first = "\(table.rawValue)_\(days.lowerBound.digits)"
-        let isOneDay = days.lowerBound.advanced(by: 1) == days.upperBound
-        return isOneDay ? first : "\(first)_\(days.upperBound.digits)"
-    }
+    /// Creates a chunk of whole days.
+    public init(days: Range<Day>) { span = days.lowerBound.start..<days.upperBound.start }
+
+    /// Whether the chunk holds an instant.
+    public func contains(_ time: Timestamp) -> Bool { span.contains(time) }
+
+    /// The lower border as SQL writes it.
+    var from: String { span.lowerBound.rfc3339 }
+    /// The upper border as SQL writes it.
+    var until: String { span.upperBound.rfc3339 }
 }

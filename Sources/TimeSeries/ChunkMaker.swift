@@ -21,14 +21,20 @@ public final class ChunkMaker {
     ///
     /// - Parameters:
     ///   - table: The table.
-    ///   - days: How many days ahead of today.
+    ///   - days: How many days ahead of today, to the last one's end.
     ///   - now: The present.
     /// - Returns: The chunks that were made now.
     /// - Throws: The server's error; 55P03 when a lock could not be had in all attempts.
     @discardableResult
     public func makeAhead(_ table: ChunkedTable, days: Int, now: Timestamp) throws(PostgresError) -> [Chunk] {
-        let today = Day(containing: now)
-        return try ensure(table, days: Set((0...max(days, 0)).map { today.advanced(by: $0) }), now: now)
+        let end = Day(containing: now).advanced(by: max(days, 0) + 1).start
+        let first = Day.startOfHour(now)
+        let hours = Int(end.seconds(since: first)) / 3_600
+        return try ensure(
+            table,
+            hours: Set((0..<hours).map { first.advanced(bySeconds: Double($0) * 3_600) }),
+            now: now
+        )
     }
 
     /// Makes what is missing for the given instants; quick when they lie in known chunks.
@@ -42,25 +48,21 @@ public final class ChunkMaker {
         now: Timestamp
     ) throws(PostgresError) -> [Chunk] {
         let map = maps[table] ?? ChunkMap()
-        var missing: Set<Day> = []
-        var last: Range<Timestamp>?
+        var missing: Set<Timestamp> = []
+        var last: Chunk?
         for time in times where last?.contains(time) != true {
-            let day = Day(containing: time)
-            if let chunk = map.chunk(of: day) {
-                last = chunk.days.lowerBound.start..<chunk.days.upperBound.start
-            } else {
-                missing.insert(day)
-            }
+            last = map.chunk(at: time)
+            if last == nil { missing.insert(Day.startOfHour(time)) }
         }
-        return missing.isEmpty ? [] : try ensure(table, days: missing, now: now)
+        return missing.isEmpty ? [] : try ensure(table, hours: missing, now: now)
     }
 
-    /// Makes a chunk of exactly these days, unless there is one for its first day.
+    /// Makes exactly this chunk, unless there is one for its beginning.
     ///
     /// - Throws: The server's error; 55P03 when a lock could not be had in all attempts.
     func make(_ table: ChunkedTable, exactly chunk: Chunk) throws(PostgresError) {
-        if try ChunkMap(chunks(of: table)).chunk(of: chunk.days.lowerBound) != nil { return }
-        _ = try make(table, day: chunk.days.lowerBound) { _ in chunk }
+        if try ChunkMap(chunks(of: table)).chunk(at: chunk.span.lowerBound) != nil { return }
+        _ = try make(table, at: chunk.span.lowerBound) { _ in chunk }
         maps[table] = nil
     }
 
@@ -71,8 +73,7 @@ public final class ChunkMaker {
     public func chunks(of table: ChunkedTable) throws(PostgresError) -> [Chunk] {
         let rows = try connection.query(
             """
-            SELECT (bounds[1]::timestamptz AT TIME ZONE 'UTC')::date - date '1970-01-01' AS first,
-                   (bounds[2]::timestamptz AT TIME ZONE 'UTC')::date - date '1970-01-01' AS end
+            SELECT bounds[1]::timestamptz AS first, bounds[2]::timestamptz AS end
             FROM pg_inherits i
             JOIN pg_class c ON c.oid = i.inhrelid
             CROSS JOIN LATERAL regexp_match(
@@ -83,29 +84,33 @@ public final class ChunkMaker {
         )
         var chunks: [Chunk] = []
         for row in rows {
-            chunks.append(Chunk(days: Day(number: Int(try row.int("first")))..<Day(number: Int(try row.int("end")))))
+            let first = Timestamp(microseconds: try row.microseconds("first"))
+            chunks.append(Chunk(span: first..<Timestamp(microseconds: try row.microseconds("end"))))
         }
         return chunks
     }
 
     private func ensure(
         _ table: ChunkedTable,
-        days: Set<Day>,
+        hours: Set<Timestamp>,
         now: Timestamp
     ) throws(PostgresError) -> [Chunk] {
-        if let map = maps[table], days.allSatisfy({ map.chunk(of: $0) != nil }) { return [] }
+        if let map = maps[table], hours.allSatisfy({ map.chunk(at: $0) != nil }) { return [] }
         guard !connection.isInTransaction else {
             throw PostgresError(.usage, operation: "chunk", message: "chunks are not made inside a transaction")
         }
+        // A hypertable makes its chunks by itself.
+        if try Hypertable.isOne(table, on: connection) { return [] }
         var map = ChunkMap(try chunks(of: table))
-        let missing = days.filter { map.chunk(of: $0) == nil }.sorted()
-        let today = Day(containing: now)
-        let width = missing.isEmpty ? .day : try ChunkWidth.suited(to: table, today: today, on: connection)
+        let missing = hours.filter { map.chunk(at: $0) == nil }.sorted()
         var made: [Chunk] = []
-        for day in missing where map.chunk(of: day) == nil {
-            let result = try make(table, day: day) { $0.proposal(for: day, today: today, width: width) }
-            map = result.map
-            if let chunk = result.made { made.append(chunk) }
+        if !missing.isEmpty {
+            let width = try ChunkRate.measure(table, now: now, on: connection).width(for: table)
+            for hour in missing where map.chunk(at: hour) == nil {
+                let result = try make(table, at: hour) { $0.proposal(for: hour, now: now, width: width) }
+                map = result.map
+                if let chunk = result.made { made.append(chunk) }
+            }
         }
         maps[table] = map
         return made
@@ -114,15 +119,15 @@ public final class ChunkMaker {
     /// Makes one chunk, again and again while its locks are taken.
     private func make(
         _ table: ChunkedTable,
-        day: Day,
+        at time: Timestamp,
         proposal: (ChunkMap) -> Chunk
     ) throws(PostgresError) -> (map: ChunkMap, made: Chunk?) {
-        try retry.run { () throws(PostgresError) in try attempt(table, day: day, proposal: proposal) }
+        try retry.run { () throws(PostgresError) in try attempt(table, at: time, proposal: proposal) }
     }
 
     private func attempt(
         _ table: ChunkedTable,
-        day: Day,
+        at time: Timestamp,
         proposal: (ChunkMap) -> Chunk
     ) throws(PostgresError) -> (map: ChunkMap, made: Chunk?) {
         try connection.transaction { () throws(PostgresError) in
@@ -133,16 +138,16 @@ public final class ChunkMaker {
                 [.int(Self.lockSpace), .text(table.qualifiedName)]
             )
             var map = ChunkMap(try chunks(of: table))
-            if map.chunk(of: day) != nil { return (map, nil) }
+            if map.chunk(at: time) != nil { return (map, nil) }
             let chunk = proposal(map)
             let name = chunk.name(in: table)
+            let layout = try ChunkLayout.current(of: table, on: connection)
             try connection.executeScript(
                 """
-                CREATE TABLE isotherm.\(name) (LIKE \(table.qualifiedName) INCLUDING ALL);
+                \(layout.creation(of: name, in: table))
                 SET LOCAL lock_timeout = '\(ChunkRetry.lockMilliseconds)ms';
                 ALTER TABLE \(table.qualifiedName) ATTACH PARTITION isotherm.\(name)
-                    FOR VALUES FROM ('\(chunk.days.lowerBound.text) 00:00:00+00')
-                    TO ('\(chunk.days.upperBound.text) 00:00:00+00')
+                    FOR VALUES FROM ('\(chunk.from)') TO ('\(chunk.until)')
                 """
             )
             map.insert(chunk)

@@ -22,9 +22,11 @@ public struct ChunkRemover {
     ///
     /// - Throws: The server's error.
     public func candidates(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [Chunk] {
-        try ChunkMaker(connection).chunks(of: table)
-            .filter { $0.days.upperBound <= day }
-            .sorted { $0.days.lowerBound < $1.days.lowerBound }
+        let isHypertable = try Hypertable.isOne(table, on: connection)
+        let chunks =
+            try isHypertable ? Hypertable(connection, table).chunks() : ChunkMaker(connection).chunks(of: table)
+        return chunks.filter { $0.span.upperBound <= day.start }
+            .sorted { $0.span.lowerBound < $1.span.lowerBound }
     }
 
     /// Removes the chunks that hold nothing but days before `day`, oldest first.
@@ -79,8 +81,26 @@ public struct ChunkRemover {
                 }
             }
             if try !exists("isotherm.\(name)") { return nil }
-            try connection.executeScript("ALTER TABLE isotherm.\(name) RENAME TO \(name)\(Self.leftMark)")
+            try rename(name)
             return left
+        }
+    }
+
+    /// Gives a table that was taken out and its partitions by hash the names of what is left.
+    private func rename(_ name: String) throws(PostgresError) {
+        let parts = try connection.query(
+            "SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = $1::text::regclass",
+            [.text("isotherm.\(name)")]
+        )
+        try connection.transaction { () throws(PostgresError) in
+            for row in parts {
+                let part = try row.string("name")
+                let ending = part.dropFirst(name.count)
+                try connection.executeScript(
+                    "ALTER TABLE isotherm.\(part) RENAME TO \(name)\(Self.leftMark)\(ending)"
+                )
+            }
+            try connection.executeScript("ALTER TABLE isotherm.\(name) RENAME TO \(name)\(Self.leftMark)")
         }
     }
 
@@ -91,24 +111,16 @@ public struct ChunkRemover {
     func takenOut(_ table: ChunkedTable) throws(PostgresError) -> [Chunk] {
         let rows = try connection.query(
             """
-            SELECT to_date(n.days[1], 'YYYYMMDD') - date '1970-01-01' AS first,
-                   coalesce(to_date(n.days[2], 'YYYYMMDD'), to_date(n.days[1], 'YYYYMMDD') + 1) - date '1970-01-01'
-                       AS end
-            FROM (
-                SELECT DISTINCT regexp_match(
-                    c.relname, '^' || $1::text || '_([0-9]{8})(?:_([0-9]{8}))?(?:\(Self.leftMark))?$') AS days
-                FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
-                WHERE c.relnamespace = 'isotherm'::regnamespace AND c.relkind = 'r'
-                    AND (i.inhrelid IS NULL OR i.inhdetachpending)
-                    AND obj_description(c.oid, 'pg_class') = '\(Self.intent)'
-            ) n
-            WHERE n.days IS NOT NULL ORDER BY 1
-            """,
-            [.text(table.rawValue)]
+            SELECT DISTINCT regexp_replace(c.relname, '\(Self.leftMark)$', '') AS name
+            FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+            WHERE c.relnamespace = 'isotherm'::regnamespace AND c.relkind IN ('r', 'p')
+                AND (i.inhrelid IS NULL OR i.inhdetachpending)
+                AND obj_description(c.oid, 'pg_class') = '\(Self.intent)'
+            """
         )
-        return try rows.map { (row) throws(PostgresError) in
-            Chunk(days: Day(number: Int(try row.int("first")))..<Day(number: Int(try row.int("end"))))
-        }
+        return try rows.map { (row) throws(PostgresError) in try row.string("name") }
+            .compactMap { Chunk(name: $0, in: table) }
+            .sorted { $0.span.lowerBound < $1.span.lowerBound }
     }
 
     /// The comment of a table that is about to be taken out: what a crash leaves behind is known by it.
@@ -154,15 +166,15 @@ public struct ChunkRemover {
     private func detached(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [String] {
         let rows = try connection.query(
             """
-            SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = 'isotherm' AND c.relkind = 'r' AND NOT c.relispartition
-                AND c.relname ~ ('^' || $1::text || '_[0-9]{8}(_[0-9]{8})?$')
-                -- A name of one date is that of the day, a second date is the day after the last.
-                AND CASE WHEN c.relname ~ '_[0-9]{8}_' THEN right(c.relname, 8) <= $2 ELSE right(c.relname, 8) < $2 END
+            SELECT c.relname AS name FROM pg_class c
+            WHERE c.relnamespace = 'isotherm'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+                AND starts_with(c.relname, $1)
             ORDER BY c.relname
             """,
-            [.text(table.rawValue), .text(day.digits)]
+            [.text("\(table.rawValue)_")]
         )
-        return try rows.map { (row) throws(PostgresError) in try row.string("name") }
+        return try rows.map { (row) throws(PostgresError) in try row.string("name") }.filter { name in
+            Chunk(name: name, in: table).map { $0.span.upperBound <= day.start } ?? false
+        }
     }
 }

@@ -1,49 +1,31 @@
-internal import Postgres
 internal import Telemetry
 
-/// How long a chunk near the present is.
-public enum ChunkWidth: Sendable {
+/// How long a chunk near the present is, in hours.
+public struct ChunkWidth: Hashable, Sendable {
+    /// Hours of UTC: a divisor of 24 counted from midnight, or 168 counted from Monday.
+    public let hours: Int
+
+    private init(hours: Int) { self.hours = hours }
+
     /// A day: what is usual, and what a table gets of which nothing is known yet.
-    case day
+    public static let day = ChunkWidth(hours: 24)
     /// A week, where a day is so little that hundreds of small chunks a year would cost every plan more than they spare.
-    case week
+    public static let week = ChunkWidth(hours: 168)
+    /// All that there are, the shortest first.
+    static let all = [1, 2, 3, 4, 6, 8, 12].map(ChunkWidth.init(hours:)) + [day, week]
 
-    /// A week's chunk is no larger than this: it fits the memory of a small machine many times over.
-    private static let largestWeek: Int64 = 64 << 20
+    /// Seconds of a chunk.
+    var seconds: Double { Double(hours) * 3_600 }
 
-    /// What the last days' chunks of a table suggest; of a chunk that is compressed its size before counts.
-    ///
-    /// - Parameters:
-    ///   - table: The table. Only readings may get weeks: positions are personal data and minutes are kept for some
-    ///     months, and both are to go on their day.
-    ///   - today: The present day, whose chunk is not full yet.
-    ///   - connection: Where the table is.
-    /// - Returns: A week when a week's rows are few.
-    /// - Throws: The server's error.
-    static func suited(
-        to table: ChunkedTable,
-        today: Day,
-        on connection: Connection
-    ) throws(PostgresError) -> ChunkWidth {
-        guard table == .reading else { return .day }
-        let rows = try connection.query(
-            """
-            SELECT max(w.bytes / w.days)::bigint AS bytes_a_day FROM (
-                SELECT pg_total_relation_size(c.oid) + coalesce(k.bytes_before, 0) AS bytes,
-                    greatest(extract(epoch FROM (b.bounds[2]::timestamptz - b.bounds[1]::timestamptz)) / 86400, 1) AS days
-                FROM pg_inherits i
-                JOIN pg_class c ON c.oid = i.inhrelid
-                CROSS JOIN LATERAL (SELECT regexp_match(
-                    pg_get_expr(c.relpartbound, c.oid), $$FROM \\('([^']+)'\\) TO \\('([^']+)'\\)$$) AS bounds) b
-                LEFT JOIN isotherm.compressed_chunk k ON k.name = c.relname
-                WHERE i.inhparent = $1::text::regclass AND b.bounds[2]::timestamptz <= $2
-                    AND b.bounds[1]::timestamptz >= $2::timestamptz - interval '31 days'
-                    AND (pg_relation_size(c.oid) > 0 OR k.rows > 0)
-            ) w
-            """,
-            [.text(table.qualifiedName), .timestamp(microseconds: today.start.microseconds)]
-        )
-        guard let bytes = try rows.single().optionalInt("bytes_a_day") else { return .day }
-        return bytes * 7 <= largestWeek ? .week : .day
+    /// The stretch of this width in which an instant lies.
+    func span(around time: Timestamp) -> Range<Timestamp> {
+        let day = Day(containing: time)
+        if hours >= 24 {
+            return self == .week
+                ? day.startOfWeek.start..<day.startOfWeek.advanced(by: 7).start
+                : day.start..<day.advanced(by: 1).start
+        }
+        let start = day.start.advanced(bySeconds: (time.seconds(since: day.start) / seconds).rounded(.down) * seconds)
+        return start..<start.advanced(bySeconds: seconds)
     }
 }

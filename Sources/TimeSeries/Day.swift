@@ -1,6 +1,6 @@
 public import Telemetry
 
-/// A day of UTC by its number, 0 being 1970-01-01; the grain of chunk borders.
+/// A day of UTC by its number, 0 being 1970-01-01.
 public struct Day: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01.
     public let number: Int
@@ -17,6 +17,12 @@ public struct Day: Hashable, Comparable, Sendable {
 
     /// The first instant of the day.
     public var start: Timestamp { Timestamp(seconds: Int64(number) * 86_400) }
+
+    /// The beginning of the hour in which an instant lies: the grain of chunk borders.
+    static func startOfHour(_ time: Timestamp) -> Timestamp {
+        let day = Day(containing: time).start
+        return day.advanced(bySeconds: (time.seconds(since: day) / 3_600).rounded(.down) * 3_600)
+    }
 
     /// Whether `left` is before `right`.
     public static func < (left: Day, right: Day) -> Bool { left.number < right.number }

@@ -2,6 +2,8 @@ public import Telemetry
 
 /// What one series has measured outside of limits over a stretch of time.
 public struct OutOfRange: Sendable, Equatable {
+    /// The series' number in `isotherm.series`.
+    public let number: Int32
     /// The series.
     public let series: SeriesKey
     /// The unit of its values.

@@ -46,9 +46,7 @@ struct OutOfRangeScan {
     /// Reads rows and segments as of one moment, so that none is missed or counted twice while a chunk changes its form.
     mutating func run() throws {
         if connection.isInTransaction { return try read() }
-        let chunks = try ChunkMaker(connection).chunks(of: .reading).filter {
-            $0.days.lowerBound.start < range.upperBound && $0.days.upperBound.start > range.lowerBound
-        }
+        let chunks = ChunkMap(try ChunkMaker(connection).chunks(of: .reading)).chunks(in: range)
         try connection.transaction(TransactionOptions(isolation: .repeatableRead, isReadOnly: true)) {
             for chunk in chunks { try chunk.keep(in: .reading, on: connection) }
             try read()

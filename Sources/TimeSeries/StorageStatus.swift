@@ -24,12 +24,21 @@ public struct StorageStatus: Sendable, Codable, Equatable {
     /// - Throws: The server's error.
     public static func all(on connection: Connection) throws(PostgresError) -> [StorageStatus] {
         try connection.query(statement).map { (row) throws(PostgresError) in
-            StorageStatus(
-                name: try row.string("name"),
-                chunks: Int(try row.int("chunks")),
-                compressedChunks: Int(try row.int("compressed")),
+            let name = try row.string("name")
+            // What the catalogue of the extension knows of its own tables; of their rows the last analysis has its word.
+            var size = (
+                chunks: Int(try row.int("chunks")), compressed: Int(try row.int("compressed")),
+                bytes: Int(try row.int("bytes"))
+            )
+            if let table = ChunkedTable(rawValue: name), try Hypertable.isOne(table, on: connection) {
+                size = try Hypertable(connection, table).size()
+            }
+            return StorageStatus(
+                name: name,
+                chunks: size.chunks,
+                compressedChunks: size.compressed,
                 rows: Int(try row.int("rows")),
-                bytes: Int(try row.int("bytes")),
+                bytes: size.bytes,
                 compressionRatio: try row.optionalDouble("ratio"),
                 lateRows: Int(try row.int("late")),
                 lagSeconds: try row.optionalDouble("lag")
@@ -37,13 +46,16 @@ public struct StorageStatus: Sendable, Codable, Equatable {
         }
     }
 
-    /// What holds the readings, for a person: always our own chunks, and whether an extension stands by unused.
+    /// What holds the readings, for a person, and whether an extension stands by unused.
     ///
     /// - Throws: The server's error.
     public static func engine(on connection: Connection) throws(PostgresError) -> String {
         let rows = try connection.query(
             "SELECT extname || ' ' || extversion AS name FROM pg_extension WHERE extname = 'timescaledb'"
         )
+        if let extra = try rows.first?.string("name"), try StorageEngine.current(on: connection) == .timescaledb {
+            return "hypertables of \(extra), own rollups"
+        }
         let own = "own chunks, rollups and segments on PostgreSQL"
         guard let extra = try rows.first?.string("name") else { return own }
         return "\(own); \(extra) is installed and not used"
@@ -51,7 +63,7 @@ public struct StorageStatus: Sendable, Codable, Equatable {
 
     private static let statement = """
         WITH tables AS (
-            SELECT c.relname AS name, p.relname AS part, p.oid,
+            SELECT c.relname AS name, p.oid,
                 CASE WHEN c.relname LIKE '%_segment' THEN replace(c.relname, '_segment', '') ELSE c.relname END AS whole
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'isotherm'
@@ -61,9 +73,9 @@ public struct StorageStatus: Sendable, Codable, Equatable {
                 'rollup_1h', 'rollup_1d')
         ), sums AS (
             SELECT t.whole, count(*) FILTER (WHERE t.name = t.whole AND t.oid IS NOT NULL) AS chunks,
-                coalesce(sum(greatest(p.reltuples, 0)) FILTER (WHERE t.name = t.whole), 0)::bigint AS rows,
-                coalesce(sum(pg_total_relation_size(t.oid)), 0)::bigint AS bytes
-            FROM tables t LEFT JOIN pg_class p ON p.oid = t.oid GROUP BY 1
+                coalesce(sum(\(ChunkLayout.rows(of: "t.oid"))) FILTER (WHERE t.name = t.whole), 0)::bigint AS rows,
+                coalesce(sum(\(ChunkLayout.bytes(of: "t.oid"))), 0)::bigint AS bytes
+            FROM tables t GROUP BY 1
         ), packed AS (
             SELECT parent, count(*) AS chunks, sum(rows) AS rows,
                 (sum(bytes_before) / nullif(sum(bytes_after), 0))::double precision AS ratio

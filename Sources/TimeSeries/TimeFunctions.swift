@@ -1,8 +1,8 @@
 internal import Foundation
 public import Postgres
 
-/// The functions, triggers and views over the tables, each file of `SQL` in the order of its number; to be installed
-/// after the migrations, at every start.
+/// The functions, triggers and views over the tables, each file of `SQL` in the order of its number and then the one of the
+/// storage engine; to be installed after the migrations and the choice of the engine, at every start.
 public enum TimeFunctions {
     /// Creates or replaces them in schema `isotherm`; several processes may do so at once.
     ///
@@ -11,7 +11,8 @@ public enum TimeFunctions {
     ///
     /// - Throws: The server's error; `.usage` when the files were not installed beside the program.
     public static func install(_ connection: Connection) throws(PostgresError) {
-        let text = try files().joined(separator: "\n;\n")
+        let own = try file(StorageEngine.current(on: connection).file)
+        let text = (try files() + [own]).joined(separator: "\n;\n")
         try ChunkRetry().run { () throws(PostgresError) in
             try connection.transaction { () throws(PostgresError) in try replace(text, connection) }
         }
@@ -44,8 +45,19 @@ public enum TimeFunctions {
     /// "timefunc" in ASCII.
     private static let lockKey: Int64 = 0x7469_6D65_6675_6E63
 
+    /// The text of a file in the folder `SQL`.
+    ///
+    /// - Throws: `.usage` when it was not installed beside the program.
+    static func file(_ name: String) throws(PostgresError) -> String {
+        let place = folder.appendingPathComponent(name)
+        do { return try String(contentsOf: place, encoding: .utf8) } catch {
+            throw PostgresError(.usage, operation: "functions", message: "\(place.path): \(error.localizedDescription)")
+        }
+    }
+
+    private static var folder: URL { Bundle.module.bundleURL.appendingPathComponent("SQL") }
+
     private static func files() throws(PostgresError) -> [String] {
-        let folder = Bundle.module.bundleURL.appendingPathComponent("SQL")
         do {
             return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
                 .filter { $0.lastPathComponent.first?.isNumber == true }

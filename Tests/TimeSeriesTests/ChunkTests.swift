@@ -8,6 +8,10 @@ import Testing
 struct ChunkTests {
     private let today = Day(containing: .newYear)
 
+    private func at(day: Int, hour: Double = 0) -> Timestamp {
+        Timestamp.newYear.advanced(bySeconds: Double(day) * 86_400 + hour * 3_600)
+    }
+
     @Test(arguments: [
         (0, "19700101"), (-1, "19691231"), (20_454, "20260101"), (11_016, "20000229"), (47_482, "21000101"),
     ])
@@ -21,42 +25,20 @@ struct ChunkTests {
 
     @Test func nearDaysAreSingleAndFarOnesMonths() {
         let map = ChunkMap()
-        #expect(map.proposal(for: today.advanced(by: 3), today: today).name(in: .reading) == "reading_20260104")
-        let far = map.proposal(for: Day(number: 11_016), today: today)
+        let near = map.proposal(for: at(day: 3, hour: 5), now: .newYear)
+        #expect(near.name(in: .reading) == "reading_20260104")
+        let far = map.proposal(for: Day(number: 11_016).start, now: .newYear)
         #expect(far.name(in: .position) == "position_20000201_20000301")
     }
 
     @Test func whereLittleComesAChunkIsAWeekFromMonday() {
         let map = ChunkMap([Chunk(days: today..<today.advanced(by: 1))])
         // 2026-01-01 is a Thursday.
-        let rest = map.proposal(for: today.advanced(by: 2), today: today, width: .week)
+        let rest = map.proposal(for: at(day: 2), now: .newYear, width: .week)
         #expect(rest.name(in: .reading) == "reading_20260102_20260105")
-        let next = map.proposal(for: today.advanced(by: 5), today: today, width: .week)
+        let next = map.proposal(for: at(day: 5), now: .newYear, width: .week)
         #expect(next.name(in: .reading) == "reading_20260105_20260112")
         #expect(Day(number: -4).startOfWeek == Day(number: -10) && Day(number: 4).startOfWeek == Day(number: 4))
-    }
-
-    @Test func theWidthGoesByWhatTheLastChunksHold() throws {
-        let connection = try Connection(try TestDatabase.make("chunk_width"))
-        let maker = ChunkMaker(connection)
-        try maker.ensure(.reading, for: [today.advanced(by: -3).start, today.start], now: .newYear)
-        // Nothing is known yet, and today's chunk does not count.
-        let insert = "INSERT INTO isotherm.reading (time, series_id, received_at) VALUES ($1, 1, now())"
-        try connection.execute(insert, [.timestamp(microseconds: today.start.microseconds)])
-        #expect(try ChunkWidth.suited(to: .reading, today: today, on: connection) == .day)
-        try connection.execute(insert, [.timestamp(microseconds: today.advanced(by: -3).start.microseconds)])
-        #expect(try ChunkWidth.suited(to: .reading, today: today, on: connection) == .week)
-        #expect(try ChunkWidth.suited(to: .position, today: today, on: connection) == .day)
-        let made = try maker.makeAhead(.reading, days: 7, now: .newYear)
-        #expect(made.map { $0.name(in: .reading) } == ["reading_20260102_20260105", "reading_20260105_20260112"])
-        // A compressed chunk counts as what it was.
-        try connection.execute(
-            """
-            INSERT INTO isotherm.compressed_chunk (name, parent, from_time, until_time, state, rows, bytes_before)
-            VALUES ('reading_20251229', 'reading', '2025-12-29', '2025-12-30', 'compressed', 900000, 99000000)
-            """
-        )
-        #expect(try ChunkWidth.suited(to: .reading, today: today, on: connection) == .day)
     }
 
     @Test func aProposalIsCutToItsGap() {
@@ -65,22 +47,29 @@ struct ChunkTests {
             Chunk(days: first.advanced(by: 3)..<first.advanced(by: 4)),
             Chunk(days: first.advanced(by: 10)..<first.advanced(by: 11)),
         ])
-        let proposal = map.proposal(for: first.advanced(by: 5), today: today)
-        #expect(proposal.days == first.advanced(by: 4)..<first.advanced(by: 10))
+        let proposal = map.proposal(for: first.advanced(by: 5).start, now: .newYear)
+        #expect(proposal == Chunk(days: first.advanced(by: 4)..<first.advanced(by: 10)))
+        // An hour's chunk in a day leaves the rest of the day to others, whatever width they would have.
+        let hour = Chunk(span: at(day: 1, hour: 7)..<at(day: 1, hour: 8))
+        let rest = ChunkMap([hour]).proposal(for: at(day: 1, hour: 20), now: .newYear)
+        #expect(rest.name(in: .reading) == "reading_2026010208_2026010300")
+        #expect(Chunk(name: "reading_2026010208_2026010300", in: .reading) == rest)
     }
 
-    @Test func randomDaysNeverOverlapAndAreAlwaysCovered() {
+    @Test func randomWidthsNeverOverlapAndAreAlwaysCovered() throws {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<50 {
             var map = ChunkMap()
             for _ in 0..<200 {
-                let day = today.advanced(by: Int.random(in: -400...400, using: &generator))
-                let moving = today.advanced(by: Int.random(in: 0...90, using: &generator))
-                if map.chunk(of: day) == nil { map.insert(map.proposal(for: day, today: moving)) }
-                #expect(map.chunk(of: day)?.days.contains(day) == true)
+                let time = at(day: 0, hour: Double.random(in: -9_600...9_600, using: &generator))
+                let now = at(day: Int.random(in: 0...90, using: &generator))
+                let width = try #require(ChunkWidth.all.randomElement(using: &generator))
+                if map.chunk(at: time) == nil { map.insert(map.proposal(for: time, now: now, width: width)) }
+                let chunk = try #require(map.chunk(at: time))
+                #expect(chunk.contains(time) && Chunk(name: chunk.name(in: .reading), in: .reading) == chunk)
             }
             for (left, right) in zip(map.chunks, map.chunks.dropFirst()) {
-                #expect(left.days.upperBound <= right.days.lowerBound)
+                #expect(left.span.upperBound <= right.span.lowerBound)
             }
         }
     }

@@ -113,4 +113,24 @@ struct TimeFunctionTests {
         #expect(report.isComplete && report.repairedHours == 0)
         #expect(try RollupReference.differences(on: connection) == [])
     }
+
+    @Test func theReadOnlyRoleReadsWhatAnalystsNeedAndChangesNothing() throws {
+        let connection = try connection("functions_reader")
+        try connection.executeScript("SET ROLE isotherm_reader")
+        let views = [
+            "readings", "positions", "latest_readings", "breaches", "readings_1m", "readings_15m", "readings_1h",
+            "readings_1d",
+        ]
+        for view in views { #expect(try connection.query("SELECT FROM isotherm.\(view)").isEmpty) }
+        let refused = [
+            "INSERT INTO isotherm.reading (time, series_id, received_at) VALUES (now(), 1, now())",
+            "DELETE FROM isotherm.reading_segment", "UPDATE isotherm.device SET name = 'x'",
+            "TRUNCATE isotherm.rollup_1d",
+            "SELECT FROM isotherm.access_token", "SELECT FROM isotherm.audit_entry", "DROP VIEW isotherm.readings",
+        ]
+        for statement in refused {
+            let error = #expect(throws: PostgresError.self) { try connection.execute(statement) }
+            #expect(error?.sqlState == "42501", "\(statement)")
+        }
+    }
 }

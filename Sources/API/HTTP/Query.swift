@@ -41,6 +41,15 @@ struct Query {
         return number
     }
 
+    /// A number; neither infinite nor NaN.
+    func number(_ name: String) throws(Problem) -> Double? {
+        guard let value = try text(name) else { return nil }
+        guard let number = Double(value), number.isFinite else {
+            throw .parameter(name, expected: "a number such as -18 or 8.5", came: value)
+        }
+        return number
+    }
+
     /// An instant in microseconds since the Unix epoch: RFC 3339, or milliseconds since the epoch.
     func instant(_ name: String) throws(Problem) -> Int64? {
         guard let value = try text(name) else { return nil }

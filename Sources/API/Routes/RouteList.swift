@@ -8,6 +8,7 @@ enum RouteList {
         DeviceRoutes.self,
         DeviceHealthRoutes.self, CalibrationRoutes.self,
         PositionRoutes.self,
+        OutOfRangeRoutes.self,
         ProfileRoutes.self,
         BreachRoutes.self,
         BreachNoteRoutes.self,

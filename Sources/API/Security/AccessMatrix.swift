@@ -77,6 +77,7 @@ enum AccessMatrix {
         "POST /v1/facilities": .roles(dispatch),
         "GET /v1/devices": .roles(desk),
         "GET /v1/devices/{device}/readings": .roles(desk),
+        "GET /v1/readings/out-of-range": .roles(desk),
         "GET /v1/positions/latest": .roles(desk),
         "GET /v1/profiles": .roles(all),
         "GET /v1/kpi": .roles(care),

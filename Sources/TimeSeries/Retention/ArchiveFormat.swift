@@ -25,8 +25,7 @@ struct ArchiveFormat {
         let key = table == .position ? "device_id" : "series_id"
         let bounds = { (alias: String, column: String) in
             let text = """
-                \(alias).\(column) >= '\(chunk.days.lowerBound.text) 00:00:00+00'
-                AND \(alias).\(column) < '\(chunk.days.upperBound.text) 00:00:00+00'
+                \(alias).\(column) >= '\(chunk.from)' AND \(alias).\(column) < '\(chunk.until)'
                 """
             guard case .keys(let list) = source else { return text }
             return "\(text) AND \(alias).\(key) IN (SELECT id FROM \(list))"

@@ -67,10 +67,11 @@ public struct ArchiveReader {
         try lines.withUnsafeBytes { bytes in
             _ = try connection.copyIn("COPY \(staging) FROM STDIN (FORMAT csv)", bytes)
         }
-        let days = try connection.query(
-            "SELECT DISTINCT extract(epoch FROM date_trunc('day', time AT TIME ZONE 'UTC'))::bigint AS s FROM \(staging)"
+        // Chunks begin and end at full hours.
+        let hours = try connection.query(
+            "SELECT DISTINCT extract(epoch FROM date_bin('1 hour', time, '2000-01-01 00:00+00'))::bigint AS s FROM \(staging)"
         ).map { Timestamp(seconds: try $0.int("s")) }
-        try ChunkMaker(connection).ensure(format.table, for: days, now: now)
+        try ChunkMaker(connection).ensure(format.table, for: hours, now: now)
         return try connection.transaction { () throws(PostgresError) in
             var rows = 0
             for statement in format.store {

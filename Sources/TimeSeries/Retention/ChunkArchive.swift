@@ -126,8 +126,8 @@ public struct ChunkArchive {
             """,
             [
                 .text(name), .text(chunk.name(in: table)), .text(table.rawValue),
-                .timestamp(microseconds: chunk.days.lowerBound.start.microseconds),
-                .timestamp(microseconds: chunk.days.upperBound.start.microseconds), .int(rows), .int(size),
+                .timestamp(microseconds: chunk.span.lowerBound.microseconds),
+                .timestamp(microseconds: chunk.span.upperBound.microseconds), .int(rows), .int(size),
                 .text(digest),
             ]
         )

@@ -13,6 +13,7 @@ extension Retention {
     ///   - copied: How many rows of it the archive holds; nil when that is not known.
     /// - Throws: ``ArchiveError``, or the server's error; the next pass goes on where this one was.
     func drop(_ table: ChunkedTable, _ chunk: Chunk, copied: Int?) throws {
+        if try Hypertable.isOne(table, on: connection) { return try dropOfHypertable(table, chunk, copied: copied) }
         let remover = ChunkRemover(connection)
         let rows = try remover.takeOut(table, chunk)
         let layout = SegmentLayout.of(table)
@@ -29,6 +30,20 @@ extension Retention {
             let name = chunk.name(in: table)
             try connection.execute("DELETE FROM isotherm.compressed_chunk WHERE name = $1", [.text(name)])
             try connection.execute("DELETE FROM isotherm.late_key WHERE chunk = $1", [.text(name)])
+        }
+    }
+
+    /// The same where TimescaleDB holds the chunk: what came after the copy was made keeps the chunk until the next pass.
+    private func dropOfHypertable(_ table: ChunkedTable, _ chunk: Chunk, copied: Int?) throws {
+        try connection.transaction {
+            try Hypertable(connection, table).drop(chunk) { rows in
+                if let copied, copied != rows {
+                    throw ArchiveError(
+                        path: table.rawValue,
+                        reason: "it holds \(copied) rows, but \(rows) would be removed"
+                    )
+                }
+            }
         }
     }
 
@@ -50,7 +65,7 @@ extension Retention {
             UPDATE isotherm.storage_horizon
             SET frozen_before = CASE WHEN $1 THEN greatest(frozen_before, $2) ELSE frozen_before END
             """,
-            [.bool(table == .reading), .timestamp(microseconds: chunk.days.upperBound.start.microseconds)]
+            [.bool(table == .reading), .timestamp(microseconds: chunk.span.upperBound.microseconds)]
         )
     }
 
@@ -83,10 +98,10 @@ extension Retention {
         if let layout = SegmentLayout.of(table) { names.append("isotherm.\(chunk.name(in: layout.segments))") }
         let row = try connection.query(
             """
-            SELECT coalesce(sum(pg_total_relation_size(w.oid)), 0)::bigint AS bytes,
-                coalesce((SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass($2)), 0)
+            SELECT (SELECT coalesce(sum(\(ChunkLayout.bytes(of: "to_regclass(name)"))), 0)::bigint
+                    FROM unnest($1::text[]) AS name) AS bytes,
+                \(ChunkLayout.rows(of: "to_regclass($2)"))
                     + coalesce((SELECT rows FROM isotherm.compressed_chunk WHERE name = $3), 0) AS rows
-            FROM (SELECT to_regclass(name) AS oid FROM unnest($1::text[]) AS name) w WHERE w.oid IS NOT NULL
             """,
             [.textArray(names), .text(names[0]), .text(chunk.name(in: table))]
         ).single()
@@ -140,7 +155,9 @@ extension Retention {
     ) throws -> Int {
         try connection.transaction(TransactionOptions(isolation: .repeatableRead)) {
             // Before the moment is fixed, and so that no compression empties the chunk under the reading.
-            try connection.executeScript("LOCK TABLE ONLY isotherm.\(chunk.name(in: table)) IN ROW EXCLUSIVE MODE")
+            if try !Hypertable.isOne(table, on: connection) {
+                try connection.executeScript("LOCK TABLE isotherm.\(chunk.name(in: table)) IN ROW EXCLUSIVE MODE")
+            }
             try connection.executeScript("CREATE TEMPORARY TABLE expired (id integer PRIMARY KEY) ON COMMIT DROP")
             try connection.execute(
                 "INSERT INTO expired \(keys(dataClass))",
@@ -162,10 +179,14 @@ extension Retention {
         _ chunk: Chunk
     ) throws(PostgresError) -> Int {
         let time = dataClass == .minute ? "bucket" : "time"
-        // From the partition itself, so that the triggers which tell the rollups do not run.
+        // From the partition itself, so that the triggers which tell the rollups do not run; those of a hypertable look at
+        // the setting.
+        let isHypertable = try Hypertable.isOne(table, on: connection)
+        if isHypertable { try connection.execute("SELECT set_config('isotherm.noted', 'on', true)") }
+        let place = isHypertable ? table.qualifiedName : "isotherm.\(chunk.name(in: table))"
         let rows = try connection.execute(
             """
-            DELETE FROM isotherm.\(chunk.name(in: table)) r WHERE r.\(time) >= $1 AND r.\(time) < $2
+            DELETE FROM \(place) r WHERE r.\(time) >= $1 AND r.\(time) < $2
                 AND r.\(dataClass.key) IN (SELECT id FROM expired)
             """,
             bounds(chunk)
@@ -194,8 +215,8 @@ extension Retention {
 
     private func bounds(_ chunk: Chunk) -> [Parameter] {
         [
-            .timestamp(microseconds: chunk.days.lowerBound.start.microseconds),
-            .timestamp(microseconds: chunk.days.upperBound.start.microseconds),
+            .timestamp(microseconds: chunk.span.lowerBound.microseconds),
+            .timestamp(microseconds: chunk.span.upperBound.microseconds),
         ]
     }
 }

@@ -114,9 +114,8 @@ public struct Retention {
     ) throws(PostgresError) -> [RetentionStep] {
         guard let latest = borders.values.max() else { return [] }
         var steps: [RetentionStep] = []
-        let chunks = try ChunkMaker(connection).chunks(of: table).sorted { $0.days.lowerBound < $1.days.lowerBound }
-        for chunk in chunks where chunk.days.upperBound <= latest {
-            let expired = tenants.filter { borders[$0].map { chunk.days.upperBound <= $0 } ?? false }
+        for chunk in try ChunkRemover(connection).candidates(table, before: latest) {
+            let expired = tenants.filter { borders[$0].map { chunk.span.upperBound <= $0.start } ?? false }
             if expired.isEmpty { continue }
             let held = try isHeld(table, chunk)
             if expired == tenants && !held {

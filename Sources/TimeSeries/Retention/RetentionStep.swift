@@ -29,7 +29,7 @@ public struct RetentionStep: Sendable, Equatable {
         case .leftChunk(let chunk):
             "finish dropping \(dataClass.chunks.map { chunk.name(in: $0) } ?? dataClass.rawValue)"
         case .tenantsOfChunk(let chunk, let tenants):
-            "delete \(dataClass.rawValue) of \(chunk.days.lowerBound.text) of \(tenants.joined(separator: ", ")): \(rows) rows"
+            "delete \(dataClass.rawValue) from \(chunk.from) of \(tenants.joined(separator: ", ")): \(rows) rows"
         case .rollups(let day, let tenants):
             "delete rollups \(dataClass.rawValue) before \(day.text) of \(tenants.joined(separator: ", ")): \(rows) rows"
         }

@@ -1,5 +1,6 @@
 -- What tells the rollups that readings came, changed or went. Isotherm's own writer notes its batches by itself, with
--- one row a batch; the triggers are for everybody else who writes with SQL.
+-- one row a batch; the triggers are for everybody else who writes with SQL. Which of these functions they call stands in
+-- engine/native.sql and engine/timescaledb.sql.
 CREATE OR REPLACE FUNCTION isotherm.note_inserted_readings() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     -- The rows themselves are not at hand: a transition table would take COPY its speed (one row at a time instead of
@@ -35,22 +36,6 @@ BEGIN
     SELECT DISTINCT NULL::integer, bucket, bucket + interval '1 hour'
     FROM (SELECT date_bin('1 hour', bucket, '2000-01-01') AS bucket FROM isotherm.rollup_1m) hours;
     RETURN NULL;
-END $$;
-
-DO $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM pg_trigger
-                   WHERE tgrelid = 'isotherm.reading'::regclass AND tgname = 'note_inserted') THEN
-        CREATE TRIGGER note_inserted AFTER INSERT ON isotherm.reading
-            FOR EACH STATEMENT EXECUTE FUNCTION isotherm.note_inserted_readings();
-        CREATE TRIGGER note_removed AFTER DELETE ON isotherm.reading REFERENCING OLD TABLE AS before
-            FOR EACH STATEMENT EXECUTE FUNCTION isotherm.note_removed_readings();
-        CREATE TRIGGER note_updated AFTER UPDATE ON isotherm.reading
-            REFERENCING OLD TABLE AS before NEW TABLE AS after
-            FOR EACH STATEMENT EXECUTE FUNCTION isotherm.note_updated_readings();
-        CREATE TRIGGER note_truncated AFTER TRUNCATE ON isotherm.reading
-            FOR EACH STATEMENT EXECUTE FUNCTION isotherm.note_truncated_readings();
-    END IF;
 END $$;
 
 -- A hold and a removal at the same moment meet in one row: whichever comes second sees the first, or is refused.

@@ -37,8 +37,8 @@ extension ChunkCompressor {
 
     private func putBack(_ layout: SegmentLayout, _ chunk: Chunk) throws(PostgresError) -> Int {
         let bounds: [Parameter] = [
-            .timestamp(microseconds: chunk.days.lowerBound.start.microseconds),
-            .timestamp(microseconds: chunk.days.upperBound.start.microseconds), .int(Self.segmentsAtOnce),
+            .timestamp(microseconds: chunk.span.lowerBound.microseconds),
+            .timestamp(microseconds: chunk.span.upperBound.microseconds), .int(Self.segmentsAtOnce),
         ]
         let taken = try connection.query(
             """

@@ -8,7 +8,7 @@ extension ChunkCompressor {
                 try connection.executeScript(
                     """
                     SET LOCAL lock_timeout = '\(ChunkRetry.lockMilliseconds)ms';
-                    LOCK TABLE ONLY isotherm.\(name) IN \(mode) MODE
+                    LOCK TABLE isotherm.\(name) IN \(mode) MODE
                     """
                 )
             }

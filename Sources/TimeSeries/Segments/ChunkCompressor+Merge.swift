@@ -83,7 +83,7 @@ extension ChunkCompressor {
         var reader = CopyRowReader([.instant] + layout.columns.map(\.field))
         var row = [Int64?](repeating: nil, count: layout.columns.count + 1)
         var late: [Target: [[Int64?]]] = [:]
-        let from = SegmentPass.literal(chunk.days.lowerBound.start)
+        let from = SegmentPass.literal(chunk.span.lowerBound)
         let columns = layout.columns.map { "r.\($0.name)" }.joined(separator: ", ")
         let sql = """
             COPY (SELECT r.\(layout.key), (

@@ -36,8 +36,8 @@ public final class ChunkCompressor {
     public func candidates(_ table: ChunkedTable, before day: Day) throws(PostgresError) -> [Chunk] {
         let done = try names(of: table, state: "compressed")
         return try maker.chunks(of: table)
-            .filter { $0.days.upperBound <= day && !done.contains($0.name(in: table)) }
-            .sorted { $0.days.lowerBound < $1.days.lowerBound }
+            .filter { $0.span.upperBound <= day.start && !done.contains($0.name(in: table)) }
+            .sorted { $0.span.lowerBound < $1.span.lowerBound }
     }
 
     /// Compresses a chunk; one that is compressed already gets its late rows merged.
@@ -90,8 +90,8 @@ public final class ChunkCompressor {
                     """,
                     [
                         .text(name), .text(layout.table.rawValue),
-                        .timestamp(microseconds: chunk.days.lowerBound.start.microseconds),
-                        .timestamp(microseconds: chunk.days.upperBound.start.microseconds),
+                        .timestamp(microseconds: chunk.span.lowerBound.microseconds),
+                        .timestamp(microseconds: chunk.span.upperBound.microseconds),
                     ]
                 )
                 if made == 0 { return }
@@ -100,7 +100,7 @@ public final class ChunkCompressor {
                     SET LOCAL lock_timeout = '\(ChunkRetry.lockMilliseconds)ms';
                     DROP TRIGGER IF EXISTS late ON isotherm.\(name);
                     CREATE TRIGGER late BEFORE INSERT ON isotherm.\(name) FOR EACH ROW
-                        EXECUTE FUNCTION isotherm.\(layout.trigger)('\(name)', '\(chunk.days.lowerBound.text) 00:00:00+00')
+                        EXECUTE FUNCTION isotherm.\(layout.trigger)('\(name)', '\(chunk.from)')
                     """
                 )
             }
@@ -192,11 +192,11 @@ public final class ChunkCompressor {
     /// Stretches of the chunk of some million rows each, so that finished segments need not be held for long.
     private func slices(of chunk: Chunk, name: String) throws(PostgresError) -> [Range<Timestamp>] {
         let rows = try connection.query(
-            "SELECT greatest(reltuples, 0)::bigint AS n FROM pg_class WHERE oid = $1::text::regclass",
+            "SELECT \(ChunkLayout.rows(of: "$1::text::regclass")) AS n",
             [.text("isotherm.\(name)")]
         ).single().int("n")
         let count = min(max(rows / 2_000_000, 1), 240)
-        let (start, end) = (chunk.days.lowerBound.start.microseconds, chunk.days.upperBound.start.microseconds)
+        let (start, end) = (chunk.span.lowerBound.microseconds, chunk.span.upperBound.microseconds)
         let borders = (0...count).map { Timestamp(microseconds: start + (end - start) / count * $0) }
         return (0..<Int(count)).map { borders[$0]..<($0 == count - 1 ? Timestamp(microseconds: end) : borders[$0 + 1]) }
     }
@@ -204,7 +204,7 @@ public final class ChunkCompressor {
     private func bytes(of name: String) throws(PostgresError) -> Int {
         Int(
             try connection.query(
-                "SELECT coalesce(pg_total_relation_size(to_regclass($1)), 0) AS n",
+                "SELECT \(ChunkLayout.bytes(of: "to_regclass($1)")) AS n",
                 [.text("isotherm.\(name)")]
             ).single().int("n")
         )

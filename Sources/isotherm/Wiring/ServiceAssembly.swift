@@ -29,7 +29,7 @@ struct ServiceAssembly: Sendable {
     func migrate() throws -> String {
         let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm migrate"))
         let applied = try Migrator(connection).apply(Schema.migrations())
-        try TimeFunctions.install(connection)
+        try settings.storage.prepare(connection)
         try TenantSeparation.install(connection)
         return applied.isEmpty ? "up to date" : "applied migrations \(applied.map(String.init).joined(separator: ", "))"
     }

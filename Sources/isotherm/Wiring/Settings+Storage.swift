@@ -1,3 +1,4 @@
+import Postgres
 import Settings
 import TimeSeries
 
@@ -10,6 +11,18 @@ extension StorageSettings {
         days[.minute] = keepMinutesDays
         days[.quarter] = keepQuartersDays
         return StoragePolicy(compressAfterDays: compressAfterDays, keepDays: days, archiveFolder: archiveFolder)
+    }
+}
+
+extension StorageSettings {
+    /// Makes migrated tables what the configuration wishes, and installs the functions and views over them.
+    ///
+    /// - Throws: `StorageEngineError` when the engine cannot be had, or the server's error.
+    func prepare(_ connection: Connection) throws {
+        try ChunkLayout(hashPartitions: hashPartitions).apply(on: connection)
+        let wish = StorageEngineChoice.Wish(rawValue: engine) ?? .auto
+        try StorageEngineChoice(wish, compressAfterDays: compressAfterDays).apply(on: connection)
+        try TimeFunctions.install(connection)
     }
 }
 

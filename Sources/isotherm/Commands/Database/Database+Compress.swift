@@ -60,17 +60,17 @@ extension Database {
 
         @OptionGroup var source: ConfigurationOptions
 
-        @Option(help: "A day in the chunk (2026-01-31).")
+        @Option(help: "A day (2026-01-31); all chunks that hold something of it.")
         var day: String
 
         func run() throws {
             let connection = try Database.connect(source.load())
             let day = try Database.day(day)
             for table in ChunkedTable.hot {
-                guard let chunk = ChunkMap(try ChunkMaker(connection).chunks(of: table)).chunk(of: day) else {
-                    continue
+                let map = ChunkMap(try ChunkMaker(connection).chunks(of: table))
+                for chunk in map.chunks(in: day.start..<day.advanced(by: 1).start) {
+                    print("\(chunk.name(in: table)): \(try ChunkCompressor(connection).decompress(table, chunk)) rows")
                 }
-                print("\(chunk.name(in: table)): \(try ChunkCompressor(connection).decompress(table, chunk)) rows")
             }
         }
     }

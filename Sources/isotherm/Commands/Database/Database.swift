@@ -25,9 +25,10 @@ struct Database: ParsableCommand {
         @OptionGroup var source: ConfigurationOptions
 
         func run() throws {
-            let connection = try Connection(source.load().database.connectionOptions(applicationName: "isotherm db"))
+            let settings = try source.load()
+            let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm db"))
             let applied = try Migrator(connection).apply(Schema.migrations())
-            try TimeFunctions.install(connection)
+            try settings.storage.prepare(connection)
             try TenantSeparation.install(connection)
             print(applied.isEmpty ? "up to date" : "applied \(applied.map(String.init).joined(separator: ", "))")
         }
