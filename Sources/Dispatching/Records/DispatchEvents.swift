@@ -7,6 +7,7 @@ enum DispatchEvents {
     static let orderCreated = "isotherm.order.created"
     static let statusChanged = "isotherm.order.status_changed"
     static let stopArrived = "isotherm.stop.arrived"
+    static let stopETAChanged = "isotherm.stop.eta_changed"
     static let vehicleChanged = "isotherm.vehicle.state_changed"
     static let vehicleLate = "isotherm.vehicle.late"
     static let vehicleSilent = "isotherm.vehicle.silent"
