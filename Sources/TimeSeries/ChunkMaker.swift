@@ -6,6 +6,9 @@ public import Telemetry
 /// A chunk is made as a table of its own and then attached, which unlike `CREATE … PARTITION OF` lets others go on
 /// writing to the parent. Whatever lock it needs it waits for 50 ms at most and then lets go and tries again, so that
 /// nobody queues behind it. Several makers at once are safe.
+///
+/// A chunk has no policy of its own, so that only its owner reads and writes it by its own name, as COPY has to;
+/// everybody else goes by the whole table, whose policies keep tenants apart.
 public final class ChunkMaker {
     private let connection: Connection
     private let retry: ChunkRetry
@@ -54,6 +57,9 @@ public final class ChunkMaker {
         }
         return missing.isEmpty ? [] : try ensure(table, days: missing, now: now)
     }
+
+    /// The chunk of a table that holds an instant, as far as this maker knows.
+    func known(_ table: ChunkedTable, at time: Timestamp) -> Chunk? { maps[table]?.chunk(of: Day(containing: time)) }
 
     /// Makes a chunk of exactly these days, unless there is one for its first day.
     ///
@@ -139,6 +145,7 @@ public final class ChunkMaker {
             try connection.executeScript(
                 """
                 CREATE TABLE isotherm.\(name) (LIKE \(table.qualifiedName) INCLUDING ALL);
+                ALTER TABLE isotherm.\(name) ENABLE ROW LEVEL SECURITY;
                 SET LOCAL lock_timeout = '\(ChunkRetry.lockMilliseconds)ms';
                 ALTER TABLE \(table.qualifiedName) ATTACH PARTITION isotherm.\(name)
                     FOR VALUES FROM ('\(chunk.days.lowerBound.text) 00:00:00+00')
