@@ -143,9 +143,13 @@ import Testing
     }
 
     @Test func `what was a month ago counts less than what was yesterday`() {
-        let old = (36...45).flatMap { observed(Array(repeating: 1, count: 20), daysAgo: Double($0)) }
-        let new = (1...10).flatMap { observed(Array(repeating: 1.6, count: 10), daysAgo: Double($0)) }
-        let entry = DurationLearning(now: now).model(old + new).entry(.drive, slot: slot, vehicle: "van-1")
+        let fleet = { (count: Int, ratio: Double, days: ClosedRange<Int>) in
+            days.flatMap { day in
+                (0..<count).flatMap { observed([ratio], vehicle: "van-\($0)", daysAgo: Double(day)) }
+            }
+        }
+        let changed = fleet(20, 1, 36...45) + fleet(10, 1.6, 1...10)
+        let entry = DurationLearning(now: now).model(changed).entry(.drive, slot: slot, vehicle: "another")
         #expect(entry.ratios.value(at: 0.5) == 1.6)
         let gone = observed(Array(repeating: 3, count: 500), daysAgo: 60)
         #expect(DurationLearning(now: now).model(gone).entry(.drive, slot: slot, vehicle: "van-1").basis == .assumed)
