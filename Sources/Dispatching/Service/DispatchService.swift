@@ -165,6 +165,7 @@ public struct DispatchService: Service {
         let now = now
         let logger = logger
         let health = health
+        let profiles = options.profiles
         try await subscriber.run(
             onConnectionChange: { error in
                 health.report(.couriers, error)
@@ -174,7 +175,7 @@ public struct DispatchService: Service {
             { batch in
                 let at = now()
                 try await pool.transaction { connection in
-                    let inbox = CourierInbox(connection: connection, now: at)
+                    let inbox = CourierInbox(connection: connection, now: at, profiles: profiles)
                     for message in batch { try inbox.take(message) }
                 }
             }
