@@ -24,6 +24,7 @@ public struct OrderInput: Decodable, Sendable {
     /// The order; a shipment without a number gets the order's, with its place behind it where there are several.
     ///
     /// - Parameter usualChannel: How it came, where the order itself does not say.
+    /// - Returns: The order as it is checked and stored.
     public func order(usualChannel: String) -> NewOrder {
         let goods = shipments.enumerated().map { index, shipment in
             NewShipment(
