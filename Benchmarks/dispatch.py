@@ -261,8 +261,8 @@ def main() -> None:
             wait_for("the product is ready", stack.is_ready)
             result["is_superuser"] = stack.value("select rolsuper from pg_roles where rolname = current_user")
             fleet = Fleet(stack.broker_port)
+            begin_day(stack, fleet, options.vehicles, options.stops, chance)
             if options.breaches:
-                begin_day(stack, fleet, options.vehicles, options.stops, chance)
                 proposed, told = measure_breaches(stack, fleet, options.vehicles, options.breaches)
                 result["breach_to_proposal"] = percentiles(proposed)
                 result["accept_to_courier"] = percentiles(told)
