@@ -4,8 +4,10 @@ public import Postgres
 ///
 /// A session that has said whose it is sees and writes nothing else, whatever a statement forgets. Sessions that serve all
 /// tenants say nothing. The policies are forced, so that they hold for the tables' owner and thereby through views; only
-/// superusers are beyond them. Readings, positions and their segments have no policy: COPY would be refused, and they are
-/// found by numbers of devices and series, which have one.
+/// superusers are beyond them. What has no tenant of its own is whose its series or device is: readings, positions, rollups
+/// and segments. Their policies stand at the whole tables. The chunks have row level security without a policy and not
+/// forced: the owner reaches them by their names, as COPY must, and nobody else does. Hypertables of TimescaleDB have none:
+/// it refuses compression beside row level security, so there the statements alone keep tenants apart (ADR 24).
 public enum TenantSeparation {
     /// Brings policies to tables that have none yet; to be called after the migrations, at every start.
     ///
@@ -26,6 +28,27 @@ public enum TenantSeparation {
                     drop policy if exists one_tenant on \(table);
                     create policy one_tenant on \(table) using (\(condition));
                     """
+                )
+            }
+        }
+        return rows.count + (try closeChunks(connection))
+    }
+
+    /// Chunks that are older than the policies, or were attached by hand.
+    private static func closeChunks(_ connection: Connection) throws(PostgresError) -> Int {
+        let rows = try connection.query(
+            """
+            select c.oid::regclass::text as name from pg_class c join pg_inherits i on i.inhrelid = c.oid
+            where c.relnamespace = 'isotherm'::regnamespace and c.relkind in ('r', 'p') and c.relispartition
+              and not c.relrowsecurity
+            order by 1
+            """
+        )
+        for row in rows {
+            let name = try row.string("name")
+            try connection.transaction { () throws(PostgresError) in
+                try connection.executeScript(
+                    "set local lock_timeout = '5s'; alter table \(name) enable row level security"
                 )
             }
         }
@@ -54,18 +77,37 @@ public enum TenantSeparation {
         and tenant collate "C" <= coalesce(nullif(current_setting('isotherm.tenant', true), ''), U&'\\+10FFFF')
         """
 
+    /// What belongs to the series or device of a row. The planner looks a few rows up one by one, and of many makes one
+    /// table of the tenant's numbers (an alternative of EXISTS); who serves all tenants is asked once a statement.
+    private static func owned(by parent: String, _ column: String) -> String {
+        """
+        (select coalesce(current_setting('isotherm.tenant', true), '') = '') \
+        or exists (select from isotherm.\(parent) o where o.id = \(column))
+        """.replacing("'", with: "''")
+    }
+
+    private static let bySeries = [
+        "reading", "latest_reading", "reading_segment", "series_range", "rollup_1m", "rollup_15m", "rollup_1h",
+        "rollup_1d",
+    ]
+    private static let byDevice = ["position", "latest_position", "position_segment"]
+    private static let owned = (bySeries + byDevice).map { "'\($0)'" }.joined(separator: ", ")
+
     private static let missing = """
         select c.oid::regclass::text as name,
             case c.relname
                 when 'series' then 'exists (select from isotherm.device d where d.id = device_id)'
+                \(bySeries.map { "when '\($0)' then '\(owned(by: "series", "series_id"))'" }.joined(separator: " "))
+                \(byDevice.map { "when '\($0)' then '\(owned(by: "device", "device_id"))'" }.joined(separator: " "))
                 when 'delivery_attempt' then 'exists (select from isotherm.delivery d where d.id = delivery_id)'
                 when 'retention_policy' then $$tenant = '*' or $$ || '\(own.replacing("'", with: "''"))'
                 else '\(own.replacing("'", with: "''"))'
             end as condition
         from pg_class c
         where c.relnamespace = 'isotherm'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-          and (c.relname in ('series', 'delivery_attempt') or exists (
+          and (c.relname in ('series', 'delivery_attempt', \(owned)) or exists (
               select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and not a.attisdropped))
+          and not (c.relkind = 'r' and c.relname in ('reading', 'position'))
           and not (c.relrowsecurity and c.relforcerowsecurity
               and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'one_tenant'))
         order by c.relname

@@ -9,7 +9,7 @@ extension PostgresError {
     var isFaultOfTheData: Bool {
         if code == .usage { return true }
         // A chunk that was dropped meanwhile: the next attempt makes it again.
-        if isCheckViolation { return false }
+        if isCheckViolation || isUndefinedTable { return false }
         guard code == .server, let sqlState else { return false }
         return ["22", "23", "54"].contains(sqlState.prefix(2))
     }

@@ -32,12 +32,16 @@ public struct GreatCircle: TravelTimes, Equatable {
 
     /// Metres of the straight line between two places, by the haversine formula on a sphere (within 0.6 %).
     public static func metres(from start: Coordinate, to end: Coordinate) -> Double {
-        let radians = Double.pi / 180
+        metres(from: start, to: end, cosines: cos(start.latitude * radians) * cos(end.latitude * radians))
+    }
+
+    private static let radians = Double.pi / 180
+
+    /// The same where the cosines of both latitudes are known.
+    private static func metres(from start: Coordinate, to end: Coordinate, cosines: Double) -> Double {
         let northward = sin((end.latitude - start.latitude) * radians / 2)
         let eastward = sin((end.longitude - start.longitude) * radians / 2)
-        let square =
-            northward * northward
-            + cos(start.latitude * radians) * cos(end.latitude * radians) * eastward * eastward
+        let square = northward * northward + cosines * eastward * eastward
         return 2 * earthRadius * asin(min(1, square.squareRoot()))
     }
 
@@ -66,11 +70,21 @@ public struct GreatCircle: TravelTimes, Equatable {
             destinationCount: destinations.count,
             origin: .estimated(reason: reason)
         )
-        for (row, source) in sources.enumerated() {
-            for (column, destination) in destinations.enumerated() {
-                let metres = (Self.metres(from: source, to: destination) * detourFactor).rounded()
-                let seconds = (metres * 3.6 / speed).rounded()
-                table.set(from: row, to: column, duration: Int32(seconds), distance: Int32(metres))
+        // Between the places of one list each way is computed once: a plan of a thousand stops asks for a million.
+        let isSquare = sources == destinations
+        let sourceCosines = sources.map { cos($0.latitude * Self.radians) }
+        let cosines = isSquare ? sourceCosines : destinations.map { cos($0.latitude * Self.radians) }
+        for row in sources.indices {
+            for column in (isSquare ? row : 0)..<destinations.count {
+                let line = Self.metres(
+                    from: sources[row],
+                    to: destinations[column],
+                    cosines: sourceCosines[row] * cosines[column]
+                )
+                let metres = (line * detourFactor).rounded()
+                let (duration, distance) = (Int32((metres * 3.6 / speed).rounded()), Int32(metres))
+                table.set(from: row, to: column, duration: duration, distance: distance)
+                if isSquare { table.set(from: column, to: row, duration: duration, distance: distance) }
             }
         }
         return table

@@ -4,6 +4,8 @@ extension TravelTable {
     /// - Parameter rows: The places' indices in this table, in the order that they get.
     /// - Returns: A square table of those places.
     public func picked(_ rows: [Int]) -> TravelTable {
+        // All of them as they are: what weighs several ways for one fleet asks for that again and again.
+        if rows.count == sourceCount, rows.elementsEqual(0..<sourceCount) { return self }
         var table = TravelTable(sourceCount: rows.count, destinationCount: rows.count, origin: origin)
         for (row, source) in rows.enumerated() {
             for (column, destination) in rows.enumerated() {

@@ -43,17 +43,20 @@ public struct ChunkLayout: Hashable, Sendable {
         return ChunkLayout(hashPartitions: Int(try rows.first?.int("hash_partitions") ?? 1))
     }
 
-    /// The statements that make the table of a chunk, not attached yet.
+    /// The statements that make the table of a chunk, not attached yet. Nobody but its owner reaches it by its name: the
+    /// policies that keep tenants apart stand at the whole table.
     func creation(of name: String, in table: ChunkedTable) -> String {
         let like = "CREATE TABLE isotherm.\(name) (LIKE \(table.qualifiedName) INCLUDING ALL)"
-        guard hashPartitions > 1, let key = SegmentLayout.of(table)?.key else { return "\(like);" }
+        let closed = "ALTER TABLE isotherm.\(name) ENABLE ROW LEVEL SECURITY;"
+        guard hashPartitions > 1, let key = SegmentLayout.of(table)?.key else { return "\(like);\n\(closed)" }
         let parts = (0..<hashPartitions).map { part in
             """
             CREATE TABLE isotherm.\(name)_h\(part) PARTITION OF isotherm.\(name)
                 FOR VALUES WITH (MODULUS \(hashPartitions), REMAINDER \(part));
+            ALTER TABLE isotherm.\(name)_h\(part) ENABLE ROW LEVEL SECURITY;
             """
         }
-        return "\(like) PARTITION BY HASH (\(key));\n\(parts.joined(separator: "\n"))"
+        return "\(like) PARTITION BY HASH (\(key));\n\(closed)\n\(parts.joined(separator: "\n"))"
     }
 
     /// The subquery of a chunk and its partitions by hash, as `oid`. Unlike `pg_partition_tree` it locks none of them.

@@ -6,10 +6,15 @@ public import Telemetry
 /// A chunk is made as a table of its own and then attached, which unlike `CREATE … PARTITION OF` lets others go on
 /// writing to the parent. Whatever lock it needs it waits for 50 ms at most and then lets go and tries again, so that
 /// nobody queues behind it. Several makers at once are safe.
+///
+/// A chunk has no policy of its own, so that only its owner reads and writes it by its own name, as COPY has to;
+/// everybody else goes by the whole table, whose policies keep tenants apart.
 public final class ChunkMaker {
     private let connection: Connection
     private let retry: ChunkRetry
     private var maps: [ChunkedTable: ChunkMap] = [:]
+    /// Tables that were found to make their chunks by themselves.
+    private(set) var hypertables: Set<ChunkedTable> = []
 
     /// Creates a maker on a connection that is outside of any transaction when a chunk is to be made.
     public init(_ connection: Connection, retry: ChunkRetry = ChunkRetry()) {
@@ -57,6 +62,9 @@ public final class ChunkMaker {
         return missing.isEmpty ? [] : try ensure(table, hours: missing, now: now)
     }
 
+    /// The chunk of a table that holds an instant, as far as this maker knows.
+    func known(_ table: ChunkedTable, at time: Timestamp) -> Chunk? { maps[table]?.chunk(at: time) }
+
     /// Makes exactly this chunk, unless there is one for its beginning.
     ///
     /// - Throws: The server's error; 55P03 when a lock could not be had in all attempts.
@@ -100,7 +108,10 @@ public final class ChunkMaker {
             throw PostgresError(.usage, operation: "chunk", message: "chunks are not made inside a transaction")
         }
         // A hypertable makes its chunks by itself.
-        if try Hypertable.isOne(table, on: connection) { return [] }
+        guard try !Hypertable.isOne(table, on: connection) else {
+            hypertables.insert(table)
+            return []
+        }
         var map = ChunkMap(try chunks(of: table))
         let missing = hours.filter { map.chunk(at: $0) == nil }.sorted()
         var made: [Chunk] = []

@@ -24,8 +24,8 @@ public final class ReadingWriter {
     var debt: LatestDebt?
     /// The present at the last `prepare`.
     private(set) var preparedAt = Timestamp(microseconds: 0)
-    private let chunks: ChunkMaker
-    private var buffer = CopyBuffer(capacity: 1 << 20)
+    let chunks: ChunkMaker
+    var buffer = CopyBuffer(capacity: 1 << 20)
     /// After a repeat the next batch is likely to have one too, so the attempt by COPY is saved.
     private(set) var expectsRepeatedReadings = false
     private(set) var expectsRepeatedPositions = false
@@ -67,8 +67,8 @@ public final class ReadingWriter {
     ///   - meanwhile: Is told once which rows of the readings were there already, in rising order, and may work with the
     ///     others while the server stores the positions. Not when the readings could not be stored.
     /// - Returns: What was stored and what was there.
-    /// - Throws: The server's error; nothing of the batch is stored then. After a dropped chunk (`isCheckViolation`)
-    ///   the next `prepare` makes it again.
+    /// - Throws: The server's error; nothing of the batch is stored then. After a dropped chunk (`isCheckViolation` or
+    ///   `isUndefinedTable`) the next `prepare` makes it again.
     public func write(
         _ batch: ReadingBatch,
         meanwhile: (_ known: [Int]) -> Void = { _ in }
@@ -79,7 +79,7 @@ public final class ReadingWriter {
             }
             return try store(batch, meanwhile)
         } catch {
-            if error.isCheckViolation { ChunkedTable.allCases.forEach(chunks.forget) }
+            if error.isCheckViolation || error.isUndefinedTable { ChunkedTable.allCases.forEach(chunks.forget) }
             throw error
         }
     }
@@ -141,54 +141,6 @@ public final class ReadingWriter {
         let inserted = try insertPositions(positions)
         expectsRepeatedPositions = inserted < positions.count
         return inserted
-    }
-
-    private func copyReadings(_ batch: ReadingBatch) throws(PostgresError) {
-        buffer.removeAll()
-        let (series, times, values) = (batch.series, batch.times, batch.values)
-        let (qualities, sequences, arrivals) = (batch.qualities, batch.sequences, batch.receivedAt)
-        for row in series.indices {
-            buffer.beginRow(columns: 6)
-            buffer.append(timestamp: times[row].microseconds)
-            buffer.append(int32: registry.number(of: series[row]))
-            buffer.append(double: values[row].present)
-            buffer.append(int16: qualities[row].rawValue)
-            buffer.append(int64: sequences[row] == ReadingBatch.noSequence ? nil : sequences[row])
-            buffer.append(timestamp: arrivals[row].microseconds)
-        }
-        try connection.copyIn(
-            """
-            COPY isotherm.reading (time, series_id, value, quality, sequence, received_at)
-            FROM STDIN (FORMAT binary)
-            """,
-            buffer,
-            isGuarded: true
-        )
-    }
-
-    private func copyPositions(_ positions: PositionColumns, meanwhile: () -> Void) throws(PostgresError) {
-        buffer.removeAll()
-        for row in 0..<positions.count {
-            buffer.beginRow(columns: 9)
-            buffer.append(timestamp: positions.times[row].microseconds)
-            buffer.append(int32: registry.number(of: positions.devices[row]))
-            buffer.append(double: positions.latitudes[row])
-            buffer.append(double: positions.longitudes[row])
-            buffer.append(real: positions.speeds[row].present.map { Float($0) })
-            buffer.append(real: positions.courses[row].present.map { Float($0) })
-            buffer.append(real: positions.altitudes[row].present.map { Float($0) })
-            buffer.append(real: positions.accuracies[row].present.map { Float($0) })
-            buffer.append(timestamp: positions.receivedAt[row].microseconds)
-        }
-        try connection.copyIn(
-            """
-            COPY isotherm.position (time, device_id, latitude, longitude, speed_kmh, course_deg, altitude_m,
-                                    accuracy_m, received_at) FROM STDIN (FORMAT binary)
-            """,
-            buffer,
-            isGuarded: true,
-            meanwhile: meanwhile
-        )
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Postgres
 import Testing
 
 @testable import API
@@ -30,6 +31,50 @@ struct DispatchingTests {
             #expect((list["items"] as? [Any])?.count == 1)
             #expect(list["items", "0", "status"] as? String == "new")
         }
+    }
+
+    @Test(
+        "An order is changed while it can be, its event says what and not how, and a person's wish is followed by a plan"
+    )
+    func change() async throws {
+        let api = try await TestAPI()
+        try api.sql(Samples.fleet)
+        let later = order("A-7", window: "2026-01-01T13:00:00Z")
+        try await api.call { client in
+            #expect(try await client.send(.post, "/v1/orders/A-7/change", later).status == .notFound)
+            #expect(try await client.send(.post, "/v1/orders", order("A-7")).status == .created)
+            let changed = try await client.send(.post, "/v1/orders/A-7/change", later)
+            #expect(changed.status == .ok && changed["changed", "0"] as? String == "A-7", "\(changed.text)")
+            let again = try await client.send(.post, "/v1/orders/A-7/change", later)
+            #expect((again["changed"] as? [Any])?.isEmpty == true)
+            let list = try await client.send(.get, "/v1/orders")
+            #expect((list["items", "0", "window_end"] as? String)?.hasPrefix("2026-01-01T13:00:00") == true)
+            let other = try await client.send(.post, "/v1/orders/A-8/change", later)
+            #expect(other.status == .unprocessableContent && other["errors", "0", "pointer"] as? String == "#/number")
+            let ended = try await client.send(
+                .post,
+                "/v1/orders/A-7/change",
+                order("A-7", window: "2026-01-01T09:00:00Z")
+            )
+            #expect(ended["errors", "0", "pointer"] as? String == "#/shipments/0/window_end", "\(ended.text)")
+            // On board: another window is a wish that can be met, other goods are none; done: nothing is.
+            try api.sql("update isotherm.shipment set state = 'loaded', vehicle = 'van-1', loaded_at = now()")
+            #expect(try await client.send(.post, "/v1/orders/A-7/change", order("A-7")).status == .ok)
+            let goods = order("A-7").replacing("\"chilled\"", with: "\"unheard-of\"")
+            let more = order("A-7").replacing("\"profile\"", with: "\"amount\":[2],\"profile\"")
+            let unknown = try await client.send(.post, "/v1/orders", goods.replacing("A-7", with: "A-9"))
+            #expect(unknown.status == .unprocessableContent)
+            #expect(unknown["errors", "0", "pointer"] as? String == "#/shipments/0/profile", "\(unknown.text)")
+            let swapped = try await client.send(.post, "/v1/orders/A-7/change", more)
+            #expect(swapped["errors", "0", "pointer"] as? String == "#/shipments/0/amount", "\(swapped.text)")
+            try api.sql("update isotherm.shipment set state = 'delivered', completed_at = now()")
+            #expect(try await client.send(.post, "/v1/orders/A-7/change", later).status == .unprocessableContent)
+        }
+        let events = try Connection(api.options).query(
+            "select data::text as data from isotherm.outbox where type = 'isotherm.order.changed' order by position"
+        ).map { try $0.string("data") }
+        #expect(events.count == 2)
+        #expect(events[0].contains("\"window_end\"") && !events[0].contains("2026"), "\(events)")
     }
 
     @Test("One wrong order of many keeps all of them out, and is pointed at")

@@ -1,4 +1,5 @@
 import Access
+import LocalServers
 import MigratedServer
 import Postgres
 import TimeSeries
@@ -10,16 +11,22 @@ enum TestCluster {
     private static let server = Task.detached {
         try MigratedServer(label: "api-tests", owner: "app") { pattern in
             try TimeFunctions.install(pattern)
-            try TenantSeparation.install(pattern)
             try pattern.executeScript(
                 """
                 create table isotherm.reading_any partition of isotherm.reading default;
                 create table isotherm.position_any partition of isotherm.position default;
                 """
             )
+            try TenantSeparation.install(pattern)
         }
     }
 
     /// A new database with all tables and nothing in them.
     static func database() async throws -> ConnectionOptions { try await server.value.database() }
+
+    /// A connection to a database as the server's superuser, who makes roles.
+    static func administrator(of options: ConnectionOptions) async throws -> Connection {
+        let name = try Connection(options).query("select current_database()::text as name").single().string("name")
+        return try await Connection(ConnectionOptions(conninfo: server.value.server.connectionString(database: name)))
+    }
 }

@@ -1,6 +1,9 @@
-import Dispatching
 import Foundation
+import MQTT
+import Postgres
 import Testing
+
+@testable import Dispatching
 
 extension DispatchingTests {
     @Suite struct CourierTests {
@@ -46,6 +49,47 @@ extension DispatchingTests {
             #expect(try world.value("select count(*) from isotherm.plans_current where status = 'delivered'") == "3")
             let draft = try await world.draft(at: world.now.addingTimeInterval(7_200))
             #expect(draft.difference.isEmpty)
+        }
+
+        /// What the dispatcher does with a message, as it comes from the broker.
+        private func take(_ world: World, _ topic: String, _ payload: String) throws {
+            try world.connection.transaction { () throws in
+                try CourierInbox(connection: world.connection, now: world.now).take(
+                    Message(topic: topic, payload: Array(payload.utf8))
+                )
+            }
+        }
+
+        @Test func `orders over MQTT are those of the other ways, and a repeat of them does nothing`() throws {
+            let world = try World()
+            let order = { (number: String, windowEnd: String) in
+                """
+                {"number":"\(number)","shipments":[{"facility":"depot","place":{"latitude":55.76,"longitude":37.6},
+                "window_start":"2026-01-01T10:00:00Z","window_end":"\(windowEnd)","profile":"chilled"}]}
+                """
+            }
+            let (topic, early) = ("isotherm/v1/t1/orders", "2026-01-01T12:00:00+03:00")
+            let late = "2026-01-01T12:00:00Z"
+            try take(world, topic, #"{"orders":[\#(order("M-1", late)),\#(order("M-2", late))]}"#)
+            try take(world, topic, order("M-1", late))
+            try take(world, topic, order("M-3", late))
+            let stored =
+                "select string_agg(number || ' ' || channel, ', ' order by number) from isotherm.customer_order"
+            #expect(try world.value(stored) == "M-1 mqtt, M-2 mqtt, M-3 mqtt")
+            #expect(try world.value("select count(*) from isotherm.dead_letter") == "0")
+            // A window that ends before it begins, another order under a number that is taken, and no order at all.
+            try take(world, topic, #"{"orders":[\#(order("M-4", late)),\#(order("M-5", early))]}"#)
+            try take(world, topic, order("M-1", "2026-01-01T14:00:00Z"))
+            try take(world, topic, #"{"number":"M-6"}"#)
+            #expect(try world.value("select count(*) from isotherm.customer_order") == "3")
+            let reasons = try world.connection.query(
+                "select code || ': ' || reason as text from isotherm.dead_letter order by id"
+            )
+            .map { try $0.string("text") }
+            #expect(reasons.count == 3)
+            #expect(reasons[0].hasPrefix("order: orders[1].shipments[0].window_end: expected not before"), "\(reasons)")
+            #expect(reasons[1] == "order: the order M-1 exists already")
+            #expect(reasons[2].hasPrefix("json: ") && reasons[2].contains("shipments is missing"), "\(reasons)")
         }
 
         @Test func `a report about another vehicle's load is kept with the reason`() throws {

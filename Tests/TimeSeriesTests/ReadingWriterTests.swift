@@ -141,7 +141,7 @@ struct ReadingWriterTests {
         try writer.prepare(one, catalog, now: now)
         try connection.executeScript("DROP TABLE isotherm.reading_20260101")
         let error = try #require(throws: PostgresError.self) { try writer.write(one) }
-        #expect(error.isCheckViolation)
+        #expect(error.isUndefinedTable)
         try writer.prepare(one, catalog, now: now)
         #expect(try writer.write(one).insertedReadings == 1)
     }

@@ -250,3 +250,14 @@ def test_what_the_server_knows_before_the_page_is_followed_kindly(open_page, add
     expect(page.locator("#answer .edits")).to_contain_text(drops[-1])
     expect(page.locator("#answer .changes li").first).to_be_visible()
     assert len(refusals) == 1
+
+
+def test_a_stop_and_the_answer_to_a_caller_say_by_when_nine_of_ten_come(open_page, address):
+    plan = requests.get(f"{address}/v1/plans/current", timeout=10).json()
+    stop = next(s for r in plan["routes"] for s in r["stops"] if s["kind"] == "deliver" and s["status"] == "open")
+    assert stop["eta_p50"] < stop["eta_p90"] and stop["eta_basis"] in ("assumed", "tenant", "hours", "vehicle")
+    page = open_page(path="/timeline")
+    bar(page, stop["shipment"]).click()
+    expect(page.locator("#chosen")).to_contain_text("nine of ten by")
+    page = open_page(path=f"/orders?q={stop['shipment']}")
+    expect(page.locator("#found tbody tr").first).to_contain_text("In nine of ten cases by")

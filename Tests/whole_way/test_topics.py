@@ -44,6 +44,9 @@ def heard(stack, document):
     courier.report("loaded", "s-1")
     stack.publish("isotherm/v1/default/gateways/gw-1/telemetry", reading("van-1", time.time(), 4.0, 1))
     stack.publish("isotherm/v1/default/gateways/gw-1/status", '{"online": true, "firmware": "1.4", "battery": 87}')
+    client.publish("isotherm/v1/default/orders", json.dumps(order(2, 55.82, 37.61) | {"channel": "mqtt"}), qos=1)
+    wait_for("the order that came over MQTT", lambda: stack.value(
+        "select count(*) from isotherm.customer_order where channel = 'mqtt'") == 1)
     asked = Properties(PacketTypes.PUBLISH)
     asked.ResponseTopic, asked.CorrelationData = "answers/1", uuid.uuid4().bytes
     client.publish("isotherm/v1/default/replan/request", '{"reference": "a test"}', qos=1, properties=asked)

@@ -38,7 +38,7 @@ struct CourierRoutes: RouteGroup {
                 'shipment', c.shipment, 'order_number', c.order_number, 'facility', c.facility, 'label', c.label,
                 'latitude', c.latitude, 'longitude', c.longitude, 'arrival_at', c.arrival_at,
                 'departure_at', c.departure_at, 'window_start', c.window_start, 'window_end', c.window_end,
-                'latest_at', c.latest_at, 'status', c.status, 'completed_at', c.completed_at, 'profile', h.profile,
+                'latest_at', c.latest_at, 'eta_p50', c.eta_p50, 'eta_p90', c.eta_p90, 'eta_basis', c.eta_basis, 'status', c.status, 'completed_at', c.completed_at, 'profile', h.profile,
                 'handover_celsius', o.celsius) order by c.position) as items
             from isotherm.plans_current c
             left join isotherm.shipment h on h.tenant = c.tenant and h.number = c.shipment

@@ -13,6 +13,7 @@ struct OrderRoutes: RouteGroup {
     func add(to router: RouterGroup<APIContext>) {
         router.get("orders") { request, context in try await list(request, context) }
         router.post("orders") { request, context in try await create(request, context) }
+        router.post("orders/{number}/change") { request, context in try await change(request, context) }
         router.post("orders/{number}/cancel") { request, context in try await cancel(request, context) }
     }
 
@@ -46,18 +47,43 @@ struct OrderRoutes: RouteGroup {
             key: "orders",
             limit: services.settings.largeBodyLimit
         )
-        let orders = inputs.values.map { $0.order() }
+        let orders = inputs.values.map { $0.order(usualChannel: "api") }
         let tenant = context.tenant
         var headers: HTTPFields = [:]
         do {
-            try await services.pool.transaction { try Orders.create(orders, tenant: tenant, at: Date(), on: $0) }
+            let profiles = Set(services.dependencies.profiles.keys)
+            try await services.pool.transaction {
+                try Orders.create(orders, tenant: tenant, at: Date(), profiles: profiles, on: $0)
+            }
         } catch let error as DispatchError where !error.isInternal {
-            guard case .duplicate = error, try await isRepeat(orders, tenant: tenant) else {
+            let isRepeat = try await services.pool.withConnection {
+                try Orders.areStored(orders, tenant: tenant, on: $0)
+            }
+            guard case .duplicate = error, isRepeat else {
                 throw Problem(error, body: inputs.shape)
             }
             if let name = HTTPField.Name("Idempotent-Replayed") { headers[name] = "true" }
         }
         return try JSONResponse(["orders": orders.map(\.number)], status: .created, headers: headers)
+    }
+
+    /// Other windows, drops or goods for shipments that are not done; the plan follows as with a new order.
+    private func change(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
+        let number = try context.parameters.require("number").removingPercentEncoding ?? ""
+        let order = try await JSONBody.decode(OrderInput.self, from: request).order(usualChannel: "api")
+        guard order.number == number else {
+            throw Problem.field("#/number", expected: "the order of the address, \(number)", came: order.number)
+        }
+        let tenant = context.tenant
+        let profiles = Set(services.dependencies.profiles.keys)
+        do {
+            let changed = try await services.pool.transaction { connection in
+                try Orders.change(order, tenant: tenant, at: Date(), profiles: profiles, on: connection)
+            }
+            return try JSONResponse(["changed": changed])
+        } catch let error as DispatchError where !error.isInternal {
+            throw Problem(error, body: .single(key: "orders"))
+        }
     }
 
     /// Calls off what is not on board yet; 409 when something is.
@@ -73,15 +99,5 @@ struct OrderRoutes: RouteGroup {
 
     private struct Note: Decodable {
         let reason: String?
-    }
-
-    /// Whether every one of the orders is stored exactly as it came.
-    private func isRepeat(_ orders: [NewOrder], tenant: String) async throws -> Bool {
-        try await services.pool.withConnection { connection in
-            try orders.allSatisfy { order in
-                let stored = try Shipments.list(tenant: tenant, order: order.number, on: connection).map(\.goods)
-                return Dictionary(grouping: stored, by: \.number) == Dictionary(grouping: order.shipments, by: \.number)
-            }
-        }
     }
 }

@@ -26,7 +26,8 @@ enum PlanSQL {
                     'latitude', s.latitude, 'longitude', s.longitude, 'arrival_at', s.arrival_at,
                     'departure_at', s.departure_at, 'window_start', s.window_start, 'window_end', s.window_end,
                     'latest_at', s.latest_at, 'frozen', s.frozen, 'status', c.status,
-                    'completed_at', h.completed_at) order by s.position) as items
+                    'completed_at', h.completed_at, 'eta_p50', c.eta_p50, 'eta_p90', c.eta_p90,
+                    'eta_basis', c.eta_basis) order by s.position) as items
                 from isotherm.plan_stop s
                 left join isotherm.shipment h on h.tenant = s.tenant and h.number = s.shipment
                 left join isotherm.plans_current c on c.tenant = s.tenant and c.version = s.version

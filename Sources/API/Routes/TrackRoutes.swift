@@ -39,17 +39,17 @@ struct TrackRoutes {
 
     private static let unknown = Problem(.notFound, "not-found", "This link leads nowhere.")
 
-    /// The arrival is given as a span of twenty minutes in steps of five: more exact is not known, and a span that stays
-    /// the same does not worry anybody.
+    /// The arrival is given as a span in steps of five minutes, from ten minutes before the median to the 90th percentile
+    /// and at least ten minutes after it: nine of ten come within, and a span that stays the same does not worry anybody.
     private static let view = """
         select json_build_object('order_number', s.number, 'label', s.label,
             'status', case when s.status = 'loaded' and x.before = 0 then 'next' else s.status end,
             'window_start', s.window_start, 'window_end', s.window_end,
-            'eta_from', case when s.eta is not null then
-                date_bin('5 minutes', greatest(s.eta, now()) - interval '10 minutes', '2000-01-01') end,
-            'eta_to', case when s.eta is not null then
-                date_bin('5 minutes', greatest(s.eta, now()) + interval '10 minutes', '2000-01-01') end,
-            'is_late', coalesce(greatest(s.eta, now()) > s.window_end, false), 'completed_at', s.completed_at,
+            'eta_from', case when a.median is not null then
+                date_bin('5 minutes', a.median - interval '10 minutes', '2000-01-01') end,
+            'eta_to', case when a.median is not null then
+                date_bin('5 minutes', greatest(a.ninetieth, a.median + interval '10 minutes'), '2000-01-01') end,
+            'is_late', coalesce(a.median > s.window_end, false), 'completed_at', s.completed_at,
             'stops_before', x.before,
             'position', case when s.status = 'loaded' and x.before = 0 then p.item end,
             'place', json_build_object('latitude', s.latitude, 'longitude', s.longitude),
@@ -59,6 +59,8 @@ struct TrackRoutes {
                 when t.time > now() - make_interval(secs => $3) then 'in_range' else 'unknown' end,
             'expires_at', $4::timestamptz)::text as item
         from isotherm.orders_status s
+        left join lateral (select greatest(coalesce(s.eta_p50, s.eta), now()) as median,
+                greatest(s.eta_p90, now()) as ninetieth where s.eta is not null) a on true
         left join isotherm.shipment_watch w on w.tenant = s.tenant and w.shipment = s.shipment
         left join lateral (select count(distinct (o.latitude, o.longitude)) as before
             from isotherm.plans_current o join isotherm.plans_current m on m.tenant = o.tenant and m.vehicle = o.vehicle

@@ -114,6 +114,7 @@ enum AccessMatrix {
         "GET /v1/orders": .roles(orders),
         "POST /v1/orders": .roles(ordering),
         "POST /v1/orders/import": .roles(ordering),
+        "POST /v1/orders/{number}/change": .roles(ordering),
         "POST /v1/orders/{number}/cancel": .roles(ordering),
         "GET /v1/order-search": .roles(orders),
         "GET /v1/shipments/{number}": .roles(orders),

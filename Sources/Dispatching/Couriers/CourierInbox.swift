@@ -6,6 +6,8 @@ internal import Postgres
 struct CourierInbox {
     let connection: Connection
     let now: Date
+    /// The products' profiles that there are; empty where nobody knows them.
+    var profiles: Set<String> = []
 
     /// The most bytes of a payload that a dead letter keeps.
     private static let keptPayloadBytes = 65_536
@@ -51,6 +53,8 @@ struct CourierInbox {
                 at: now,
                 on: connection
             )
+        case .orders(let tenant):
+            try create(try orders(data), tenant)
         case .replanRequest(let tenant):
             // An empty message is a wish without words.
             let body = data.isEmpty ? Wish(reference: nil) : try DispatchJSON.value(Wish.self, from: data)
@@ -63,6 +67,18 @@ struct CourierInbox {
                 on: connection
             )
         }
+    }
+
+    /// One order, or several under `orders`: all of them or none.
+    private func orders(_ data: Data) throws(DispatchError) -> [NewOrder] {
+        let body = try DispatchJSON.value(OrderMessage.self, from: data)
+        return body.orders.map { $0.order(usualChannel: "mqtt") }
+    }
+
+    /// Brokers deliver at least once: what is stored as it came is no fault of it.
+    private func create(_ orders: [NewOrder], _ tenant: String) throws(DispatchError) {
+        if try Orders.areStored(orders, tenant: tenant, on: connection) { return }
+        try Orders.create(orders, tenant: tenant, at: now, profiles: profiles, on: connection)
     }
 
     /// One report or, after hours without a network, an array of them.
@@ -101,11 +117,26 @@ private struct Burial {
     init?(_ error: any Error) {
         switch error as? DispatchError {
         case .encoding(let reason): (code, self.reason) = ("json", reason)
+        case .some(.invalid), .some(.duplicate), .some(.unknown): (code, reason) = ("order", "\(error)")
         // Data that no column takes, a zero byte in a text for instance (class 22 of SQLSTATE).
         case .database(let error) where error.sqlState?.hasPrefix("22") == true:
             (code, reason) = ("value", error.message)
         default: return nil
         }
+    }
+}
+
+/// Orders as `POST /v1/orders` takes them.
+private struct OrderMessage: Decodable {
+    let orders: [OrderInput]
+
+    private enum Key: String, CodingKey { case orders }
+
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Key.self)
+        orders =
+            members.contains(.orders)
+            ? try members.decode([OrderInput].self, forKey: .orders) : [try OrderInput(from: decoder)]
     }
 }
 

@@ -17,6 +17,10 @@ struct CourierRoute: Codable, Equatable, Sendable {
         var windowStart: Date?
         var windowEnd: Date?
         var latestAt: Date?
+        /// The arrival as likely to be missed as not, the one that nine of ten keep, and what both rest on.
+        var etaP50: Date?
+        var etaP90: Date?
+        var etaBasis: DurationModel.Basis?
         var done: Bool
     }
 
@@ -47,7 +51,8 @@ struct CourierRoute: Codable, Equatable, Sendable {
         plan: Plan,
         running: Plan?,
         tenant: String,
-        acceptedAt: Date
+        acceptedAt: Date,
+        arrivals: [StopArrival.Key: StopArrival] = [:]
     ) throws(DispatchError) -> [CourierRoute] {
         let stillDriving = Set(plan.routes.map(\.vehicle))
         let emptied = (running?.routes ?? []).filter { route in
@@ -65,7 +70,10 @@ struct CourierRoute: Codable, Equatable, Sendable {
                 reason: plan.summary.reason,
                 degraded: plan.summary.degraded,
                 changes: changes(of: route, in: plan, running: running),
-                stops: route.stops.enumerated().filter { $1.kind != .start }.map { Stop(position: $0, stop: $1) }
+                stops: route.stops.enumerated().filter { $1.kind != .start }.map { position, stop in
+                    let key = StopArrival.Key(vehicle: route.vehicle, position: position)
+                    return Stop(position: position, stop: stop, arrival: arrivals[key])
+                }
             )
         }
     }
@@ -89,7 +97,7 @@ struct CourierRoute: Codable, Equatable, Sendable {
 }
 
 extension CourierRoute.Stop {
-    init(position: Int, stop: PlanStop) {
+    init(position: Int, stop: PlanStop, arrival: StopArrival?) {
         self.init(
             position: position,
             kind: stop.kind,
@@ -103,6 +111,9 @@ extension CourierRoute.Stop {
             windowStart: stop.windowStart,
             windowEnd: stop.windowEnd,
             latestAt: stop.latestAt,
+            etaP50: arrival?.median,
+            etaP90: arrival?.ninetieth,
+            etaBasis: arrival?.basis,
             done: stop.isFrozen
         )
     }

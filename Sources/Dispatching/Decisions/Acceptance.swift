@@ -58,9 +58,19 @@ struct Acceptance {
         }
     }
 
-    /// Writes the messages to the couriers whose routes change; publishing them is another step.
+    /// Works out when the vehicles arrive and writes the messages to the couriers whose routes change; publishing them is
+    /// another step.
     func writeMessages() throws(DispatchError) {
-        for message in try CourierRoute.messages(plan: plan, running: running, tenant: tenant, acceptedAt: at) {
+        let model = try DurationModels.get(tenant: tenant, on: connection)
+        let arrivals = try StopArrivals.renew(tenant: tenant, model: model, at: at, on: connection)
+        let messages = try CourierRoute.messages(
+            plan: plan,
+            running: running,
+            tenant: tenant,
+            acceptedAt: at,
+            arrivals: arrivals
+        )
+        for message in messages {
             let topic = CourierTopics.plan(tenant: tenant, courier: message.courier)
             let payload = try DispatchJSON.text(message)
             try DispatchError.database { () throws(PostgresError) in

@@ -29,7 +29,7 @@ struct LiveStateReader {
         )
     }
 
-    private func readFixes() throws(PostgresError) -> [String: LiveState.Fix] {
+    func readFixes() throws(PostgresError) -> [String: LiveState.Fix] {
         let rows = try connection.query(
             """
             select distinct on (v.vehicle) v.vehicle, p.time, p.latitude, p.longitude

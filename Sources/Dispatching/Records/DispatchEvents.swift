@@ -5,8 +5,10 @@ internal import Postgres
 /// The events that this room appends to the outbox.
 enum DispatchEvents {
     static let orderCreated = "isotherm.order.created"
+    static let orderChanged = "isotherm.order.changed"
     static let statusChanged = "isotherm.order.status_changed"
     static let stopArrived = "isotherm.stop.arrived"
+    static let stopETAChanged = "isotherm.stop.eta_changed"
     static let vehicleChanged = "isotherm.vehicle.state_changed"
     static let vehicleLate = "isotherm.vehicle.late"
     static let vehicleSilent = "isotherm.vehicle.silent"

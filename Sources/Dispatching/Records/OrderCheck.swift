@@ -4,6 +4,8 @@ internal import Postgres
 struct OrderCheck {
     let tenant: String
     let connection: Connection
+    /// The products' profiles that there are; empty where nobody knows them.
+    var profiles: Set<String> = []
 
     /// Refuses all when one cannot be taken; numbers that are taken are found at writing.
     func requireAll(_ orders: [NewOrder]) throws(DispatchError) {
@@ -64,7 +66,13 @@ struct OrderCheck {
         }
         for (row, shipment) in order.shipments.enumerated() {
             let path = "\(field).shipments[\(row)]"
-            try Validation.shipment(shipment, facilities: world.facilities, dimensions: world.dimensions, path)
+            try Validation.shipment(
+                shipment,
+                facilities: world.facilities,
+                dimensions: world.dimensions,
+                profiles: profiles,
+                path
+            )
         }
     }
 

@@ -5,7 +5,8 @@ public import Postgres
 public enum Orders {
     /// Creates orders with their shipments, all of them or none, and tells the others.
     ///
-    /// Call it within a transaction. 10,000 orders are one call.
+    /// Call it within a transaction. 10,000 orders are one call. A product whose profile is not among `profiles` is
+    /// refused, here and below; without any nobody knows which there are.
     ///
     /// - Throws: ``DispatchError`` `.invalid` with the path of the field, such as `orders[3].shipments[0].window_end`;
     ///   `.duplicate` when a number is taken.
@@ -13,9 +14,10 @@ public enum Orders {
         _ orders: [NewOrder],
         tenant: String,
         at time: Date,
+        profiles: Set<String> = [],
         on connection: Connection
     ) throws(DispatchError) {
-        try OrderCheck(tenant: tenant, connection: connection).requireAll(orders)
+        try OrderCheck(tenant: tenant, connection: connection, profiles: profiles).requireAll(orders)
         try OrderWriter(tenant: tenant, time: time, connection: connection).write(orders)
     }
 
@@ -29,9 +31,10 @@ public enum Orders {
         _ orders: [NewOrder],
         tenant: String,
         at time: Date,
+        profiles: Set<String> = [],
         on connection: Connection
     ) throws(DispatchError) -> [Int: DispatchError] {
-        let refusals = try OrderCheck(tenant: tenant, connection: connection).refusals(orders)
+        let refusals = try OrderCheck(tenant: tenant, connection: connection, profiles: profiles).refusals(orders)
         let accepted = orders.indices.filter { refusals[$0] == nil }.map { orders[$0] }
         if !accepted.isEmpty {
             try OrderWriter(tenant: tenant, time: time, connection: connection).write(accepted)
@@ -45,9 +48,42 @@ public enum Orders {
     public static func refusals(
         _ orders: [NewOrder],
         tenant: String,
+        profiles: Set<String> = [],
         on connection: Connection
     ) throws(DispatchError) -> [Int: DispatchError] {
-        try OrderCheck(tenant: tenant, connection: connection).refusals(orders)
+        try OrderCheck(tenant: tenant, connection: connection, profiles: profiles).refusals(orders)
+    }
+
+    /// Whether every one of the orders is stored exactly as it came: a repeat does no harm.
+    public static func areStored(
+        _ orders: [NewOrder],
+        tenant: String,
+        on connection: Connection
+    ) throws(DispatchError) -> Bool {
+        for order in orders {
+            let stored = try Shipments.list(tenant: tenant, order: order.number, on: connection).map(\.goods)
+            guard Dictionary(grouping: stored, by: \.number) == Dictionary(grouping: order.shipments, by: \.number)
+            else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Gives shipments of an order other windows, drops or goods; those that it does not name stay as they are. Call it
+    /// within a transaction.
+    ///
+    /// - Returns: The numbers of the shipments that are other than before.
+    /// - Throws: ``DispatchError`` `.unknown` for a number that is not there; `.invalid` with the path of the field for a
+    ///   value that cannot be, or that cannot change any more: other goods of what is on board, anything of what is done.
+    public static func change(
+        _ order: NewOrder,
+        tenant: String,
+        at time: Date,
+        profiles: Set<String> = [],
+        on connection: Connection
+    ) throws(DispatchError) -> [String] {
+        try OrderChange(tenant: tenant, time: time, profiles: profiles, connection: connection).apply(order)
     }
 
     /// Calls off every shipment of an order that is not on board yet.

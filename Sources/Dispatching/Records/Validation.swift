@@ -58,10 +58,15 @@ enum Validation {
         _ shipment: NewShipment,
         facilities: [String: Facility],
         dimensions: Int?,
+        profiles: Set<String>,
         _ field: String
     ) throws(DispatchError) {
         try name(shipment.number, "\(field).number")
         try name(shipment.profile, "\(field).profile")
+        guard profiles.isEmpty || profiles.contains(shipment.profile) else {
+            let known = profiles.sorted().joined(separator: ", ")
+            throw .invalid(field: "\(field).profile", expected: "a known profile: \(known)", came: shipment.profile)
+        }
         try label(shipment.label, "\(field).label")
         guard let facility = facilities[shipment.facility] else {
             throw .invalid(field: "\(field).facility", expected: "a known facility", came: shipment.facility)

@@ -17,6 +17,10 @@ public struct DispatchOptions: Sendable {
     public var watch: FleetWatchLimits
     /// Seconds between looks at the fleet.
     public var watchSeconds: Double
+    /// Seconds after which what drives took is noted and learned from anew.
+    public var learnSeconds: Double
+    /// The products' profiles that orders may name; empty where nobody knows them.
+    public var profiles: Set<String> = []
 
     /// Creates options; undecided proposals expire after 15 minutes.
     public init(
@@ -26,7 +30,8 @@ public struct DispatchOptions: Sendable {
         proposalSeconds: Int = 900,
         sweepSeconds: Double = 2,
         watch: FleetWatchLimits = FleetWatchLimits(),
-        watchSeconds: Double = 10
+        watchSeconds: Double = 10,
+        learnSeconds: Double = 600
     ) {
         self.database = database
         self.broker = broker
@@ -35,5 +40,6 @@ public struct DispatchOptions: Sendable {
         self.sweepSeconds = sweepSeconds
         self.watch = watch
         self.watchSeconds = watchSeconds
+        self.learnSeconds = learnSeconds
     }
 }

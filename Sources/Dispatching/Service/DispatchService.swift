@@ -6,9 +6,10 @@ public import ServiceLifecycle
 
 /// The loop from an event to a courier's new route.
 ///
-/// Five parts, which speak to each other only through the database: the outbox becomes wishes for plans; wishes become
+/// Six parts, which speak to each other only through the database: the outbox becomes wishes for plans; wishes become
 /// proposals, accepted at once where the policy allows; accepted routes are published; couriers' messages are stored
-/// before the broker hears that they arrived; the fleet is watched. Any of them may die at any moment and goes on from what is stored.
+/// before the broker hears that they arrived; the fleet is watched; its arrivals are
+/// worked out anew. Any of them may die at any moment and goes on from what is stored.
 public struct DispatchService: Service {
     /// What keeps the service from its work at the moment.
     public let health = DispatchHealth()
@@ -77,6 +78,7 @@ public struct DispatchService: Service {
                 group.addTask { try await receive() }
                 group.addTask { try await sweep(replan, publish) }
                 group.addTask { try await watch() }
+                group.addTask { try await renewArrivals() }
                 group.addTask {
                     await loop(.planning, "plans cannot be made", replan) {
                         try await worker.work()
@@ -123,6 +125,20 @@ public struct DispatchService: Service {
         }
     }
 
+    /// Says when vehicles arrive, again and again as the day goes on, and learns from time to time from what drives took.
+    private func renewArrivals() async throws {
+        let clock = ArrivalClock(pool: pool, learnSeconds: options.learnSeconds, now: now)
+        while true {
+            do {
+                let told = try await clock.renew()
+                if told > 0 { logger.info("arrivals have changed", metadata: ["events": "\(told)"]) }
+            } catch let error where !(error is CancellationError) {
+                logger.warning("arrivals cannot be renewed", metadata: ["error": "\(error)"])
+            }
+            try await Task.sleep(for: .seconds(options.watchSeconds))
+        }
+    }
+
     /// Works at each wake until the task is cancelled; a failure is told and left to the next wake.
     private func loop(
         _ part: DispatchHealth.Part,
@@ -149,6 +165,7 @@ public struct DispatchService: Service {
         let now = now
         let logger = logger
         let health = health
+        let profiles = options.profiles
         try await subscriber.run(
             onConnectionChange: { error in
                 health.report(.couriers, error)
@@ -158,7 +175,7 @@ public struct DispatchService: Service {
             { batch in
                 let at = now()
                 try await pool.transaction { connection in
-                    let inbox = CourierInbox(connection: connection, now: at)
+                    let inbox = CourierInbox(connection: connection, now: at, profiles: profiles)
                     for message in batch { try inbox.take(message) }
                 }
             }

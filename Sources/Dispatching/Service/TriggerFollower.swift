@@ -109,7 +109,7 @@ final class TriggerFollower: Sendable {
         case "isotherm.breach.opened": return try isOnVehicle(name, event.tenant, connection) ? (.breach, name) : nil
         case "isotherm.warning.raised": return try isOnVehicle(name, event.tenant, connection) ? (.warning, name) : nil
         // Without a reference: an import of thousands is one wish.
-        case DispatchEvents.orderCreated: return (.order, "")
+        case DispatchEvents.orderCreated, DispatchEvents.orderChanged: return (.order, "")
         case DispatchEvents.statusChanged:
             let change = try DispatchJSON.value(StatusChange.self, from: event.data)
             return change.endsEarly ? (.order, "") : nil

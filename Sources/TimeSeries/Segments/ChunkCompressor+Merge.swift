@@ -68,7 +68,7 @@ extension ChunkCompressor {
             """,
             [.intArray(keys), .timestampArray(starts)]
         )
-        try connection.copyIn(SegmentBuilder.copyStatement(layout), buffer)
+        try connection.copyIn(SegmentBuilder.copyStatement(layout, chunk), buffer)
         let all = late.flatMap { target, rows in rows.map { (Int64(target.key), $0[0] ?? 0) } }
         try forget(all, layout, name)
         return all.count

@@ -124,7 +124,7 @@ public final class ChunkCompressor {
         if layout.table == .reading { try noteByHour(name) }
         var report = Report(name: name)
         report.bytesBefore = try bytes(of: name)
-        let pass = SegmentPass(connection, layout)
+        let pass = SegmentPass(connection, layout, chunk)
         for slice in try slices(of: chunk, name: name) {
             try pass.read(name, slice)
             progress(pass.rows)

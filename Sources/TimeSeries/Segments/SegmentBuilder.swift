@@ -55,11 +55,12 @@ struct SegmentBuilder {
         buffer.append(bytes: SegmentEncoder.encode(columns))
     }
 
-    /// The statement that takes what `write` wrote.
-    static func copyStatement(_ layout: SegmentLayout) -> String {
+    /// The statement that takes what `write` wrote, straight into the chunk: the policies that keep tenants apart stand at
+    /// the whole table, and COPY is refused where one stands.
+    static func copyStatement(_ layout: SegmentLayout, _ chunk: Chunk) -> String {
         let summary = layout.table == .reading ? "count, minimum, maximum, total, " : ""
         return """
-            COPY \(layout.segments.qualifiedName) (\(layout.key), start, last_time, rows, \(summary)received_at, data)
+            COPY isotherm.\(chunk.name(in: layout.segments)) (\(layout.key), start, last_time, rows, \(summary)received_at, data)
             FROM STDIN (FORMAT binary)
             """
     }

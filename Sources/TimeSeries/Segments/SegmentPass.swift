@@ -9,15 +9,17 @@ final class SegmentPass {
 
     private let connection: Connection
     private let layout: SegmentLayout
+    private let chunk: Chunk
     private var builders: [Int32: SegmentBuilder] = [:]
     private var held = 0
     private var buffer = CopyBuffer(capacity: 1 << 20)
     private(set) var rows = 0
     private(set) var segments = 0
 
-    init(_ connection: Connection, _ layout: SegmentLayout) {
+    init(_ connection: Connection, _ layout: SegmentLayout, _ chunk: Chunk) {
         self.connection = connection
         self.layout = layout
+        self.chunk = chunk
     }
 
     /// Reads a stretch and stores the segments that it completes.
@@ -73,7 +75,7 @@ final class SegmentPass {
 
     private func store() throws(PostgresError) {
         if buffer.rowCount == 0 { return }
-        try connection.copyIn(SegmentBuilder.copyStatement(layout), buffer)
+        try connection.copyIn(SegmentBuilder.copyStatement(layout, chunk), buffer)
         buffer.removeAll()
     }
 

@@ -78,6 +78,7 @@ extension RoleWiring {
             acknowledgeSeconds: planning.acknowledgeSeconds
         )
         options.proposalSeconds = planning.proposalMinutes * 60
+        options.profiles = Set(choice.profiles.keys)
         return DispatchService(
             options: options,
             planner: planner(),

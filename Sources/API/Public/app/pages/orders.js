@@ -18,8 +18,10 @@ function answer(order) {
   if (order.completed_at) return t(order.status === "delivered" ? "saidDelivered" : "saidFailed", { time: dayAndClock(order.completed_at) });
   if (order.status === "quarantined" || order.status === "cancelled") return stateWord(order.status);
   if (!order.eta) return t("saidNoPlan");
-  const isLate = new Date(order.eta) > new Date(order.window_end);
-  return t(isLate ? "saidLate" : "saidOnTime", { time: clock(order.eta), window: `${clock(order.window_start)}–${clock(order.window_end)}` });
+  const time = order.eta_p50 ?? order.eta;
+  const window = `${clock(order.window_start)}–${clock(order.window_end)}`;
+  const said = t(new Date(time) > new Date(order.window_end) ? "saidLate" : "saidOnTime", { time: clock(time), window });
+  return order.eta_p90 ? `${said} ${t("saidBy", { time: clock(order.eta_p90) })}` : said;
 }
 
 function row(order) {

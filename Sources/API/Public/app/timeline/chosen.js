@@ -14,6 +14,7 @@ function facts(route, stop) {
     fact("vehicle", route.vehicle),
     fact("drop", stop.label || "–"),
     fact("eta", clock(stop.arrival_at)),
+    stop.eta_p50 ? fact("etaLikely", t("etaSpan", { p50: clock(stop.eta_p50), p90: clock(stop.eta_p90), basis: t(`etaBasis_${stop.eta_basis}`) })) : null,
     stop.window_end ? fact("windowShort", `${clock(stop.window_start)}–${clock(stop.window_end)}`) : null,
     lateness(stop) > 60 ? fact("lateness", duration(lateness(stop))) : null,
     keeps === null ? null : fact("keeps", keeps < 0 ? t("tooLate", { time: duration(keeps) }) : duration(keeps)),

@@ -2,6 +2,7 @@
 
 export default {
   en: {
+    etaLikely: "Likely", etaSpan: "{p50}, nine of ten by {p90} ({basis})", etaBasis_assumed: "assumed: hardly any drives yet", etaBasis_tenant: "by all drives", etaBasis_hours: "by drives at these hours", etaBasis_vehicle: "by this vehicle's drives at these hours",
     timeline: "Timeline", now: "now", vehicle: "Vehicle", drop: "Drop", eta: "Arrival", windowShort: "Window", lateness: "Late by", keeps: "Keeps after hand-over",
     barLoad: { one: "Load {n} parcel, {what}", other: "Load {n} parcels, {what}" }, barBreak: "Break", keepsFor: "keeps for {time}", keepsEnded: "no longer keeps, since {time}",
     keyWindow: "window", keyKeeps: "time the goods keep", keyLate: "late or spoiling", spanAll: "All", span1: "1 h", span4: "4 h", span12: "12 h",
@@ -17,6 +18,7 @@ export default {
     breaksNow: "By now the moves break more than a moment ago: look at it and propose them again.", propose: "Propose", proposeTitle: "Propose these moves", proposeBreaking: { one: "Propose these moves, which break {n} limit", other: "Propose these moves, which break {n} limits" }, changeByHand: "Change by hand", changedProposal: "Proposal {version}, changed by hand",
   },
   ru: {
+    etaLikely: "Вероятно", etaSpan: "{p50}, в девяти случаях из десяти до {p90} ({basis})", etaBasis_assumed: "предположение: поездок ещё мало", etaBasis_tenant: "по всем поездкам", etaBasis_hours: "по поездкам в эти часы", etaBasis_vehicle: "по поездкам этой машины в эти часы",
     timeline: "График", now: "сейчас", vehicle: "Машина", drop: "Адрес", eta: "Прибытие", windowShort: "Окно", lateness: "Опоздание", keeps: "Запас после вручения",
     barLoad: { one: "Погрузка {n} места, {what}", few: "Погрузка {n} мест, {what}", many: "Погрузка {n} мест, {what}", other: "Погрузка {n} места, {what}" }, barBreak: "Перерыв", keepsFor: "годен ещё {time}", keepsEnded: "срок вышел {time} назад",
     keyWindow: "окно", keyKeeps: "запас времени груза", keyLate: "опоздание или порча", spanAll: "Всё", span1: "1 ч", span4: "4 ч", span12: "12 ч",

@@ -1,11 +1,10 @@
-import Dispatching
-import Foundation
-import RoadNetwork
+internal import Foundation
+internal import RoadNetwork
 
-/// An order as clients send it; what may be left out has a usual value.
-struct OrderInput: Decodable {
+/// An order as clients send it, over HTTP or MQTT; what may be left out has a usual value.
+public struct OrderInput: Decodable, Sendable {
     /// Goods of one product for one drop.
-    struct Shipment: Decodable {
+    struct Shipment: Decodable, Sendable {
         let number: String?
         let facility: String
         let label: String?
@@ -23,7 +22,10 @@ struct OrderInput: Decodable {
     let shipments: [Shipment]
 
     /// The order; a shipment without a number gets the order's, with its place behind it where there are several.
-    func order() -> NewOrder {
+    ///
+    /// - Parameter usualChannel: How it came, where the order itself does not say.
+    /// - Returns: The order as it is checked and stored.
+    public func order(usualChannel: String) -> NewOrder {
         let goods = shipments.enumerated().map { index, shipment in
             NewShipment(
                 number: shipment.number ?? (shipments.count == 1 ? number : "\(number)-\(index + 1)"),
@@ -38,6 +40,6 @@ struct OrderInput: Decodable {
                 valueMinor: shipment.valueMinor ?? 0
             )
         }
-        return NewOrder(number: number, channel: channel ?? "api", shipments: goods)
+        return NewOrder(number: number, channel: channel ?? usualChannel, shipments: goods)
     }
 }
