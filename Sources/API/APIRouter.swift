@@ -6,7 +6,7 @@ enum APIRouter {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: SecurityHeadersMiddleware(map: services.settings.onlineMap))
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(page: RefusalPage(assets: services.assets)))
         addFiles(to: router, services)
         router.add(
             middleware: AccessMiddleware(gate: services.gate, usualTenant: services.settings.defaultTenant)

@@ -37,8 +37,9 @@ struct APIContext: RequestContext {
         guard identity.mayActFor(courier: courier, others: others) else {
             throw Problem(
                 .forbidden,
-                "foreign-courier",
-                "The token is of \(Described.text(identity.courier ?? identity.name)), not of \(Described.text(courier))."
+                .foreignCourier,
+                "The token is of \(Described.text(identity.courier ?? identity.name)), not of \(Described.text(courier)).",
+                particulars: ["courier": .text(Described.short(courier))]
             )
         }
     }

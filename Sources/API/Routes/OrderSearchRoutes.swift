@@ -12,7 +12,11 @@ struct OrderSearchRoutes: RouteGroup {
         router.get("order-search") { request, context in
             let query = Query(request)
             guard let words = try query.text("q"), words.count >= 2 else {
-                throw Problem.parameter("q", expected: "at least two characters", came: try query.text("q") ?? "")
+                throw Problem.parameter(
+                    "q",
+                    expected: .atLeastCharacters(2, "at least two characters"),
+                    came: try query.text("q") ?? ""
+                )
             }
             let limit = try query.integer("limit", in: 1...100) ?? 30
             let pattern = words.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")

@@ -18,7 +18,7 @@ struct ReplanRoutes: RouteGroup {
                 let wish = try await services.pool.withConnection({
                     try ReplanRequests.get(id, tenant: tenant, on: $0)
                 })
-            else { throw Problem.notFound("wish for a plan", text) }
+            else { throw Problem.notFound(.replan, text) }
             return try JSONResponse(Item(wish))
         }
     }

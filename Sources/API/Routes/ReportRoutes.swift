@@ -22,7 +22,7 @@ struct ReportRoutes: RouteGroup {
         let wish = try Query(request).choice("language", ReportLanguage.allCases.map(\.rawValue))
         let language = wish.flatMap { ReportLanguage(rawValue: $0) } ?? .english
         guard turns.take() else {
-            throw Problem(.serviceUnavailable, "busy", "Other records are being printed.", headers: [.retryAfter: "5"])
+            throw Problem(.serviceUnavailable, .busy, "Other records are being printed.", headers: [.retryAfter: "5"])
         }
         defer { turns.giveBack() }
         let report = try await report(number, tenant: context.tenant)

@@ -22,7 +22,7 @@ struct StreamRoutes: RouteGroup {
         guard !services.hub.isFull else {
             throw Problem(
                 .serviceUnavailable,
-                "too-many-listeners",
+                .tooManyListeners,
                 "\(services.hub.listenerLimit) listen already.",
                 headers: [.retryAfter: "10"]
             )
@@ -71,7 +71,7 @@ struct StreamRoutes: RouteGroup {
         let named = try Query(request).text("after")
         guard let text = header ?? named, !text.isEmpty else { return nil }
         guard let position = Int64(text), position >= 0 else {
-            throw .parameter("after", expected: "the id of an event", came: text)
+            throw .parameter("after", expected: .eventID, came: text)
         }
         return position
     }

@@ -32,12 +32,12 @@ struct TrackRoutes {
         let key = try await services.pool.withConnection { try TrackingLink.key(on: $0) }
         guard let link = TrackingLink(token: token, key: key) else { throw Self.unknown }
         guard Double(link.expires) > Date().timeIntervalSince1970 else {
-            throw Problem(.gone, "link-expired", "This link has expired.")
+            throw Problem(.gone, .linkExpired, "This link has expired.")
         }
         return link
     }
 
-    private static let unknown = Problem(.notFound, "not-found", "This link leads nowhere.")
+    private static let unknown = Problem(.notFound, .notFound, "This link leads nowhere.")
 
     /// The arrival is given as a span of twenty minutes in steps of five: more exact is not known, and a span that stays
     /// the same does not worry anybody.

@@ -5,7 +5,7 @@ import { safeMinutes, sentences } from "./changes.js";
 import { ask, say, sayFailure } from "./dialog.js";
 import { byId, fill, h } from "./dom.js";
 import { duration, number } from "./format.js";
-import { conflictOf, reasonOf } from "./plan/reasons.js";
+import { reasonOf } from "./plan/reasons.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
 
@@ -25,7 +25,7 @@ export async function decide(proposal, action, reload) {
     say(t(isAccept ? "accepted" : "rejected", { version: proposal.version }));
     if (state.shownProposal?.version === proposal.version) update({ shownProposal: null });
   } catch (error) {
-    if (error instanceof Refusal && [409, 412].includes(error.status)) say(t("movedOn", { detail: conflictOf(error) }));
+    if (error instanceof Refusal && [409, 412].includes(error.status)) say(t("movedOn", { detail: error.message }));
     else sayFailure(error);
   }
   reload();

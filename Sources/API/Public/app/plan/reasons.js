@@ -81,11 +81,3 @@ export function reasonOf({ trigger, trigger_reference: reference, summary }) {
   if (trigger === "courier" && summary.deed) return t("reason_courier", { what: t(`deed_${summary.deed.kind}`, summary.deed) });
   return trigger in keys ? t(keys[trigger], { what: reference }) : summary.reason || trigger;
 }
-
-/** What has moved on since somebody looked, in words; a refusal of another kind says itself. */
-export function conflictOf(refusal) {
-  const conflict = refusal.problem?.conflict;
-  if (!conflict || !hasWord(`conflict_${conflict.kind}`)) return refusal.message;
-  const state = conflict.state && [`decided_${conflict.state}`, `is_${conflict.state}`].find(hasWord);
-  return t(`conflict_${conflict.kind}`, { ...conflict, running: conflict.running ?? "–", expected: conflict.expected ?? "–", state: state ? t(state) : conflict.state }).trim();
-}
