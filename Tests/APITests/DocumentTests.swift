@@ -66,6 +66,10 @@ struct DocumentTests {
             let left = ["Unassigned", "properties"]
             let letters = written("DeadLetter", "properties", "code")
             #expect(Set(DecodingFailureCode.allCases.map(\.rawValue)).subtracting(letters) == [])
+            #expect(
+                written("Replan", "properties", "reason", "properties", "code")
+                    == ReplanReason.Code.allCases.map(\.rawValue)
+            )
             #expect(written(left[0], left[1], "code") == UnassignedShipment.Code.allCases.map(\.rawValue))
             let easing = written(left[0], left[1], "details", "properties", "easing", "properties", "limit")
             #expect(easing.count == 11 && easing.allSatisfy { Relaxation.Limit(rawValue: $0) != nil })

@@ -81,3 +81,16 @@ export function reasonOf({ trigger, trigger_reference: reference, summary }) {
   if (trigger === "courier" && summary.deed) return t("reason_courier", { what: t(`deed_${summary.deed.kind}`, summary.deed) });
   return trigger in keys ? t(keys[trigger], { what: reference }) : summary.reason || trigger;
 }
+
+/** Why a wish for a plan ended as it did; of old wishes only the English sentence is known. */
+export function outcomeOf({ reason, detail }) {
+  if (!reason || !hasWord(`replan_${reason.code}`)) return detail;
+  return t(`replan_${reason.code}`, { n: reason.count, allowed: reason.allowed, path: reason.path ?? "–" });
+}
+
+/** That no plan could be made, and what had asked for it. */
+export function failureOf(failure) {
+  const { trigger, trigger_reference: what } = failure;
+  const key = trigger === "order" && !what ? "reason_orders" : `reason_${trigger}`;
+  return t("replanFailedFor", { why: hasWord(key) ? t(key, { what }) : trigger, detail: outcomeOf(failure) });
+}
