@@ -23,7 +23,10 @@ struct CollectedAnswer: Sendable {
         text = String(buffer: memory.buffer.value)
     }
 
-    var response: Response {
+    var response: Response { response(with: text) }
+
+    /// The same answer with another body.
+    func response(with text: String) -> Response {
         Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 

@@ -5,7 +5,8 @@ import Hummingbird
 import Postgres
 
 /// What a customer with a link sees of a shipment, and nothing more: no login, no other customer, no vehicle's name, and
-/// no place of the vehicle before the customer is next.
+/// no place of the vehicle before the customer is next. Links are passed on: whoever has one reads the customer's own name
+/// masked, and the door's place to about a hundred metres.
 struct TrackRoutes {
     let services: APIServices
 
@@ -42,7 +43,7 @@ struct TrackRoutes {
     /// The arrival is given as a span of twenty minutes in steps of five: more exact is not known, and a span that stays
     /// the same does not worry anybody.
     private static let view = """
-        select json_build_object('order_number', s.number, 'label', s.label,
+        select json_build_object('order_number', s.number, 'label', isotherm.masked_text(s.label),
             'status', case when s.status = 'loaded' and x.before = 0 then 'next' else s.status end,
             'window_start', s.window_start, 'window_end', s.window_end,
             'eta_from', case when s.eta is not null then
@@ -52,7 +53,8 @@ struct TrackRoutes {
             'is_late', coalesce(greatest(s.eta, now()) > s.window_end, false), 'completed_at', s.completed_at,
             'stops_before', x.before,
             'position', case when s.status = 'loaded' and x.before = 0 then p.item end,
-            'place', json_build_object('latitude', s.latitude, 'longitude', s.longitude),
+            'place', json_build_object('latitude', round(s.latitude::numeric, 3),
+                'longitude', round(s.longitude::numeric, 3)),
             'temperature', case when b.open > 0 or w.breach_minutes > 0 then 'out_of_range'
                 when s.loaded_at is null then 'not_loaded'
                 when s.completed_at is not null and w.watched_minutes > 0 then 'in_range'
