@@ -5,7 +5,7 @@ import re
 import requests
 from playwright.sync_api import expect
 
-from conftest import OUTPUT
+from conftest import OUTPUT, execute
 from test_access import assert_accessible, log_in
 from test_pages import LOOKS
 
@@ -98,6 +98,16 @@ def test_a_network_that_is_away_is_said_in_the_language_of_the_page(open_page):
     page.keyboard.press("Enter")
     expect(page.locator("#toasts")).to_contain_text("Не получилось: сервер не отвечает")
     page.context.set_offline(False)
+
+
+def test_why_no_plan_could_be_made_is_said_to_the_asker_and_to_everybody(fresh_address, open_at):
+    # The engine wants as many dimensions of every vehicle; nothing that checks vehicles lets this in.
+    execute(fresh_address, "update isotherm.vehicle set capacity = array_append(capacity, 1) where name = 'van-6'")
+    page, other = open_at(fresh_address, language="ru"), open_at(fresh_address, "/alerts")
+    page.click("#replan")
+    expect(page.locator("#toasts")).to_contain_text(re.compile(r"План составить не удалось: движок маршрутов не принимает задачу \(vehicles\[\d\]\.capacity\)"))
+    # A breach asks for a plan by itself; nobody waits for its answer.
+    expect(other.locator("#toasts")).to_contain_text(re.compile(r"No plan could be made \(.*\): the routing engine cannot take the problem"), timeout=150_000)
 
 
 def test_a_page_that_is_refused_says_why(fresh_address, open_at):
