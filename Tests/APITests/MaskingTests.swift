@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Postgres
@@ -126,6 +127,8 @@ struct MaskingTests {
                     let shown = (answer["items", "0", "label"] ?? answer["label"]) as? String
                     let expected = "Иванов П. И, кв. ••, +7•••67, p•••@example.org"
                     #expect(shown == (isMasked ? expected : Self.label), "\(name) \(path)")
+                    let length = answer.headers[.contentLength].flatMap { Int($0) }
+                    #expect(length == answer.text.utf8.count, "\(name) \(path)")
                     let latitude = (answer["items", "0", "latitude"] ?? answer["latitude"]) as? Double
                     #expect(latitude == (isMasked ? 55.83 : 55.8251), "\(name) \(path)")
                     let isWritten = answer.text.contains("123-45") || answer.text.contains("petr.ivanov")

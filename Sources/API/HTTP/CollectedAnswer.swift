@@ -27,7 +27,10 @@ struct CollectedAnswer: Sendable {
 
     /// The same answer with another body.
     func response(with text: String) -> Response {
-        Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        var fields = fields
+        // It is of the body that came; the new body has its own.
+        fields[.contentLength] = nil
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
     /// Takes what an answer writes.
