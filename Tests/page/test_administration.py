@@ -141,6 +141,12 @@ def test_a_device_shows_its_battery_when_it_was_heard_and_its_faults(hooked, ope
     assert re.fullmatch(r"3,41\sV", cells["Батарея"]) and cells["Отказы"] == "1", cells
 
 
+def test_the_trail_names_in_the_language_of_the_page_who_has_no_name(hooked, open_at):
+    page = open_at(hooked[0], "/administration#audit", "ru")
+    expect(page.locator("#part tbody")).to_contain_text("этот компьютер")
+    expect(page.locator("#part tbody")).to_contain_text("от имени: диспетчер")
+
+
 def test_a_profile_says_its_version_and_those_that_have_judged(open_page, address, screenshot):
     breach = requests.get(f"{address}/v1/breaches", timeout=10).json()["items"][-1]
     page = open_page(path="/administration#profiles")
