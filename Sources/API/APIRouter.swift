@@ -6,7 +6,7 @@ enum APIRouter {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: MetricsMiddleware())
         router.add(middleware: SecurityHeadersMiddleware(map: services.settings.onlineMap))
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(page: RefusalPage(assets: services.assets)))
         addFiles(to: router, services)
         router.add(
             middleware: AccessMiddleware(gate: services.gate, usualTenant: services.settings.defaultTenant)
@@ -17,7 +17,10 @@ enum APIRouter {
         PageRoutes(services: services).add(to: router)
 
         let audit = AuditMiddleware(pool: services.pool)
+        // Answers are kept whole for repeated requests and masked on their way out.
         let resources = router.group("v1").add(middleware: audit).add(
+            middleware: MaskingMiddleware(pool: services.pool)
+        ).add(
             middleware: IdempotencyMiddleware(pool: services.pool, bodyLimit: services.settings.largeBodyLimit)
         )
         for group in RouteList.groups {

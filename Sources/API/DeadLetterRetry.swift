@@ -4,8 +4,9 @@ public struct DeadLetterRetry: Sendable {
     public enum Outcome: Sendable {
         /// Its readings are stored now.
         case stored
-        /// It cannot be read yet, for this reason.
-        case refused(reason: String)
+        /// It cannot be read yet: the code that dead letters have, or `cut_off` when only its beginning was kept, and a
+        /// sentence.
+        case refused(code: String, reason: String)
         /// There is no such letter that waits.
         case notFound
     }

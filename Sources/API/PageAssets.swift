@@ -7,12 +7,12 @@ struct PageAssets: Sendable {
     /// The documents that the server fills in, each a file of `Public/pages`.
     enum Document: String, CaseIterable {
         case live, timeline, proposal, alerts, breach, incident, orders, shipment, kpi, administration
-        case courier, track, login
+        case courier, track, login, refusal
 
         /// Whether the bar with the other pages stands over it.
         var hasFrame: Bool {
             switch self {
-            case .courier, .track, .login: false
+            case .courier, .track, .login, .refusal: false
             default: true
             }
         }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A token that somebody wants.
 public struct NewToken: Sendable {
     /// The only tenant it may act for.
@@ -30,27 +32,31 @@ public struct NewToken: Sendable {
     func check(now: Int64) throws(AccessError) {
         try Self.checkWord(name, "name")
         guard TenantName.isValid(tenant) else {
-            throw .invalid(field: "tenant", expected: TenantName.expectation, came: tenant)
+            throw .invalid(field: "tenant", expected: .tenantName, came: tenant)
         }
         guard !roles.isEmpty else {
-            let words = AccessRole.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .invalid(field: "roles", expected: "at least one of \(words)", came: "none")
+            throw .invalid(field: "roles", expected: .someOf(AccessRole.allCases.map(\.rawValue)), came: "")
         }
         if let courier {
             guard roles.contains(.courier) else {
-                throw .invalid(field: "courier", expected: "only with the role courier", came: courier)
+                throw .invalid(field: "courier", expected: .onlyCourier, came: courier)
             }
             try Self.checkWord(courier, "courier")
         }
         if let expiresAt, expiresAt <= now {
-            throw .invalid(field: "expires_at", expected: "in the future", came: "a time that is over")
+            throw .invalid(
+                field: "expires_at",
+                expected: .future,
+                came: Date(timeIntervalSince1970: Double(expiresAt) / 1_000_000).formatted(.iso8601)
+            )
         }
     }
 
     private static func checkWord(_ text: String, _ field: String) throws(AccessError) {
         let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-        guard (1...100).contains(text.count), isPlain else {
-            throw .invalid(field: field, expected: "1 to 100 characters without control characters", came: text)
+        let length = 1...100
+        guard length.contains(text.count), isPlain else {
+            throw .invalid(field: field, expected: .plainText(length), came: text)
         }
     }
 }

@@ -12,8 +12,9 @@ public struct DeadLetterDrive: Sendable {
     public enum Outcome: Sendable, Equatable {
         /// It can be read, and the broker has it for the collector.
         case published
-        /// It cannot be read yet, for this reason.
-        case refused(reason: String)
+        /// It cannot be read yet: the code that dead letters have, or `cut_off` when only its beginning was kept, and a
+        /// sentence.
+        case refused(code: String, reason: String)
         /// The tenant has no such letter that waits.
         case notFound
     }
@@ -51,9 +52,9 @@ public struct DeadLetterDrive: Sendable {
     /// - Throws: `PostgresError` or `MQTTError`; the letter then waits as before.
     public func drive(tenant: String, id: Int64) async throws -> Outcome {
         guard let letter = try await letter(tenant, id) else { return .notFound }
-        if let reason = refusal(of: letter) {
+        if let refusal = refusal(of: letter) {
             try await note(id, isPublished: false)
-            return .refused(reason: reason)
+            return .refused(code: refusal.code, reason: refusal.reason)
         }
         try await client.publish(Message(topic: letter.topic, payload: letter.payload))
         try await note(id, isPublished: true)
@@ -86,8 +87,8 @@ public struct DeadLetterDrive: Sendable {
     }
 
     /// Why the letter cannot be read; nil when it can.
-    private func refusal(of letter: Letter) -> String? {
-        guard letter.isWhole else { return "only the beginning of the payload was kept" }
+    private func refusal(of letter: Letter) -> (code: String, reason: String)? {
+        guard letter.isWhole else { return ("cut_off", "only the beginning of the payload was kept") }
         var decoder = MessageDecoder(routes: routes, limits: limits)
         var writer = Payloads.ReadingWriter()
         let topic = Array(letter.topic.utf8)
@@ -97,7 +98,7 @@ public struct DeadLetterDrive: Sendable {
             receivedAt: now(),
             into: &writer
         )
-        return outcome.failure?.description
+        return outcome.failure.map { ($0.code.rawValue, $0.description) }
     }
 
     private func note(_ id: Int64, isPublished: Bool) async throws {

@@ -2,12 +2,19 @@ public import Postgres
 
 /// A request to the dispatching room that cannot be fulfilled, in the terms of who asked.
 public enum DispatchError: Error, Sendable {
+    /// What kind of thing is not there, or there already; the value is its English words.
+    public enum Subject: String, Sendable, CaseIterable {
+        case vehicle, shipment, order, plan, proposal
+        /// A courier or device that belongs to another vehicle.
+        case crew = "courier or device of another vehicle"
+    }
+
     /// A value is not acceptable: the path of the field, what is expected there and what came.
-    case invalid(field: String, expected: String, came: String)
+    case invalid(field: String, expected: FieldRule, came: String)
     /// Nothing of that kind has that name.
-    case unknown(kind: String, name: String)
+    case unknown(kind: Subject, name: String)
     /// Something of that kind has the name already.
-    case duplicate(kind: String, name: String)
+    case duplicate(kind: Subject, name: String)
     /// The shipment's state does not lead there.
     case refusedTransition(shipment: String, from: ShipmentState, to: ShipmentState)
     /// The world has moved on since the caller looked at it.
@@ -22,9 +29,9 @@ extension DispatchError: CustomStringConvertible {
     /// One sentence for an operator.
     public var description: String {
         switch self {
-        case .invalid(let field, let expected, let came): "\(field): expected \(expected), came \(came)"
-        case .unknown(let kind, let name): "there is no \(kind) \(name)"
-        case .duplicate(let kind, let name): "the \(kind) \(name) exists already"
+        case .invalid(let field, let expected, let came): "\(field): expected \(expected.sentence), came \(came)"
+        case .unknown(let kind, let name): "there is no \(kind.rawValue) \(name)"
+        case .duplicate(let kind, let name): "the \(kind.rawValue) \(name) exists already"
         case .refusedTransition(let shipment, let from, let to):
             "shipment \(shipment) is \(from.rawValue) and cannot become \(to.rawValue)"
         case .conflict(let conflict): conflict.description

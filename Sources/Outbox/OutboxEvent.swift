@@ -13,7 +13,7 @@ public struct OutboxEvent: Sendable, Equatable {
     /// When it happened, in microseconds since the Unix epoch.
     public let time: Int64
     /// The details as one JSON object.
-    public let data: String
+    public var data: String
 
     /// Creates an event. `data` is the text of a JSON object.
     public init(id: String, tenant: String, type: String, subject: String, time: Int64, data: String) {

@@ -3,5 +3,5 @@ public struct StoredEvent: Sendable, Equatable {
     /// The place: later events have higher positions, and no lower one appears any more.
     public let position: Int64
     /// The event.
-    public let event: OutboxEvent
+    public var event: OutboxEvent
 }

@@ -110,4 +110,32 @@ struct DataTests {
             #expect(try await client.send(.post, "/v1/dead-letters/1/retry").status == .serviceUnavailable)
         }
     }
+
+    @Test("The way of a vehicle is thinned out, in order, of its own devices alone and a day long at most")
+    func track() async throws {
+        let api = try await TestAPI()
+        try api.sql(
+            Samples.fleet + """
+                insert into isotherm.device (tenant, name) values ('default', 'other');
+                insert into isotherm.position (time, device_id, latitude, longitude, received_at)
+                select timestamptz '2026-01-05 10:00:00Z' + n * interval '1 second', 1, 55 + n / 10000.0, 37, now()
+                from generate_series(0, 3599) n;
+                insert into isotherm.position (time, device_id, latitude, longitude, received_at)
+                values ('2026-01-05 10:30:00Z', 2, 10, 10, now());
+                """
+        )
+        try await api.call { client in
+            let span = "from=2026-01-05T10:00:00Z&to=2026-01-05T11:00:00Z"
+            let answer = try await client.send(.get, "/v1/vehicles/van-1/track?\(span)&points=60")
+            let points = try #require(answer["points"] as? [[String: Any]], "\(answer.text)")
+            let latitudes = points.compactMap { $0["latitude"] as? Double }
+            #expect((55...61).contains(points.count), "\(points.count)")
+            #expect(latitudes == latitudes.sorted() && latitudes.allSatisfy { $0 >= 55 })
+            #expect(try #require(latitudes.last) > 55.355)
+            let long = "/v1/vehicles/van-1/track?from=2026-01-01T00:00:00Z&to=2026-01-05T00:00:00Z"
+            let refused = try await client.send(.get, long)
+            #expect(refused["errors", "0", "expected", "code"] as? String == "days_before", "\(refused.text)")
+            #expect(try await client.send(.get, "/v1/vehicles/van-9/track").status == .notFound)
+        }
+    }
 }

@@ -35,20 +35,41 @@ struct DocumentTests {
         }
     }
 
+    /// The words of an enumeration that the schemas of the document have at a place.
+    private static func written(_ path: [String], in document: Answer) -> [String] {
+        let place = ["components", "schemas"] + path + ["enum"]
+        let value = place.reduce(document["components"].map { ["components": $0] as Any }) { value, step in
+            (value as? [String: Any])?[step]
+        }
+        return (value as? [Any])?.compactMap { $0 as? String } ?? []
+    }
+
+    @Test("The codes of refusals in the document are those of the program")
+    func refusals() async throws {
+        try await TestAPI().call { client in
+            let document = try await client.send(.get, "/openapi.json")
+            func written(_ path: String...) -> [String] {
+                Self.written(["Problem", "properties"] + path, in: document)
+            }
+            #expect(written("type") == Problem.Code.allCases.map { "urn:isotherm:problem:" + $0.rawValue })
+            #expect(written("particulars", "properties", "kind") == Problem.Subject.allCases.map(\.rawValue))
+            let expected = written("errors", "items", "properties", "expected", "properties", "code")
+            #expect(expected == Requirement.Code.allCases.map(\.rawValue))
+        }
+    }
+
     @Test("The codes of plans and reports in the document are those of the program")
     func codes() async throws {
         try await TestAPI().call { client in
             let document = try await client.send(.get, "/openapi.json")
-            func written(_ path: String...) -> [String] {
-                let place = ["components", "schemas"] + path + ["enum"]
-                let value = place.reduce(document["components"].map { ["components": $0] as Any }) { value, step in
-                    (value as? [String: Any])?[step]
-                }
-                return (value as? [Any])?.compactMap { $0 as? String } ?? []
-            }
+            func written(_ path: String...) -> [String] { Self.written(path, in: document) }
             let left = ["Unassigned", "properties"]
             let letters = written("DeadLetter", "properties", "code")
             #expect(Set(DecodingFailureCode.allCases.map(\.rawValue)).subtracting(letters) == [])
+            #expect(
+                written("Replan", "properties", "reason", "properties", "code")
+                    == ReplanReason.Code.allCases.map(\.rawValue)
+            )
             #expect(written(left[0], left[1], "code") == UnassignedShipment.Code.allCases.map(\.rawValue))
             let easing = written(left[0], left[1], "details", "properties", "easing", "properties", "limit")
             #expect(easing.count == 11 && easing.allSatisfy { Relaxation.Limit(rawValue: $0) != nil })

@@ -42,6 +42,47 @@ struct RefusalTests {
         }
     }
 
+    @Test("A refusal says in codes and figures what its English sentence says")
+    func codes() async throws {
+        try await TestAPI().call { client in
+            let absent = try await client.send(.get, "/v1/shipments/S-9")
+            #expect(absent["type"] as? String == "urn:isotherm:problem:not-found", "\(absent.text)")
+            #expect(absent["particulars", "kind"] as? String == "shipment")
+            #expect(absent["particulars", "name"] as? String == "S-9")
+
+            let far = try await client.send(.get, "/v1/vehicles?limit=900")
+            #expect(far["errors", "0", "expected", "code"] as? String == "whole", "\(far.text)")
+            #expect(far["errors", "0", "expected", "most"] as? Int == 500)
+            #expect(far["errors", "0", "came"] as? String == "900")
+
+            let body = #"{"name":"a","kind":"depot","place":{"latitude":91,"longitude":2}}"#
+            let north = try await client.send(.post, "/v1/facilities", body)
+            #expect(north["errors", "0", "expected", "code"] as? String == "range", "\(north.text)")
+            #expect(north["errors", "0", "expected", "least"] as? Int == -90)
+            #expect(north["errors", "0", "came"] as? String == "91.0")
+
+            let missing = try await client.send(.post, "/v1/facilities", #"{"name":5}"#)
+            #expect(missing["errors", "0", "expected", "type"] as? String == "string", "\(missing.text)")
+            #expect(missing["errors", "0", "came"] as? String == "5")
+
+            let token = try await client.send(.post, "/v1/tokens", #"{"name":"Vera","roles":["quality"]}"#)
+            #expect(token["errors", "0", "expected", "code"] as? String == "first_admin", "\(token.text)")
+        }
+    }
+
+    @Test("A browser that goes somewhere is refused with a page, everybody else with a problem document")
+    func page() async throws {
+        try await TestAPI().call { client in
+            let navigation = [("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")]
+            let page = try await client.send(.get, "/nowhere?<b>", headers: navigation)
+            #expect(page.status == .notFound)
+            #expect(page.headers[.contentType] == "text/html; charset=utf-8")
+            #expect(page.text.contains("urn:isotherm:problem:no-such-address"))
+            let script = try await client.send(.get, "/nowhere", headers: [("Accept", "*/*")])
+            #expect(script.headers[.contentType] == "application/problem+json")
+        }
+    }
+
     @Test("A body over the limit is refused")
     func tooLarge() async throws {
         try await TestAPI().call { client in

@@ -1,3 +1,4 @@
+import Access
 import AsyncHTTPClient
 import Foundation
 import HTTPTypes
@@ -48,6 +49,34 @@ struct StreamTests {
                 return text.contains("event: positions")
             }
             #expect(text.contains("\"vehicle\" : \"van-1\""))
+        }
+    }
+
+    @Test("An operator hears events without the personal data in them, missed ones too; a dispatcher hears all of it")
+    func masked() async throws {
+        try await running { api, address in
+            let event = { (number: Int) in
+                """
+                insert into isotherm.outbox (event_id, tenant, type, subject, time, data) values ('m\(number)', 'default',
+                    'isotherm.order.status_changed', 'order/A-1', now(),
+                    '{"n": \(number), "shipment": "A-1", "reason": "Пётр Ильич, +7 916 123-45-67", "latitude": 55.8251}');
+                """
+            }
+            try api.sql(event(1))
+            for (role, isMasked) in [(AccessRole.operator, true), (.dispatcher, false)] {
+                let token = try api.token(role.rawValue, [role])
+                var isAsked = false
+                let text = try await read(address, after: "0", token: token) { text in
+                    if !isAsked, !Self.events(text).isEmpty {
+                        isAsked = true
+                        try api.sql(event(role == .operator ? 2 : 3))
+                    }
+                    return Self.events(text).count == (role == .operator ? 2 : 3)
+                }
+                #expect(text.contains("Ильич") != isMasked, "\(text)")
+                #expect(text.contains("123-45") != isMasked, "\(text)")
+                #expect(text.contains("55.8251") != isMasked, "\(text)")
+            }
         }
     }
 
@@ -115,9 +144,11 @@ struct StreamTests {
     private func read(
         _ address: String,
         after id: String? = nil,
+        token: String? = nil,
         until isEnough: (String) throws -> Bool
     ) async throws -> String {
         var request = HTTPClientRequest(url: address)
+        if let token { request.headers.add(name: "Authorization", value: "Bearer " + token) }
         if let id { request.headers.add(name: "Last-Event-ID", value: id) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
         var text = ""

@@ -19,11 +19,11 @@ import Testing
         let client = try Client(SessionOptions(port: fixture.broker.port, clientIdentifier: "drive"))
         let before = DeadLetterDrive(pool: pool, client: client, limits: strict.limits)
         let outcome = try await before.drive(tenant: "acme", id: id)
-        guard case .refused(let reason) = outcome else {
+        guard case .refused(let code, let reason) = outcome else {
             Issue.record("expected a refusal, came \(outcome)")
             return
         }
-        #expect(!reason.isEmpty)
+        #expect(code == DecodingFailureCode.badJSON.rawValue, "\(reason)")
         let after = DeadLetterDrive(pool: pool, client: client)
         #expect(try await after.drive(tenant: "other", id: id) == .notFound)
         try await fixture.withCollector { health in

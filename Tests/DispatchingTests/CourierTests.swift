@@ -96,7 +96,10 @@ extension DispatchingTests {
             let world = try World()
             try world.order([world.drop("A", north: 1, east: 0)])
             try world.report(.loaded, "A", by: "van-1")
-            #expect(try world.report(.delivered, "A", by: "van-2") == .refused("it is not on board of van-2"))
+            #expect(
+                try world.report(.delivered, "A", by: "van-2")
+                    == .refused(CourierRefusal(.notOnVehicle, about: "van-2"))
+            )
             let refusal = """
                 select (refusal ->> 'code') || ' ' || (refusal ->> 'about') from isotherm.courier_event
                 where outcome = 'refused'

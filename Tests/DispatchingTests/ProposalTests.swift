@@ -156,7 +156,8 @@ extension DispatchingTests {
             difference.moved = [.init(shipment: "A", from: "x", to: "y")]
             #expect(limits.objection(to: difference) == nil)
             difference.moved.append(.init(shipment: "B", from: "x", to: "x"))
-            #expect(limits.objection(to: difference) == "2 stops would move, 1 are allowed")
+            #expect(limits.objection(to: difference) == ReplanReason(.movedStops, count: 2, allowed: 1))
+            #expect(limits.objection(to: difference)?.sentence == "2 stops would move, 1 are allowed")
             difference.moved = []
             difference.brokenWindows = ["A"]
             #expect(limits.objection(to: difference) != nil)

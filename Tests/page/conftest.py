@@ -72,11 +72,17 @@ def broker_port(address):
     return SETTINGS[address]["broker"]["port"] if address in SETTINGS else os.environ["ISOTHERM_PAGE_BROKER"]
 
 
-def stored(address, sql):
-    """The first value that a demo's database answers with."""
+def execute(address, sql):
+    """Runs a statement on a demo's database."""
     database = SETTINGS[address]["database"]
     with psycopg.connect(host="127.0.0.1", port=database["port"], dbname=database["name"], user=database["user"], passfile=database["passfile"]) as connection:
-        return connection.execute(sql).fetchone()[0]
+        cursor = connection.execute(sql)
+        return cursor.fetchone() if cursor.description else None
+
+
+def stored(address, sql):
+    """The first value that a demo's database answers with."""
+    return execute(address, sql)[0]
 
 
 @pytest.fixture

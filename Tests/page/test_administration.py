@@ -5,13 +5,14 @@ import json
 import re
 import secrets
 import subprocess
+import time
 from base64 import b64decode, b64encode
 
 import pytest
 import requests
 from playwright.sync_api import expect
 
-from conftest import SETTINGS, running_demo, stored
+from conftest import SETTINGS, execute, running_demo, stored
 from product import wait_for
 from receiver import running_receiver
 
@@ -53,7 +54,7 @@ def test_a_dead_letter_is_tried_again_and_what_came_of_it_is_said(hooked, open_a
     letter = wait_for("the dead letter", lambda: next((item for item in requests.get(f"{address}/v1/dead-letters", timeout=10).json()["items"] if "gw-broken" in item["topic"]), None))
     page = open_at(address, "/administration#letters")
     page.locator(f"#part button[data-key=retry-{letter['id']}]").click()
-    expect(page.locator("#toasts")).to_contain_text("cannot be read yet")
+    expect(page.locator("#toasts")).to_contain_text("cannot be read yet: Not readable as JSON")
     expect(page.locator("#part tr", has_text="gw-broken")).to_contain_text(f"Not readable as JSON{letter['reason']}")
     expect(page.locator(f"#part button[data-key=retry-{letter['id']}]")).to_be_visible()
 
@@ -122,6 +123,28 @@ def test_a_calibration_is_entered_and_seen_with_those_before_it(hooked, open_at,
     page.keyboard.press("Escape")
     trail = requests.get(f"{address}/v1/audit", timeout=10).json()["items"]
     assert sum(entry["action"] == "POST /v1/devices/{device}/calibrations" and entry["object"] == "van-1" for entry in trail) == 2
+
+
+def test_a_device_shows_its_battery_when_it_was_heard_and_its_faults(hooked, open_at):
+    address, _ = hooked
+    broker = SETTINGS[address]["broker"]["port"]
+    message = {"device": "box-7", "ts": int(time.time() * 1000), "values": {"temperature": 4.2, "battery_voltage": 3.41}}
+    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", broker, "-q", "1", "-t", "isotherm/v1/default/gateways/gw-7/telemetry", "-m", json.dumps(message)], check=True, timeout=30)
+    device = lambda: next((item for item in requests.get(f"{address}/v1/devices?device=box-7", timeout=10).json()["items"] if len(item["latest"]) == 2), None)
+    wait_for("the device with both readings", device)
+    execute(address, """insert into isotherm.episode (id, tenant, device_id, class, code, severity, started_at, opened_at)
+        select 'stuck-7', tenant, id, 'fault', 'stuck', 'minor', now(), now() from isotherm.device where name = 'box-7'""")
+    page = open_at(address, "/administration#devices", "ru")
+    row = page.locator("#part tbody tr", has=page.locator("text=/^box-7$/"))
+    cells = dict(zip(page.locator("#part table").last.locator("thead th").all_inner_texts(), row.locator("th, td").all_inner_texts()))
+    assert re.fullmatch("только что|1 мин назад", cells["На связи"]), cells
+    assert re.fullmatch(r"3,41\sV", cells["Батарея"]) and cells["Отказы"] == "1", cells
+
+
+def test_the_trail_names_in_the_language_of_the_page_who_has_no_name(hooked, open_at):
+    page = open_at(hooked[0], "/administration#audit", "ru")
+    expect(page.locator("#part tbody")).to_contain_text("этот компьютер")
+    expect(page.locator("#part tbody")).to_contain_text("от имени: диспетчер")
 
 
 def test_a_profile_says_its_version_and_those_that_have_judged(open_page, address, screenshot):

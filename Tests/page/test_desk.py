@@ -177,9 +177,9 @@ def test_the_temperature_record_is_downloaded_as_a_document_in_the_language_of_t
     text = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, timeout=30).stdout.decode()
     assert f"Температурный лист отправления {shipment}" in text
     # A refusal is said, and the page stays.
-    page.route("**/report.pdf*", lambda route: route.fulfill(status=409, content_type="application/problem+json", body='{"detail": "The shipment was not loaded yet."}'))
+    page.route("**/report.pdf*", lambda route: route.fulfill(status=409, content_type="application/problem+json", body='{"type": "urn:isotherm:problem:not-loaded", "detail": "The shipment was not loaded yet."}'))
     page.get_by_role("link", name="Температурный лист (PDF)").click()
-    expect(page.locator("#toasts")).to_contain_text("The shipment was not loaded yet.")
+    expect(page.locator("#toasts")).to_contain_text("груз ещё не погружен")
     expect(page.locator("#shipment-title")).to_contain_text(shipment)
 
 
@@ -202,9 +202,10 @@ def test_why_a_plan_was_made_is_said_in_the_language_of_the_page(open_page, addr
 
 
 # Everything that a plan says in codes, in the words of the page.
-WORDS = """async ([codes, limits, remarks, conflicts, kinds, obstacles, causes, refusals]) => {
+WORDS = """async ([codes, limits, remarks, conflicts, kinds, obstacles, causes, refusals, ends]) => {
     const { refusalOf } = await import("/page/app/refusals.js");
-    const { leftOut, remarksOf, conflictOf, reasonOf } = await import("/page/app/plan/reasons.js");
+    const { failureOf, leftOut, outcomeOf, remarksOf, reasonOf } = await import("/page/app/plan/reasons.js");
+    const { sentenceOf } = await import("/page/app/problems.js");
     const { sentences } = await import("/page/app/changes.js");
     const { t } = await import("/page/app/strings.js");
     const { sentence } = await import("/page/app/timeline/answer.js");
@@ -216,12 +217,14 @@ WORDS = """async ([codes, limits, remarks, conflicts, kinds, obstacles, causes, 
         figures: codes.map((code) => leftOut({ code, about: "van-1", reason: "", details })),
         easings: [...limits.map((limit) => leftOut(easing(limit, false))), leftOut(easing("window_end", true)), leftOut(easing("window_start", true))],
         remarks: remarksOf({ degraded: [], remarks: remarks.map((code) => ({ code, about: "van-1", minutes: 12 })) }),
-        conflicts: conflicts.map((kind) => conflictOf({ message: "?", problem: { conflict: { kind, shipment: "S-1", vehicle: "van-1", state: "delivered", version: 3, expected: 4, running: 5 } } })),
+        conflicts: conflicts.map((kind) => sentenceOf(412, { conflict: { kind, shipment: "S-1", vehicle: "van-1", state: "delivered", version: 3, expected: 4, running: 5 } })),
         rescues: kinds.filter((kind) => kind !== "deliver").map((kind) => sentences({ ...nothing, rescues: [{ kind, shipment: "S-1", vehicle: "van-1", facility: "store", minutes: 12 }] }, { degraded: [] })[0].text),
         ways: kinds.map((kind) => t(`way_${kind}`)),
         obstacles: obstacles.map((code) => t(`obstacle_${code}`)),
         causes: causes.map((cause) => sentence({ cause, shipment: "S-1", vehicle: "van-1", seconds: 300, detail: "" })),
         refusals: refusals.map((code) => refusalOf({ reason: "?", refusal: { code, about: "van-1", state: "delivered" } })),
+        ends: ends.map((code) => outcomeOf({ detail: "?", reason: { code, count: 3, allowed: 2, path: "9" } })),
+        failures: ["breach", "warning", "order", "courier", "vehicle", "late", "silent", "facility", "first", "request"].map((trigger) => failureOf({ trigger, trigger_reference: "S-1", reason: { code: "database" } })),
         reasons: ["loaded", "stored"].map((kind) => reasonOf({ trigger: "courier", trigger_reference: "S-1", summary: { deed: { kind, shipment: "S-1", place: "van-1" } } })).concat(reasonOf({ trigger: "request", summary: { edited_from: 3, edit_reason: "№ 5" } })),
     };
 }"""
@@ -240,6 +243,7 @@ def test_every_code_of_a_plan_has_words_with_its_figures_in_both_languages(open_
         difference["options"]["items"]["properties"]["obstacle_code"]["enum"],
         schemas["PlanViolation"]["properties"]["cause"]["enum"],
         schemas["ShipmentRecord"]["properties"]["refused_reports"]["items"]["properties"]["refusal"]["properties"]["code"]["enum"],
+        schemas["Replan"]["properties"]["reason"]["properties"]["code"]["enum"],
     ]
     version = requests.get(f"{address}/v1/plans?limit=1", timeout=10).json()["items"][0]["version"]
     english, russian = (open_page(language, path=f"/proposals/{version}").evaluate(WORDS, enums) for language in ("en", "ru"))

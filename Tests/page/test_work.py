@@ -3,6 +3,7 @@
 import re
 
 import requests
+from conftest import wait_for
 from playwright.sync_api import expect
 
 
@@ -84,3 +85,16 @@ def test_without_the_map_the_list_says_and_does_the_same(open_at, address, scree
     expect(row).to_have_attribute("aria-pressed", "true")
     expect(row).to_be_focused()
     screenshot(page, "live-without-map")
+
+
+def test_the_way_that_a_vehicle_has_driven_is_there_on_a_page_that_was_just_opened(open_page, address):
+    track = lambda: requests.get(f"{address}/v1/vehicles/van-1/track?points=1500", timeout=10).json()["points"]
+    wait_for("a way of some length", lambda: len(track()) > 8, 150)
+    before = track()
+    page = open_page()
+    page.wait_for_selector("#map[data-drawn=yes]")
+    page.locator("#fleet button", has_text="van-1").first.click()
+    page.wait_for_function("async (least) => (await import('/page/app/vehicles.js')).trailOf('van-1').length >= least", arg=len(before) // 2)
+    trail = page.evaluate("import('/page/app/vehicles.js').then(({ trailOf }) => trailOf('van-1'))")
+    # The line begins where the vehicle was before anybody had the page open.
+    assert [round(trail[0][0], 3), round(trail[0][1], 3)] == [round(before[0]["longitude"], 3), round(before[0]["latitude"], 3)]

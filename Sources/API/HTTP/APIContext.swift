@@ -27,8 +27,11 @@ struct APIContext: RequestContext {
     /// Whether the other end of the connection is this machine; a connection without an address never left it.
     var isFromThisMachine: Bool { peer?.ipAddress.map { LoopbackName.isLoopback(address: $0) } ?? true }
 
-    /// Whether whoever asks has only to recognise an order, and sees personal data masked: an operator on the telephone.
-    var seesMasked: Bool { identity.roles.contains(.operator) && !identity.has(anyOf: [.dispatcher, .quality]) }
+    /// Whether whoever asks has only to recognise an order, and sees personal data masked: an operator on the telephone, a
+    /// partner among others.
+    var seesMasked: Bool {
+        !identity.roles.isDisjoint(with: [.operator, .partner]) && !identity.has(anyOf: [.dispatcher, .quality])
+    }
 
     /// Refuses a courier what is another courier's.
     ///
@@ -37,8 +40,9 @@ struct APIContext: RequestContext {
         guard identity.mayActFor(courier: courier, others: others) else {
             throw Problem(
                 .forbidden,
-                "foreign-courier",
-                "The token is of \(Described.text(identity.courier ?? identity.name)), not of \(Described.text(courier))."
+                .foreignCourier,
+                "The token is of \(Described.text(identity.courier ?? identity.name)), not of \(Described.text(courier)).",
+                particulars: ["courier": .text(Described.short(courier))]
             )
         }
     }

@@ -23,8 +23,14 @@ struct CollectedAnswer: Sendable {
         text = String(buffer: memory.buffer.value)
     }
 
-    var response: Response {
-        Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    var response: Response { response(with: text) }
+
+    /// The same answer with another body.
+    func response(with text: String) -> Response {
+        var fields = fields
+        // It is of the body that came; the new body has its own.
+        fields[.contentLength] = nil
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
     /// Takes what an answer writes.

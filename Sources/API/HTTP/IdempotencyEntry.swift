@@ -34,7 +34,7 @@ struct IdempotencyEntry: Sendable {
             guard try row.string("request") == request, try row.bytes("digest") == digest else {
                 throw Problem(
                     .unprocessableContent,
-                    "key-reused",
+                    .keyReused,
                     "This Idempotency-Key came before with another request.",
                     faults: [
                         Problem.Fault(pointer: "Idempotency-Key", code: "reused", detail: "Another request had it.")
@@ -44,7 +44,7 @@ struct IdempotencyEntry: Sendable {
             guard let status = try row.optionalInt("status") else {
                 throw Problem(
                     .conflict,
-                    "still-working",
+                    .stillWorking,
                     "The first request with this key is still being worked on.",
                     headers: [.retryAfter: "1"]
                 )

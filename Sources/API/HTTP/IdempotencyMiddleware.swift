@@ -24,7 +24,7 @@ struct IdempotencyMiddleware: RouterMiddleware {
             let key = request.headers[name]
         else { return try await next(request, context) }
         guard (1...200).contains(key.utf8.count) else {
-            throw Problem(.badRequest, "invalid-header", "Idempotency-Key must have 1 to 200 characters.")
+            throw Problem(.badRequest, .invalidHeader, "Idempotency-Key must have 1 to 200 characters.")
         }
         let body = try await JSONBody.bytes(of: request, limit: bodyLimit)
         var request = request

@@ -35,7 +35,7 @@ enum JSONBody {
         } catch let error as DecodingError {
             throw JSONFault.problem(error, data)
         } catch {
-            throw Problem(.badRequest, "malformed-json", "The body is not JSON.")
+            throw Problem(.badRequest, .malformedJSON, "The body is not JSON.")
         }
     }
 
@@ -51,7 +51,7 @@ enum JSONBody {
             let text = try decoder.singleValueContainer().decode(String.self)
             guard let microseconds = Instant.microseconds(text) else {
                 throw DecodingError.dataCorrupted(
-                    .init(codingPath: decoder.codingPath, debugDescription: "must be an instant as in RFC 3339")
+                    .init(codingPath: decoder.codingPath, debugDescription: JSONFault.instantExpected)
                 )
             }
             return Date(timeIntervalSince1970: Double(microseconds) / 1_000_000)

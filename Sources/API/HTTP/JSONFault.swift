@@ -3,12 +3,15 @@ import Foundation
 
 /// Explains a decoding error by the document that caused it.
 enum JSONFault {
+    /// What the decoder says of a text that is no instant.
+    static let instantExpected = "must be an instant as in RFC 3339"
+
     static func problem(_ error: DecodingError, _ data: Data) -> Problem {
         let fault = fault(error, data)
         let isSyntax = fault.code == "syntax"
         return Problem(
             isSyntax ? .badRequest : .unprocessableContent,
-            isSyntax ? "malformed-json" : "invalid-body",
+            isSyntax ? .malformedJSON : .invalidBody,
             fault.detail,
             faults: [fault]
         )
@@ -33,7 +36,9 @@ enum JSONFault {
             return Problem.Fault(
                 pointer: pointer,
                 code: "invalid",
-                detail: "\(pointer): \(context.debugDescription); came \(came)."
+                detail: "\(pointer): \(context.debugDescription); came \(came).",
+                expected: context.debugDescription == instantExpected ? .instant : nil,
+                came: scalar(value(at: context.codingPath, in: document))
             )
         @unknown default:
             return Problem.Fault(pointer: "#", code: "invalid", detail: "The body does not fit.")
@@ -42,11 +47,14 @@ enum JSONFault {
 
     private static func mismatch(_ type: Any.Type, _ path: [any CodingKey], _ document: Any) -> Problem.Fault {
         let pointer = pointer(path)
-        let came = description(value(at: path, in: document))
+        let value = value(at: path, in: document)
+        let expected = requirement(type)
         return Problem.Fault(
             pointer: pointer,
             code: "type",
-            detail: "\(pointer) must be \(expectation(type)); came \(came)."
+            detail: "\(pointer) must be \(expected.sentence); came \(description(value)).",
+            expected: expected,
+            came: scalar(value)
         )
     }
 
@@ -75,15 +83,28 @@ enum JSONFault {
         }
     }
 
-    private static func expectation(_ type: Any.Type) -> String {
-        switch type {
-        case is String.Type: "a string"
-        case is Bool.Type: "true or false"
-        case is Double.Type, is Float.Type: "a number"
-        case is any BinaryInteger.Type: "a whole number"
-        case is any RandomAccessCollection.Type: "an array"
-        case is Date.Type: "an instant as in RFC 3339"
-        default: "an object"
+    private static func requirement(_ type: Any.Type) -> Requirement {
+        let (name, sentence) =
+            switch type {
+            case is String.Type: ("string", "a string")
+            case is Bool.Type: ("boolean", "true or false")
+            case is Double.Type, is Float.Type: ("number", "a number")
+            case is any BinaryInteger.Type: ("integer", "a whole number")
+            case is any RandomAccessCollection.Type: ("array", "an array")
+            case is Date.Type: ("instant", "an instant as in RFC 3339")
+            default: ("object", "an object")
+            }
+        return Requirement(.type, sentence, ["type": .text(name)])
+    }
+
+    /// What came, as a text without words of any language; nil when it was nothing.
+    private static func scalar(_ value: Any?) -> String? {
+        switch value {
+        case nil, is NSNull: nil
+        case let text as String: Described.short(text)
+        case let number as NSNumber: isBoolean(number) ? "\(number.boolValue)" : "\(number)"
+        case is [Any]: "[…]"
+        default: "{…}"
         }
     }
 

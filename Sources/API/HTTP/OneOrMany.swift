@@ -14,7 +14,7 @@ struct OneOrMany<Value: Decodable & Sendable>: Sendable {
         if JSONBody.isObject(buffer, with: key) {
             let values = try JSONBody.decode([String: [Value]].self, from: buffer)[key] ?? []
             guard (1...Self.limit).contains(values.count) else {
-                throw Problem.field("#/" + key, expected: "1 to \(Self.limit) items", came: "\(values.count)")
+                throw Problem.field("#/" + key, expected: .count(1...Self.limit, "items"), came: "\(values.count)")
             }
             return OneOrMany(values: values, isList: true, key: key)
         }

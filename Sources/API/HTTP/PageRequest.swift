@@ -17,7 +17,7 @@ struct PageRequest {
             return
         }
         guard let key = Self.key(cursor) else {
-            throw .parameter("cursor", expected: "a value of \"next\" as it was given", came: cursor)
+            throw .parameter("cursor", expected: .cursor, came: cursor)
         }
         after = key
     }

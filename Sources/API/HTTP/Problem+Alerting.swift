@@ -6,21 +6,21 @@ extension Problem {
     init(_ error: EpisodeActionError, id: String) {
         switch error {
         case .notFound:
-            self = .notFound("breach", id)
+            self = .notFound(.breach, id)
         case .conflict(let first):
             let time = Instant.text(microseconds: first.time)
             self.init(
                 .conflict,
-                "already-done",
+                .alreadyDone,
                 "\(first.actor) was first, at \(time).",
                 extensions: [
                     "first": "{\"by\":\(JSONText.quoted(first.actor)),\"at\":\(JSONText.quoted(time))}"
                 ]
             )
         case .alreadyClosed(let time):
-            self.init(.conflict, "already-closed", "It ended already, at \(Instant.text(microseconds: time)).")
+            self = .alreadyClosed(at: time)
         case .incomplete(let field):
-            self.init(.unprocessableContent, "incomplete", "\(field) must not be empty.")
+            self = .incomplete(field)
         case .database(let error):
             self.init(error)
         }
@@ -30,23 +30,28 @@ extension Problem {
     init(_ error: IncidentActionError, id: String) {
         switch error {
         case .notFound:
-            self = .notFound("incident", id)
+            self = .notFound(.incident, id)
         case .conflict(let name, let time):
             let time = Instant.text(microseconds: time)
             self.init(
                 .conflict,
-                "already-done",
+                .alreadyDone,
                 "\(name) was first, at \(time).",
                 extensions: ["first": "{\"by\":\(JSONText.quoted(name)),\"at\":\(JSONText.quoted(time))}"]
             )
         case .alreadyClosed(let time):
-            self.init(.conflict, "already-closed", "It ended already, at \(Instant.text(microseconds: time)).")
+            self = .alreadyClosed(at: time)
         case .noFurtherStep:
-            self.init(.conflict, "no-further-step", "Everybody whom the rules name has been told.")
+            self.init(.conflict, .noFurtherStep, "Everybody whom the rules name has been told.")
         case .incomplete(let field):
-            self.init(.unprocessableContent, "incomplete", "\(field) must not be empty.")
+            self = .incomplete(field)
         case .database(let error):
             self.init(error)
         }
+    }
+
+    private static func alreadyClosed(at time: Int64) -> Problem {
+        let time = Instant.text(microseconds: time)
+        return Problem(.conflict, .alreadyClosed, "It ended already, at \(time).", particulars: ["time": .text(time)])
     }
 }

@@ -7,43 +7,53 @@ extension Problem {
     init(_ error: DispatchError, body: BodyShape = .list) {
         switch error {
         case .invalid(let field, let expected, let came):
-            self = .field(body.pointer(field), expected: expected, came: came)
+            self = .field(body.pointer(field), expected: Requirement(expected), came: came)
         case .unknown(let kind, let name):
-            self = .notFound(kind, name)
+            self = .notFound(Subject(kind), name)
         case .duplicate(let kind, let name):
-            self.init(.conflict, "already-there", "There is a \(kind) \(Described.text(name)) already.")
-        case .refusedTransition:
-            self.init(.conflict, "refused-transition", "\(error).")
-        case .conflict(let conflict):
             self.init(
-                .preconditionFailed,
-                "world-moved-on",
-                "\(conflict).",
-                extensions: ["conflict": ConflictDetails(conflict).json]
+                .conflict,
+                .alreadyThere,
+                "There is a \(kind.rawValue) \(Described.text(name)) already.",
+                particulars: ["kind": .text(Subject(kind).rawValue), "name": .text(Described.short(name))]
             )
+        case .refusedTransition(let shipment, let from, let to):
+            self.init(
+                .conflict,
+                .refusedTransition,
+                "\(error).",
+                particulars: ["shipment": .text(shipment), "from": .text(from.rawValue), "to": .text(to.rawValue)]
+            )
+        case .conflict(let conflict):
+            self.init(conflict, status: .preconditionFailed, .worldMovedOn)
         case .encoding:
             // Bodies are read before they get there: what cannot be read is what was stored.
-            self.init(.internalServerError, "internal", "Something failed here; the log has the details.")
+            self.init(.internalServerError, .internal, "Something failed here; the log has the details.")
         case .database(let error):
             self.init(error)
         }
     }
+}
 
-    /// A field of the body that cannot be used.
-    static func field(_ pointer: String, expected: String, came: String) -> Problem {
-        let detail = "\(pointer) must be \(expected); came \(Described.text(came))."
-        return Problem(
-            .unprocessableContent,
-            "invalid-body",
-            detail,
-            faults: [Fault(pointer: pointer, code: "invalid", detail: detail)]
-        )
+extension Problem {
+    /// What has moved on since somebody looked.
+    init(_ conflict: PlanConflict, status: HTTPResponse.Status, _ code: Code) {
+        self.init(status, code, "\(conflict).", extensions: ["conflict": ConflictDetails(conflict).json])
     }
 }
 
-extension String {
-    /// The words of a choice as a sentence has them.
-    static func oneOf(_ words: [String]) -> String { "one of " + words.joined(separator: ", ") }
+extension Problem.Subject {
+    init(_ subject: DispatchError.Subject) {
+        self =
+            switch subject {
+            case .vehicle: .vehicle
+            case .shipment: .shipment
+            case .order: .order
+            case .plan: .plan
+            case .proposal: .proposal
+            case .crew: .crew
+            }
+    }
 }
 
 extension DispatchError {

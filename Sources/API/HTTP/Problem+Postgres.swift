@@ -7,19 +7,19 @@ extension Problem {
         if error.isConnectionLost || error.code == .poolTimeout || error.code == .poolClosed {
             self.init(
                 .serviceUnavailable,
-                "database-away",
+                .databaseAway,
                 "The database does not answer at the moment.",
                 headers: [.retryAfter: "2"]
             )
         } else if error.isCancelled || error.isLockNotAvailable || error.isRetryable {
             self.init(
                 .serviceUnavailable,
-                "too-slow",
+                .tooSlow,
                 "The database is too busy for this request.",
                 headers: [.retryAfter: "5"]
             )
         } else {
-            self.init(.internalServerError, "internal", "Something failed here; the log has the details.")
+            self.init(.internalServerError, .internal, "Something failed here; the log has the details.")
         }
     }
 }

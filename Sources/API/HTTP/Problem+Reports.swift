@@ -6,16 +6,17 @@ extension Problem {
     init(_ error: ReportError) {
         switch error {
         case .noShipment(let number):
-            self = .notFound("shipment", number)
+            self = .notFound(.shipment, number)
         case .notLoaded:
-            self.init(.conflict, "not-loaded", "The shipment was not loaded yet: nothing was measured beside it.")
+            self.init(.conflict, .notLoaded, "The shipment was not loaded yet: nothing was measured beside it.")
         case .noProfile(let name):
-            self.init(.conflict, "no-profile", "The profile \(Described.text(name)) is not known here any more.")
+            let detail = "The profile \(Described.text(name)) is not known here any more."
+            self.init(.conflict, .noProfile, detail, particulars: ["name": .text(Described.short(name))])
         case .database(let failure):
             self.init(failure)
         case .printing(let reason):
             let detail = "The record cannot be printed here: \(Described.text(reason))."
-            self.init(.serviceUnavailable, "no-printer", detail)
+            self.init(.serviceUnavailable, .noPrinter, detail)
         }
     }
 }

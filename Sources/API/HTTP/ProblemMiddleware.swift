@@ -5,9 +5,11 @@ import Logging
 import NIOCore
 import Postgres
 
-/// Turns whatever goes wrong into a problem document; what is our own fault is logged, and the client is told no inside.
+/// Turns whatever goes wrong into a problem document, or into a page that says it; what is our own fault is logged, and the client is told no inside.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
+
+    let page: RefusalPage
 
     func handle(
         _ request: Request,
@@ -17,7 +19,7 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
-            return problem(error, request, context).response(from: request, context: context)
+            return page.response(problem(error, request, context), to: request, context: context)
         }
     }
 
@@ -26,11 +28,11 @@ struct ProblemMiddleware: RouterMiddleware {
         case let problem as Problem:
             return problem
         case is NIOTooManyBytesError:
-            return Problem(.contentTooLarge, "body-too-large", "The body is larger than this address takes.")
+            return Problem(.contentTooLarge, .bodyTooLarge, "The body is larger than this address takes.")
         case let error as HTTPError where error.status == .notFound:
-            return Problem(.notFound, "no-such-address", "Nothing answers \(request.method) \(request.uri.path).")
+            return Problem(.notFound, .noSuchAddress, "Nothing answers \(request.method) \(request.uri.path).")
         case let error as any HTTPResponseError:
-            return Problem(error.status, "request", (error as? HTTPError)?.body ?? "The request was refused.")
+            return Problem(error.status, .request, (error as? HTTPError)?.body ?? "The request was refused.")
         case let error as PostgresError:
             context.logger.error("database failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             return Problem(error)
@@ -44,7 +46,7 @@ struct ProblemMiddleware: RouterMiddleware {
             return Problem(error)
         default:
             context.logger.error("request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
-            return Problem(.internalServerError, "internal", "Something failed here; the log has the details.")
+            return Problem(.internalServerError, .internal, "Something failed here; the log has the details.")
         }
     }
 }

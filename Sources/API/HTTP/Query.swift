@@ -14,7 +14,7 @@ struct Query {
     func text(_ name: String, longest: Int = 200) throws(Problem) -> String? {
         guard let value = parameters[name[...]], !value.isEmpty else { return nil }
         guard value.utf8.count <= longest, !value.unicodeScalars.contains(where: { $0.value == 0 }) else {
-            throw .parameter(name, expected: "at most \(longest) bytes without NUL", came: String(value))
+            throw .parameter(name, expected: .bytes(most: longest), came: String(value))
         }
         return String(value)
     }
@@ -23,7 +23,7 @@ struct Query {
     func choice(_ name: String, _ words: [String]) throws(Problem) -> String? {
         guard let value = try text(name) else { return nil }
         guard words.contains(value) else {
-            throw .parameter(name, expected: "one of " + words.joined(separator: ", "), came: value)
+            throw .parameter(name, expected: .oneOf(words), came: value)
         }
         return value
     }
@@ -32,11 +32,7 @@ struct Query {
     func integer(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
         guard let value = try text(name) else { return nil }
         guard let number = Int(value), range.contains(number) else {
-            throw .parameter(
-                name,
-                expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-                came: value
-            )
+            throw .parameter(name, expected: .whole(range), came: value)
         }
         return number
     }
@@ -54,7 +50,7 @@ struct Query {
     func instant(_ name: String) throws(Problem) -> Int64? {
         guard let value = try text(name) else { return nil }
         guard let instant = Instant.microseconds(value) else {
-            throw .parameter(name, expected: "RFC 3339 or milliseconds since 1970", came: value)
+            throw .parameter(name, expected: .instant, came: value)
         }
         return instant
     }

@@ -17,11 +17,11 @@ struct TenantWish {
         let named = try Query(request).text("tenant") ?? header
         for name in [named, header] {
             if let name, !TenantName.isValid(name) {
-                throw .parameter("tenant", expected: TenantName.expectation, came: name)
+                throw .parameter("tenant", expected: Requirement(TokenRule.tenantName), came: name)
             }
         }
         if let named, let header, named != header {
-            throw .parameter("tenant", expected: "the same as in Isotherm-Tenant", came: named)
+            throw .parameter("tenant", expected: .sameAs("Isotherm-Tenant"), came: named)
         }
         tenant = named
         actor = Self.value(Self.actorHeader, request).map { String($0.prefix(100)) }
@@ -35,8 +35,9 @@ struct TenantWish {
         guard let tenant, tenant != bound else { return bound }
         throw Problem(
             .forbidden,
-            "foreign-tenant",
+            .foreignTenant,
             "The token is of another tenant than \(Described.text(tenant)).",
+            particulars: ["tenant": .text(tenant)],
             faults: [Problem.Fault(pointer: "?tenant", code: "foreign", detail: "The token is of another tenant.")]
         )
     }

@@ -6,7 +6,7 @@ struct TimedKey {
     init(_ key: String) throws(Problem) {
         let parts = key.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let microseconds = Int64(parts[0]) else {
-            throw .parameter("cursor", expected: "a value of \"next\" of this list", came: key)
+            throw .parameter("cursor", expected: .cursor, came: key)
         }
         self.microseconds = microseconds
         id = String(parts[1])

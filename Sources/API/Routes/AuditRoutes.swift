@@ -14,7 +14,7 @@ struct AuditRoutes: RouteGroup {
             let page = try PageRequest(Query(request))
             let before = try page.after.map { key throws(Problem) -> Int64 in
                 guard let number = Int64(key) else {
-                    throw .parameter("cursor", expected: "a value of \"next\" of this list", came: key)
+                    throw .parameter("cursor", expected: .cursor, came: key)
                 }
                 return number
             }

@@ -19,17 +19,17 @@ struct BreachNote: Decodable {
             throw .field("#/kind", expected: .oneOf(Self.kinds), came: kind)
         }
         if kind == "comment", (comment ?? "").isEmpty {
-            throw .field("#/comment", expected: "some words", came: "")
+            throw .field("#/comment", expected: .text, came: "")
         }
         if kind == "assigned", (assignee ?? "").isEmpty {
-            throw .field("#/assignee", expected: "a name", came: "")
+            throw .field("#/assignee", expected: .name, came: "")
         }
         if kind == "snoozed", let until, until > now.addingTimeInterval(Self.longestSnooze) {
-            throw .field("#/until", expected: "a day from now at most", came: until.formatted(.iso8601))
+            throw .field("#/until", expected: .withinADay, came: until.formatted(.iso8601))
         }
         for (name, text) in [("by", by), ("assignee", assignee), ("instead_of", insteadOf), ("comment", comment)]
         where (text ?? "").contains("\0") {
-            throw .field("#/" + name, expected: "without NUL", came: text ?? "")
+            throw .field("#/" + name, expected: .withoutNUL, came: text ?? "")
         }
     }
 }

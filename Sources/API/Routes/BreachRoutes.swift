@@ -14,7 +14,7 @@ struct BreachRoutes: RouteGroup {
             let id = try context.parameters.require("id")
             let sql = "select \(Self.item) as item from \(Self.source) where b.tenant = $1 and b.id = $2"
             guard let item = try await services.item(sql, [.text(context.tenant), .text(id)]) else {
-                throw Problem.notFound("breach", id)
+                throw Problem.notFound(.breach, id)
             }
             return JSONResponse(text: item)
         }

@@ -24,7 +24,7 @@ struct CalibrationRoutes: RouteGroup {
                 guard !known.isEmpty else { return nil }
                 return try connection.query(Self.history, parameters).map { try $0.string("item") }
             }
-            guard let items else { throw Problem.notFound("device", device) }
+            guard let items else { throw Problem.notFound(.device, device) }
             return ItemPage(items: items, next: nil)
         }
         router.post("devices/{device}/calibrations") { request, context in try await add(request, context) }
@@ -54,7 +54,7 @@ struct CalibrationRoutes: RouteGroup {
                 parameters
             ).map { try $0.string("item") }
         }
-        guard let item = rows.first else { throw Problem.notFound("device", device) }
+        guard let item = rows.first else { throw Problem.notFound(.device, device) }
         return JSONResponse(status: .created, text: item)
     }
 
@@ -69,19 +69,19 @@ struct CalibrationRoutes: RouteGroup {
 
         func check(now: Date) throws(Problem) {
             guard calibratedAt <= now else {
-                throw .field("#/calibrated_at", expected: "a time that is past", came: calibratedAt.formatted(.iso8601))
+                throw .field("#/calibrated_at", expected: .past, came: calibratedAt.formatted(.iso8601))
             }
             guard calibratedAt < dueAt else {
-                throw .field("#/due_at", expected: "a time after calibrated_at", came: dueAt.formatted(.iso8601))
+                throw .field("#/due_at", expected: .after("calibrated_at"), came: dueAt.formatted(.iso8601))
             }
             guard certificate.contains(where: { !$0.isWhitespace }), certificate.count <= 200 else {
-                throw .field("#/certificate", expected: "1 to 200 characters", came: certificate)
+                throw .field("#/certificate", expected: .characters(1...200), came: certificate)
             }
             if let deviation, !(-largestDeviation...largestDeviation).contains(deviation) {
-                throw .field("#/deviation", expected: "-10 to 10", came: "\(deviation)")
+                throw .field("#/deviation", expected: .range(-10...10, "-10 to 10"), came: "\(deviation)")
             }
             for (name, text) in [("certificate", certificate), ("by", by ?? "")] where text.contains("\0") {
-                throw .field("#/" + name, expected: "without NUL", came: text)
+                throw .field("#/" + name, expected: .withoutNUL, came: text)
             }
         }
     }

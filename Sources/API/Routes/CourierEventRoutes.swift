@@ -31,13 +31,14 @@ struct CourierEventRoutes: RouteGroup {
         let id: String
         let outcome: String
         let reason: String?
+        let refusal: CourierRefusal?
 
         init(id: String, _ outcome: CourierEvents.Outcome) {
             self.id = id
             switch outcome {
-            case .applied: (self.outcome, reason) = ("applied", nil)
-            case .duplicate: (self.outcome, reason) = ("duplicate", nil)
-            case .refused(let why): (self.outcome, reason) = ("refused", why)
+            case .applied: (self.outcome, reason, refusal) = ("applied", nil, nil)
+            case .duplicate: (self.outcome, reason, refusal) = ("duplicate", nil, nil)
+            case .refused(let why): (self.outcome, reason, refusal) = ("refused", why.sentence, why)
             }
         }
     }

@@ -14,7 +14,7 @@ struct CourierRoutes: RouteGroup {
             let courier = try context.parameters.require("courier").removingPercentEncoding ?? ""
             try context.checkActing(for: courier, others: [.dispatcher, .operator])
             guard let item = try await services.item(Self.route, [.text(context.tenant), .text(courier)]) else {
-                throw Problem.notFound("courier", courier)
+                throw Problem.notFound(.courier, courier)
             }
             return JSONResponse(text: item)
         }

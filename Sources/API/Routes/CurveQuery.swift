@@ -23,7 +23,11 @@ struct CurveQuery {
         from = try query.instant("from") ?? max(to - Self.usualSpan, 0)
         points = try query.integer("points", in: Self.pointLimits) ?? Self.usualPoints
         guard from < to, to - from <= Self.longestSpan else {
-            throw .parameter("from", expected: "before \"to\", by a year at most", came: "\(from / 1_000)")
+            throw .parameter(
+                "from",
+                expected: .daysBefore("to", most: 366, "before \"to\", by a year at most"),
+                came: "\(from / 1_000)"
+            )
         }
     }
 

@@ -25,7 +25,7 @@ struct CurveReader {
                 )
             }
         }
-        guard let series else { throw Problem.notFound("device", query.device) }
+        guard let series else { throw Problem.notFound(.device, query.device) }
         let curve = try await services.item(Self.curve, parameters(series: series.id)) ?? "{}"
         let breaches = try await services.item(Self.breaches, spanParameters()) ?? "[]"
         return JSONResponse(

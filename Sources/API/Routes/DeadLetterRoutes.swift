@@ -44,15 +44,20 @@ struct DeadLetterRoutes: RouteGroup {
         guard let retry = services.dependencies.deadLetterRetry else {
             throw Problem(
                 .serviceUnavailable,
-                "no-collector-here",
+                .noCollectorHere,
                 "This process does not collect: ask one that has the role collector."
             )
         }
         switch try await retry.retry(context.tenant, id) {
         case .stored: return JSONResponse(text: "{\"id\":\(id),\"state\":\"stored\"}")
-        case .refused(let reason):
-            throw Problem(.conflict, "still-unreadable", "It cannot be read yet: \(reason)")
-        case .notFound: throw Problem.notFound("waiting dead letter", "\(id)")
+        case .refused(let code, let reason):
+            throw Problem(
+                .conflict,
+                .stillUnreadable,
+                "It cannot be read yet: \(reason)",
+                particulars: ["reason": .text(code)]
+            )
+        case .notFound: throw Problem.notFound(.waitingLetter, "\(id)")
         }
     }
 
@@ -65,13 +70,13 @@ struct DeadLetterRoutes: RouteGroup {
                 [.text(tenant), .int(id)]
             )
         }
-        guard changed == 1 else { throw Problem.notFound("waiting dead letter", "\(id)") }
+        guard changed == 1 else { throw Problem.notFound(.waitingLetter, "\(id)") }
         return JSONResponse(text: "{\"id\":\(id),\"state\":\"discarded\"}")
     }
 
     private func letter(_ context: APIContext) throws(Problem) -> Int64 {
         let text = context.parameters.get("id") ?? ""
-        guard let id = Int64(text) else { throw .notFound("dead letter", text) }
+        guard let id = Int64(text) else { throw .notFound(.deadLetter, text) }
         return id
     }
 }

@@ -18,7 +18,7 @@ struct DeliveryRoutes: RouteGroup {
             let known = try await services.pool.withConnection {
                 try DeliveryQueries.replay(delivery: id, tenant: tenant, on: $0)
             }
-            guard known else { throw Problem.notFound("delivery", "\(id)") }
+            guard known else { throw Problem.notFound(.delivery, "\(id)") }
             return JSONResponse(status: .accepted, text: "{\"id\":\(id),\"state\":\"pending\"}")
         }
     }
@@ -28,7 +28,7 @@ struct DeliveryRoutes: RouteGroup {
         let page = try PageRequest(query)
         let before = try page.after.map { key throws(Problem) -> Int64 in
             guard let id = Int64(key) else {
-                throw .parameter("cursor", expected: "a value of \"next\" of this list", came: key)
+                throw .parameter("cursor", expected: .cursor, came: key)
             }
             return id
         }
@@ -61,7 +61,7 @@ struct DeliveryRoutes: RouteGroup {
 
     private func delivery(_ context: APIContext) throws(Problem) -> Int64 {
         let text = context.parameters.get("id") ?? ""
-        guard let id = Int64(text) else { throw .notFound("delivery", text) }
+        guard let id = Int64(text) else { throw .notFound(.delivery, text) }
         return id
     }
 }

@@ -43,7 +43,7 @@ extension IncidentRoutes {
         let id = try context.parameters.require("id")
         let note = try await JSONBody.decodeOptional(Note.self, from: request)
         for (name, text) in [("by", note?.by), ("comment", note?.comment)] where (text ?? "").contains("\0") {
-            throw Problem.field("#/" + name, expected: "without NUL", came: text ?? "")
+            throw Problem.field("#/" + name, expected: .withoutNUL, came: text ?? "")
         }
         return (id, note)
     }

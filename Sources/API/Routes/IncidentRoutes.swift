@@ -13,7 +13,7 @@ struct IncidentRoutes: RouteGroup {
             let id = try context.parameters.require("id")
             let sql = "select \(Self.item) as item from isotherm.incident i where i.tenant = $1 and i.id = $2"
             guard let item = try await services.item(sql, [.text(context.tenant), .text(id)]) else {
-                throw Problem.notFound("incident", id)
+                throw Problem.notFound(.incident, id)
             }
             return JSONResponse(text: item)
         }

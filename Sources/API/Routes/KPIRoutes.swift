@@ -64,7 +64,7 @@ struct KPIRoutes: RouteGroup {
                 ).map { try $0.string("item") }
             }
         } catch let error as PostgresError where error.sqlState == "22023" {
-            throw Problem.parameter("zone", expected: "a time zone such as Europe/Moscow", came: span.zone)
+            throw Problem.parameter("zone", expected: .timeZone, came: span.zone)
         }
     }
 

@@ -18,7 +18,11 @@ struct KPISpan {
         let last = try Self.date("to", lastDay)
         let first = try Self.date("from", firstDay)
         guard first <= last, last.timeIntervalSince(first) < Double(Self.mostDays) * 86_400 else {
-            throw .parameter("from", expected: "a day before \"to\", by a year at most", came: firstDay)
+            throw .parameter(
+                "from",
+                expected: .daysBefore("to", most: Self.mostDays, "a day before \"to\", by a year at most"),
+                came: firstDay
+            )
         }
     }
 
@@ -26,7 +30,7 @@ struct KPISpan {
         let style = Date.ISO8601FormatStyle().year().month().day()
         // The style reads the thirtieth of February as a day of March: what it read must be what was written.
         guard let date = try? style.parse(text), date.formatted(style) == text else {
-            throw .parameter(name, expected: "a day such as 2026-01-31", came: text)
+            throw .parameter(name, expected: .day, came: text)
         }
         return date
     }

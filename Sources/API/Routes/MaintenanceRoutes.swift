@@ -26,7 +26,7 @@ struct MaintenanceRoutes: RouteGroup {
                 try await services.pool.withConnection({
                     try Maintenance.end(id, tenant: tenant, at: Instant.now(), on: $0)
                 })
-            else { throw Problem.notFound("maintenance", text) }
+            else { throw Problem.notFound(.maintenance, text) }
             return Response(status: .noContent)
         }
     }
@@ -55,14 +55,14 @@ struct MaintenanceRoutes: RouteGroup {
         guard !input.place.isEmpty, !input.place.contains("\0") else {
             throw Problem.field(
                 "#/place",
-                expected: "a device, vehicle or gateway, or a pattern with *",
+                expected: .placePattern,
                 came: input.place
             )
         }
         guard from < until, until > now else {
             throw Problem.field(
                 "#/until",
-                expected: "a time to come, after from",
+                expected: .futureAfter("from"),
                 came: input.until.formatted(.iso8601)
             )
         }
@@ -71,7 +71,7 @@ struct MaintenanceRoutes: RouteGroup {
     }
 
     private static func checked(_ text: String, _ name: String) throws -> String {
-        guard !text.contains("\0") else { throw Problem.field("#/" + name, expected: "without NUL", came: text) }
+        guard !text.contains("\0") else { throw Problem.field("#/" + name, expected: .withoutNUL, came: text) }
         return text
     }
 

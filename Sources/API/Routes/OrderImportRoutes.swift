@@ -20,7 +20,7 @@ struct OrderImportRoutes: RouteGroup {
         let isTrial = try query.choice("dry_run", ["true", "false"]) == "true"
         let buffer = try await JSONBody.bytes(of: request, limit: services.settings.largeBodyLimit)
         guard let text = String(validating: buffer.readableBytesView, as: UTF8.self) else {
-            throw Problem(.unprocessableContent, "invalid-body", "The file is not UTF-8.")
+            throw Problem(.unprocessableContent, .invalidBody, "The file is not UTF-8.")
         }
         let file: OrderFile
         do throws(DispatchError) {

@@ -70,13 +70,16 @@ extension Problem {
     init(_ error: PersonError) {
         switch error {
         case .invalid(let field, let expected):
-            self = .field("#/\(field)", expected: expected, came: "something else")
+            let detail = "#/\(field) must be \(expected)."
+            let fault = Fault(pointer: "#/\(field)", code: "invalid", detail: detail)
+            self.init(.unprocessableContent, .invalidBody, detail, faults: [fault])
         case .unknown:
-            self.init(.notFound, "not-found", "Nothing is kept about this person.")
+            let particulars: [String: Particular] = ["kind": .text(Subject.person.rawValue), "name": .text("")]
+            self.init(.notFound, .notFound, "Nothing is kept about this person.", particulars: particulars)
         case .inUse(let reason):
-            self.init(.conflict, "in-use", "The data is in use: \(reason).")
+            self.init(.conflict, .inUse, "The data is in use: \(reason).")
         case .held(let id, let reason):
-            self.init(.conflict, "held", "Legal hold \(id) keeps this data: \(reason).", extensions: ["hold": "\(id)"])
+            self.init(.conflict, .held, "Legal hold \(id) keeps this data: \(reason).", extensions: ["hold": "\(id)"])
         case .database(let error):
             self.init(error)
         }

@@ -21,7 +21,7 @@ struct PlanEditInput: Decodable {
     func edit() throws(Problem) -> PlanEdit {
         let count = (moves?.count ?? 0) + (unassigned?.count ?? 0)
         guard (1...Self.mostChanges).contains(count) else {
-            throw .field("#/moves", expected: "1 to \(Self.mostChanges) changes", came: "\(count)")
+            throw .field("#/moves", expected: .count(1...Self.mostChanges, "changes"), came: "\(count)")
         }
         return PlanEdit(
             moves: (moves ?? []).map { PlanEdit.Move(shipment: $0.shipment, vehicle: $0.vehicle, before: $0.before) },

@@ -19,7 +19,7 @@ struct PlanEditRoutes {
                 )
             } catch DispatchError.conflict(let conflict) {
                 // Nothing was demanded of the state: it is a state of the resource and no failed precondition.
-                throw Problem(.conflict, "world-moved-on", "\(conflict).")
+                throw Problem(conflict, status: .conflict, .worldMovedOn)
             }
         }
     }
@@ -58,7 +58,7 @@ struct PlanEditRoutes {
 
     private func edited(_ version: Int, _ edit: PlanEdit, _ context: APIContext) async throws -> EditedPlan {
         guard let travelTimes = services.dependencies.travelTimes else {
-            throw Problem(.serviceUnavailable, "no-roads-here", "This process does not plan.")
+            throw Problem(.serviceUnavailable, .noRoadsHere, "This process does not plan.")
         }
         let planner = Planner(travelTimes: travelTimes)
         return try await planner.edited(version, edit, tenant: context.tenant, at: Date(), pool: services.pool)
@@ -78,8 +78,9 @@ struct PlanEditRoutes {
         }
         throw Problem(
             .conflict,
-            "breaks-limits",
+            .breaksLimits,
             "The plan would break \(new.count) limits that it keeps now; allow_violations stores it all the same.",
+            particulars: ["n": .whole(new.count)],
             faults: faults
         )
     }

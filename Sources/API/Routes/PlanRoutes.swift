@@ -17,7 +17,7 @@ struct PlanRoutes: RouteGroup {
                 context,
                 "p.state = 'accepted'",
                 .null,
-                absent: Problem(.notFound, "no-plan", "No plan runs yet.")
+                absent: Problem(.notFound, .noPlan, "No plan runs yet.")
             )
         }
         router.get("plans/{version}") { _, context in
@@ -31,7 +31,7 @@ struct PlanRoutes: RouteGroup {
     /// The version that the address names.
     static func version(_ context: APIContext) throws(Problem) -> Int {
         let text = context.parameters.get("version") ?? ""
-        guard let version = Int(text), (1...Int(Int32.max)).contains(version) else { throw .notFound("plan", text) }
+        guard let version = Int(text), (1...Int(Int32.max)).contains(version) else { throw .notFound(.plan, text) }
         return version
     }
 
@@ -40,7 +40,7 @@ struct PlanRoutes: RouteGroup {
         let page = try PageRequest(query)
         let before = try page.after.map { key throws(Problem) -> Int in
             guard let version = Int(key) else {
-                throw .parameter("cursor", expected: "a value of \"next\" of this list", came: key)
+                throw .parameter("cursor", expected: .cursor, came: key)
             }
             return version
         }
@@ -60,7 +60,7 @@ struct PlanRoutes: RouteGroup {
 
     /// One version with its routes and its entity tag.
     func whole(_ version: Int, _ context: APIContext) async throws -> JSONResponse {
-        try await whole(context, "p.version = $2", .int(Int64(version)), absent: .notFound("plan", "\(version)"))
+        try await whole(context, "p.version = $2", .int(Int64(version)), absent: .notFound(.plan, "\(version)"))
     }
 
     private func whole(
@@ -118,7 +118,7 @@ struct PlanRoutes: RouteGroup {
             }
         } catch let error as DispatchError {
             // A decided proposal is a state of the resource here: no precondition was given.
-            if case .conflict(let conflict) = error { throw Problem(.conflict, "already-decided", "\(conflict).") }
+            if case .conflict(let conflict) = error { throw Problem(conflict, status: .conflict, .alreadyDecided) }
             throw error
         }
         return try await whole(version, context)

@@ -20,7 +20,7 @@ enum PlanTag {
         guard let value = request.headers[.ifMatch] else {
             throw Problem(
                 .preconditionRequired,
-                "if-match-needed",
+                .ifMatchNeeded,
                 "Send the ETag of the proposal in If-Match, so that nobody accepts what they have not seen.",
                 faults: [Problem.Fault(pointer: "If-Match", code: "missing", detail: "If-Match is missing.")]
             )
@@ -30,7 +30,7 @@ enum PlanTag {
         guard parts.count == 3, parts[0] == "\(version)", let running = Int(parts[2]) else {
             throw Problem(
                 .preconditionFailed,
-                "world-moved-on",
+                .worldMovedOn,
                 "If-Match is not the tag of proposal \(version).",
                 faults: [Problem.Fault(pointer: "If-Match", code: "stale", detail: "came \(Described.text(value))")]
             )

@@ -18,7 +18,7 @@ struct ReplanRoutes: RouteGroup {
                 let wish = try await services.pool.withConnection({
                     try ReplanRequests.get(id, tenant: tenant, on: $0)
                 })
-            else { throw Problem.notFound("wish for a plan", text) }
+            else { throw Problem.notFound(.replan, text) }
             return try JSONResponse(Item(wish))
         }
     }
@@ -69,9 +69,10 @@ struct ReplanRoutes: RouteGroup {
         let outcome: String?
         let planVersion: Int?
         let detail: String
+        let reason: ReplanReason?
 
         enum CodingKeys: String, CodingKey {
-            case id, trigger, reference, outcome, detail
+            case id, trigger, reference, outcome, detail, reason
             case planVersion = "plan_version"
         }
 
@@ -82,6 +83,7 @@ struct ReplanRoutes: RouteGroup {
             outcome = wish.outcome?.rawValue
             planVersion = wish.planVersion
             detail = wish.detail
+            reason = wish.reason
         }
     }
 }

@@ -22,13 +22,26 @@ struct ReportRoutes: RouteGroup {
         let wish = try Query(request).choice("language", ReportLanguage.allCases.map(\.rawValue))
         let language = wish.flatMap { ReportLanguage(rawValue: $0) } ?? .english
         guard turns.take() else {
-            throw Problem(.serviceUnavailable, "busy", "Other records are being printed.", headers: [.retryAfter: "5"])
+            throw Problem(.serviceUnavailable, .busy, "Other records are being printed.", headers: [.retryAfter: "5"])
         }
         defer { turns.giveBack() }
-        let report = try await report(number, tenant: context.tenant)
+        var report = try await report(number, tenant: context.tenant)
+        if context.seesMasked { try await mask(&report) }
         switch await Self.print(report, language) {
         case .success(let document): return Self.response(document, number: number)
         case .failure(let error): throw Problem(error)
+        }
+    }
+
+    /// What people said about an episode may name the customer.
+    private func mask(_ report: inout ShipmentReport) async throws {
+        for episode in report.episodes.indices {
+            for action in report.episodes[episode].actions.indices {
+                let comment = report.episodes[episode].actions[action].comment
+                report.episodes[episode].actions[action].comment = try await services.pool.withConnection {
+                    try Masking.words(comment, on: $0)
+                }
+            }
         }
     }
 

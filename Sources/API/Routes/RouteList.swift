@@ -4,6 +4,7 @@ import Hummingbird
 enum RouteList {
     static let groups: [any RouteGroup.Type] = [
         VehicleRoutes.self,
+        VehicleTrackRoutes.self,
         FacilityRoutes.self,
         DeviceRoutes.self,
         DeviceHealthRoutes.self, CalibrationRoutes.self,

@@ -6,9 +6,6 @@ extension ShipmentRoutes {
             'measured_at', o.measured_at, 'recorded_at', o.recorded_at)::text
         """
 
-    /// The same with personal data masked.
-    static let maskedRecord = "select isotherm.masked(r.item::jsonb)::text as item from (\(record)) r"
-
     /// The whole record as column `item`; `$1` is the tenant, `$2` the shipment.
     ///
     /// Breaches and faults are those of the sensors of each vehicle while the goods were on board of it.

@@ -13,9 +13,8 @@ struct ShipmentRoutes: RouteGroup {
     func add(to router: RouterGroup<APIContext>) {
         router.get("shipments/{number}") { _, context in
             let number = try number(context)
-            let sql = context.seesMasked ? Self.maskedRecord : Self.record
-            guard let item = try await services.item(sql, [.text(context.tenant), .text(number)]) else {
-                throw Problem.notFound("shipment", number)
+            guard let item = try await services.item(Self.record, [.text(context.tenant), .text(number)]) else {
+                throw Problem.notFound(.shipment, number)
             }
             return JSONResponse(text: item)
         }
@@ -34,7 +33,11 @@ struct ShipmentRoutes: RouteGroup {
         let input = try await JSONBody.decode(HandoverInput.self, from: request)
         try context.checkActing(for: input.courier)
         guard (-100...100).contains(input.celsius) else {
-            throw Problem.field("#/celsius", expected: "a temperature from -100 to 100 °C", came: "\(input.celsius)")
+            throw Problem.field(
+                "#/celsius",
+                expected: .range(-100...100, "a temperature from -100 to 100 °C"),
+                came: "\(input.celsius)"
+            )
         }
         let measuredAt = Int64(input.measuredAt.timeIntervalSince1970 * 1_000_000)
         let parameters: [Parameter] = [
@@ -64,10 +67,15 @@ struct ShipmentRoutes: RouteGroup {
             )
             return (stored, !known.isEmpty)
         }
-        guard isKnown else { throw Problem.notFound("shipment", number) }
+        guard isKnown else { throw Problem.notFound(.shipment, number) }
         guard let item else {
             let reason = "No vehicle of \(Described.text(input.courier)) has or brought \(Described.text(number))."
-            throw Problem(.conflict, "not-on-board", reason)
+            throw Problem(
+                .conflict,
+                .notOnBoard,
+                reason,
+                particulars: ["courier": .text(Described.short(input.courier)), "shipment": .text(number)]
+            )
         }
         return JSONResponse(status: .created, text: item)
     }
@@ -77,7 +85,7 @@ struct ShipmentRoutes: RouteGroup {
         let wish = try await JSONBody.decodeOptional(LinkInput.self, from: request)
         let hours = wish?.hours ?? TrackingLink.usualHours
         guard TrackingLink.hours.contains(hours) else {
-            throw Problem.field("#/hours", expected: "1 to \(TrackingLink.hours.upperBound) hours", came: "\(hours)")
+            throw Problem.field("#/hours", expected: .count(TrackingLink.hours, "hours"), came: "\(hours)")
         }
         let key = try await services.pool.withConnection { connection in
             let known = try connection.query(
@@ -86,7 +94,7 @@ struct ShipmentRoutes: RouteGroup {
             )
             return known.isEmpty ? nil : try TrackingLink.key(on: connection)
         }
-        guard let key else { throw Problem.notFound("shipment", number) }
+        guard let key else { throw Problem.notFound(.shipment, number) }
         let expires = Int64(Date().timeIntervalSince1970) + Int64(hours) * 3_600
         let link = TrackingLink(tenant: context.tenant, shipment: number, expires: expires)
         return JSONResponse(

@@ -22,12 +22,14 @@ struct StreamRoutes: RouteGroup {
         guard !services.hub.isFull else {
             throw Problem(
                 .serviceUnavailable,
-                "too-many-listeners",
+                .tooManyListeners,
                 "\(services.hub.listenerLimit) listen already.",
                 headers: [.retryAfter: "10"]
             )
         }
         let tenant = context.tenant
+        let isMasked = context.seesMasked
+        let bytes = { @Sendable (frame: StreamFrame) in isMasked ? frame.maskedBytes : frame.bytes }
         let body = ResponseBody { writer in
             let (newest, frames) = services.hub.listen()
             var position = newest
@@ -42,10 +44,8 @@ struct StreamRoutes: RouteGroup {
             while position < newest {
                 let missed = try await missed(after: position)
                 guard let last = missed.last else { break }
-                for stored in missed where stored.event.tenant == tenant {
-                    try await writer.write(frame(stored).bytes)
-                }
-                position = last.position
+                for frame in missed where frame.tenant == tenant { try await writer.write(bytes(frame)) }
+                position = last.position ?? newest
             }
             for await frame in frames.cancelOnGracefulShutdown() {
                 if let place = frame.position {
@@ -55,7 +55,7 @@ struct StreamRoutes: RouteGroup {
                 // At each sign of life: a stream must not outlive the token that opened it.
                 if frame.isHeartbeat, await !services.gate.stillAdmits(request, from: context.address) { break }
                 guard frame.tenant == nil || frame.tenant == tenant else { continue }
-                try await writer.write(frame.bytes)
+                try await writer.write(bytes(frame))
             }
             try await writer.finish(nil)
         }
@@ -71,16 +71,16 @@ struct StreamRoutes: RouteGroup {
         let named = try Query(request).text("after")
         guard let text = header ?? named, !text.isEmpty else { return nil }
         guard let position = Int64(text), position >= 0 else {
-            throw .parameter("after", expected: "the id of an event", came: text)
+            throw .parameter("after", expected: .eventID, came: text)
         }
         return position
     }
 
-    private func missed(after position: Int64) async throws -> [StoredEvent] {
-        try await services.pool.withConnection { try Outbox.events(after: position, limit: 200, on: $0) }
-    }
-
-    private func frame(_ stored: StoredEvent) throws -> StreamFrame {
-        try StreamFrame(stored, schemaBase: services.settings.schemaBase)
+    private func missed(after position: Int64) async throws -> [StreamFrame] {
+        let schemaBase = services.settings.schemaBase
+        return try await services.pool.withConnection { connection in
+            let events = try Outbox.events(after: position, limit: 200, on: connection)
+            return try StreamFrame.frames(of: events, schemaBase: schemaBase, on: connection)
+        }
     }
 }

@@ -16,7 +16,7 @@ struct TableRoutes {
 
     private func table(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
         guard let travelTimes = services.dependencies.travelTimes else {
-            throw Problem(.serviceUnavailable, "no-roads-here", "This process does not plan.")
+            throw Problem(.serviceUnavailable, .noRoadsHere, "This process does not plan.")
         }
         let coordinates = try context.parameters.require("coordinates").removingPercentEncoding ?? ""
         let query: TableQuery

@@ -26,7 +26,7 @@ struct TokenRoutes {
         let isFirst = context.identity.source == .thisMachine
         if isFirst, !wish.roles.contains(.admin) {
             let came = wish.roles.sorted().map(\.rawValue).joined(separator: ", ")
-            throw Problem.field("#/roles", expected: "admin among them: nobody could make the second one", came: came)
+            throw Problem.field("#/roles", expected: .firstAdmin, came: came)
         }
         var generator = SystemRandomNumberGenerator()
         let secret = TokenSecret.token(using: &generator)
@@ -44,7 +44,7 @@ struct TokenRoutes {
 
     private func revoke(_ context: APIContext) async throws -> JSONResponse {
         let text = context.parameters.get("id") ?? ""
-        guard let id = Int64(text) else { throw Problem.notFound("token", text) }
+        guard let id = Int64(text) else { throw Problem.notFound(.token, text) }
         let (tenant, actor, now) = (context.tenant, context.actor, Instant.now())
         let token = try await told {
             try await services.pool.withConnection {

@@ -5,7 +5,8 @@ import Hummingbird
 import Postgres
 
 /// What a customer with a link sees of a shipment, and nothing more: no login, no other customer, no vehicle's name, and
-/// no place of the vehicle before the customer is next.
+/// no place of the vehicle before the customer is next. Links are passed on: whoever has one reads the customer's own name
+/// masked, and the door's place to about a hundred metres.
 struct TrackRoutes {
     let services: APIServices
 
@@ -32,17 +33,17 @@ struct TrackRoutes {
         let key = try await services.pool.withConnection { try TrackingLink.key(on: $0) }
         guard let link = TrackingLink(token: token, key: key) else { throw Self.unknown }
         guard Double(link.expires) > Date().timeIntervalSince1970 else {
-            throw Problem(.gone, "link-expired", "This link has expired.")
+            throw Problem(.gone, .linkExpired, "This link has expired.")
         }
         return link
     }
 
-    private static let unknown = Problem(.notFound, "not-found", "This link leads nowhere.")
+    private static let unknown = Problem(.notFound, .notFound, "This link leads nowhere.")
 
     /// The arrival is given as a span in steps of five minutes, from ten minutes before the median to the 90th percentile
     /// and at least ten minutes after it: nine of ten come within, and a span that stays the same does not worry anybody.
     private static let view = """
-        select json_build_object('order_number', s.number, 'label', s.label,
+        select json_build_object('order_number', s.number, 'label', isotherm.masked_text(s.label),
             'status', case when s.status = 'loaded' and x.before = 0 then 'next' else s.status end,
             'window_start', s.window_start, 'window_end', s.window_end,
             'eta_from', case when a.median is not null then
@@ -52,7 +53,8 @@ struct TrackRoutes {
             'is_late', coalesce(a.median > s.window_end, false), 'completed_at', s.completed_at,
             'stops_before', x.before,
             'position', case when s.status = 'loaded' and x.before = 0 then p.item end,
-            'place', json_build_object('latitude', s.latitude, 'longitude', s.longitude),
+            'place', json_build_object('latitude', round(s.latitude::numeric, 3),
+                'longitude', round(s.longitude::numeric, 3)),
             'temperature', case when b.open > 0 or w.breach_minutes > 0 then 'out_of_range'
                 when s.loaded_at is null then 'not_loaded'
                 when s.completed_at is not null and w.watched_minutes > 0 then 'in_range'

@@ -26,7 +26,7 @@ struct VroomRoutes {
         let problem = [UInt8](buffer.readableBytesView)
         if VroomWishes(buffer).keepsOrder { return Self.response(RouteTiming.run(problem)) }
         guard turns.take() else {
-            throw Problem(.serviceUnavailable, "busy", "Other problems are being solved.", headers: [.retryAfter: "5"])
+            throw Problem(.serviceUnavailable, .busy, "Other problems are being solved.", headers: [.retryAfter: "5"])
         }
         defer { turns.giveBack() }
         let answer = await withCheckedContinuation { continuation in
@@ -55,6 +55,6 @@ struct VroomRoutes {
     }
 
     private static var absent: Problem {
-        Problem(.serviceUnavailable, "no-solver-here", "This process does not plan.")
+        Problem(.serviceUnavailable, .noSolverHere, "This process does not plan.")
     }
 }

@@ -73,6 +73,7 @@ enum AccessMatrix {
 
         "GET /v1/vehicles": .roles(desk),
         "POST /v1/vehicles": .roles(dispatch),
+        "GET /v1/vehicles/{vehicle}/track": .roles(desk),
         "GET /v1/facilities": .roles(orders),
         "POST /v1/facilities": .roles(dispatch),
         "GET /v1/devices": .roles(desk),

@@ -24,7 +24,7 @@ struct AccessMiddleware: RouterMiddleware {
         // Where nothing answers there is nothing to guard.
         guard let path = context.endpointPath else { return try await next(request, context) }
         guard let rule = AccessMatrix.rule(request.method, path) else {
-            throw Problem(.forbidden, "no-rule", "Nobody may use this address: it stands in no rule.")
+            throw Problem(.forbidden, .noRule, "Nobody may use this address: it stands in no rule.")
         }
         guard let roles = rule.roles else { return try await next(request, context) }
         guard let visitor = try await visitor(request, context) else {
@@ -33,7 +33,7 @@ struct AccessMiddleware: RouterMiddleware {
             }
             throw Problem(
                 .unauthorized,
-                "token-needed",
+                .tokenNeeded,
                 "Show the token: Authorization: Bearer …",
                 headers: [.wwwAuthenticate: "Bearer realm=\"isotherm\""]
             )
@@ -64,9 +64,15 @@ struct AccessMiddleware: RouterMiddleware {
 
     private static func check(_ identity: Identity, roles: Set<AccessRole>) throws(Problem) {
         guard !identity.has(anyOf: roles) else { return }
-        let wanted = roles.sorted().map(\.rawValue).joined(separator: ", ")
-        let came = identity.roles.sorted().map(\.rawValue).joined(separator: ", ")
-        throw Problem(.forbidden, "forbidden-role", "This needs one of the roles \(wanted); the token has \(came).")
+        let wanted = roles.sorted().map(\.rawValue)
+        let came = identity.roles.sorted().map(\.rawValue)
+        let words = (wanted.joined(separator: ", "), came.joined(separator: ", "))
+        throw Problem(
+            .forbidden,
+            .forbiddenRole,
+            "This needs one of the roles \(words.0); the token has \(words.1).",
+            particulars: ["wanted": .texts(wanted), "roles": .texts(came)]
+        )
     }
 
     private static func checkThisMachine(_ request: Request, _ context: APIContext) throws(Problem) {
@@ -74,20 +80,20 @@ struct AccessMiddleware: RouterMiddleware {
         guard LoopbackName.isLoopback(authority: authority) else {
             throw Problem(
                 .forbidden,
-                "not-this-machine",
+                .notThisMachine,
                 "Without a token only this machine may write; the request was for \(Described.text(authority))."
             )
         }
         guard context.isFromThisMachine else {
             throw Problem(
                 .forbidden,
-                "not-this-machine",
+                .notThisMachine,
                 "Without a token only this machine may write; the request came from another."
             )
         }
         guard let origin = request.headers[.origin] else { return }
         guard LoopbackName.isLoopback(origin: origin) else {
-            throw Problem(.forbidden, "foreign-origin", "A page of \(Described.text(origin)) may not write here.")
+            throw Problem.foreignOrigin(origin)
         }
     }
 }

@@ -38,7 +38,7 @@ struct AuditMiddleware: RouterMiddleware {
             return response
         } catch {
             let problem = error as? Problem
-            note.detail = Self.refusal(of: first, problem?.status.code ?? 500, problem?.code ?? "failed")
+            note.detail = Self.refusal(of: first, problem?.status.code ?? 500, problem?.code.rawValue ?? "failed")
             do {
                 try await append(note)
             } catch {

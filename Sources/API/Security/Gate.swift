@@ -74,7 +74,7 @@ struct Gate: Sendable {
         if isGuess { limits.countGuess(of: address) }
         if let issuer, isIssued { return try await Self.person(token, issuer) }
         guard token.hasPrefix(TokenSecret.tokenPrefix) else {
-            throw Self.refusal("token-unknown", "The token is not known.")
+            throw Self.refusal(.tokenUnknown, "The token is not known.")
         }
         let secret = TokenSecret(token)
         let identity = try await memory.identity(secret) {
@@ -82,12 +82,12 @@ struct Gate: Sendable {
             let found = try await pool.withConnection { try AccessTokens.find(secret, at: now, on: $0) }
             switch found?.standing(at: now) {
             case .valid: return found?.identity
-            case .expired: throw Self.refusal("token-expired", "The token has expired.")
-            case .revoked: throw Self.refusal("token-revoked", "The token was revoked.")
+            case .expired: throw Self.refusal(.tokenExpired, "The token has expired.")
+            case .revoked: throw Self.refusal(.tokenRevoked, "The token was revoked.")
             case nil: return nil
             }
         }
-        guard let identity else { throw Self.refusal("token-unknown", "The token is not known.") }
+        guard let identity else { throw Self.refusal(.tokenUnknown, "The token is not known.") }
         return identity
     }
 
@@ -97,9 +97,9 @@ struct Gate: Sendable {
             return try await issuer.identity(token, now: Date().timeIntervalSince1970)
         } catch {
             if case .keysAway = error {
-                throw Problem(.serviceUnavailable, error.code, "\(error).", headers: [.retryAfter: "10"])
+                throw Problem(.serviceUnavailable, .issuerAway, "\(error).", headers: [.retryAfter: "10"])
             }
-            throw refusal(error.code, "\(error).")
+            throw refusal(Problem.Code(error), "\(error).")
         }
     }
 
@@ -126,7 +126,7 @@ struct Gate: Sendable {
         return String(value.dropFirst(7))
     }
 
-    static func refusal(_ code: String, _ words: String) -> Problem {
+    static func refusal(_ code: Problem.Code, _ words: String) -> Problem {
         Problem(
             .unauthorized,
             code,

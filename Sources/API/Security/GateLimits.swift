@@ -34,6 +34,13 @@ struct GateLimits: Sendable {
     func countGuess(of address: String) { _ = guesses.take(address) }
 
     private static func refusal(_ seconds: Int, _ words: String) -> Problem {
-        Problem(.tooManyRequests, "too-many-requests", words, headers: [.retryAfter: "\(max(seconds, 1))"])
+        let seconds = max(seconds, 1)
+        return Problem(
+            .tooManyRequests,
+            .tooManyRequests,
+            words,
+            particulars: ["seconds": .whole(seconds)],
+            headers: [.retryAfter: "\(seconds)"]
+        )
     }
 }

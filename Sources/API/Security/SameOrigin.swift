@@ -7,7 +7,7 @@ enum SameOrigin {
     static func check(_ request: Request) throws(Problem) {
         guard let origin = request.headers[.origin] else { return }
         guard LoopbackName.authority(ofOrigin: origin) == request.head.authority else {
-            throw Problem(.forbidden, "foreign-origin", "A page of \(Described.text(origin)) may not write here.")
+            throw Problem.foreignOrigin(origin)
         }
     }
 }

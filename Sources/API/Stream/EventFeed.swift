@@ -89,7 +89,7 @@ struct EventFeed: Service {
         while true {
             let events = try Outbox.events(after: position, limit: 100, on: connection)
             guard let last = events.last else { return position }
-            hub.publish(try events.map { try StreamFrame($0, schemaBase: schemaBase) })
+            hub.publish(try StreamFrame.frames(of: events, schemaBase: schemaBase, on: connection))
             position = last.position
         }
     }

@@ -1,6 +1,7 @@
 import Alerting
 import NIOCore
 import Outbox
+import Postgres
 
 /// One block of the event stream, rendered once for all who listen.
 struct StreamFrame: Sendable {
@@ -9,6 +10,8 @@ struct StreamFrame: Sendable {
     /// Whose it is; nil is for everybody.
     let tenant: String?
     let bytes: ByteBuffer
+    /// The same for who sees personal data masked.
+    let maskedBytes: ByteBuffer
 
     /// A sign of life that browsers ignore.
     static let heartbeat = StreamFrame(position: nil, tenant: nil, bytes: ByteBuffer(string: ": still here\n\n"))
@@ -17,12 +20,38 @@ struct StreamFrame: Sendable {
 
     /// An event of the outbox; its position is the id with which a client resumes. It has no name in the stream, so that
     /// one listener of a browser hears all types; the envelope says which it is.
-    init(_ stored: StoredEvent, schemaBase: String) throws(CloudEventError) {
+    ///
+    /// - Parameters:
+    ///   - stored: The event.
+    ///   - masked: The same with its data masked.
+    ///   - schemaBase: Where the schemas of events are.
+    /// - Throws: `CloudEventError` for data that is no JSON.
+    init(_ stored: StoredEvent, masked: StoredEvent, schemaBase: String) throws(CloudEventError) {
+        self.init(
+            position: stored.position,
+            tenant: stored.event.tenant,
+            bytes: try Self.block(stored, schemaBase),
+            maskedBytes: try Self.block(masked, schemaBase)
+        )
+    }
+
+    /// Events in their order, each as it is and masked.
+    static func frames(
+        of events: [StoredEvent],
+        schemaBase: String,
+        on connection: Connection
+    ) throws -> [StreamFrame] {
+        try zip(events, Masking.events(events, on: connection)).map {
+            try StreamFrame($0, masked: $1, schemaBase: schemaBase)
+        }
+    }
+
+    private static func block(_ stored: StoredEvent, _ schemaBase: String) throws(CloudEventError) -> ByteBuffer {
         let envelope = try CloudEvent(stored, schemaBase: schemaBase).bytes()
         var bytes = ByteBuffer(string: "id: \(stored.position)\ndata: ")
         bytes.writeBytes(envelope)
         bytes.writeString("\n\n")
-        self.init(position: stored.position, tenant: stored.event.tenant, bytes: bytes)
+        return bytes
     }
 
     /// Something of the moment: it has no id, and a client that was away does not get it afterwards.
@@ -30,9 +59,10 @@ struct StreamFrame: Sendable {
         self.init(position: nil, tenant: tenant, bytes: ByteBuffer(string: "event: \(name)\ndata: \(data)\n\n"))
     }
 
-    private init(position: Int64?, tenant: String?, bytes: ByteBuffer) {
+    private init(position: Int64?, tenant: String?, bytes: ByteBuffer, maskedBytes: ByteBuffer? = nil) {
         self.position = position
         self.tenant = tenant
         self.bytes = bytes
+        self.maskedBytes = maskedBytes ?? bytes
     }
 }

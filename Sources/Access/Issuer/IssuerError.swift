@@ -17,20 +17,6 @@ public enum IssuerError: Error, Equatable, CustomStringConvertible {
     /// The issuer's keys cannot be read, and none are known.
     case keysAway(String)
 
-    /// The kind in lower-case words, for programs.
-    public var code: String {
-        switch self {
-        case .malformed: "token-malformed"
-        case .algorithm: "token-algorithm"
-        case .unknownKey: "token-key"
-        case .signature: "token-signature"
-        case .expired: "token-expired"
-        case .early: "token-early"
-        case .claim: "token-claim"
-        case .keysAway: "issuer-away"
-        }
-    }
-
     /// One sentence for whoever showed it.
     public var description: String {
         switch self {

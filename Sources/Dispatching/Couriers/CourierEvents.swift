@@ -8,8 +8,8 @@ public enum CourierEvents {
     public enum Outcome: Sendable, Equatable {
         /// It took effect.
         case applied
-        /// It is kept, but could not take effect: the reason.
-        case refused(String)
+        /// It is kept, but could not take effect.
+        case refused(CourierRefusal)
         /// It was here already; nothing was done.
         case duplicate
     }
@@ -39,7 +39,7 @@ public enum CourierEvents {
                     [.text(tenant), .text(report.id), .text(refusal.sentence), .json(code)]
                 )
             }
-            return .refused(refusal.sentence)
+            return .refused(refusal)
         }
         try handler.retryRefused(shipment: report.shipment)
         return .applied

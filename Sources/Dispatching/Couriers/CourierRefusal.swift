@@ -31,14 +31,15 @@ public struct CourierRefusal: Sendable, Equatable, Codable {
     /// The state that the shipment is in.
     public let state: ShipmentState?
 
-    init(_ code: Code, about: String? = nil, state: ShipmentState? = nil) {
+    /// Creates a refusal.
+    public init(_ code: Code, about: String? = nil, state: ShipmentState? = nil) {
         self.code = code
         self.about = about
         self.state = state
     }
 
     /// The same in English.
-    var sentence: String {
+    public var sentence: String {
         let (about, state) = (about ?? "", state?.rawValue ?? "")
         switch code {
         case .unknownKind: return "the kind \(about) is not known"

@@ -9,6 +9,7 @@ struct ReplanAnswer: Sendable {
         var result: String
         var version: Int?
         var detail: String
+        var reason: ReplanReason?
     }
 
     var id: Int64
@@ -21,7 +22,7 @@ struct ReplanAnswer: Sendable {
         let rows = try DispatchError.database { () throws(PostgresError) in
             try connection.query(
                 """
-                select id, response_topic, correlation, result, plan_version, detail from isotherm.replan_request
+                select id, response_topic, correlation, result, plan_version, detail, reason from isotherm.replan_request
                 where state = 'done' and response_topic is not null and answered_at is null order by id limit $1
                 """,
                 [.int(limit)]
@@ -35,7 +36,8 @@ struct ReplanAnswer: Sendable {
     }
 
     private init(_ row: Row) throws(DispatchError) {
-        let body: Body
+        var body: Body
+        let code: String?
         do throws(PostgresError) {
             id = try row.int("id")
             topic = try row.string("response_topic")
@@ -44,11 +46,14 @@ struct ReplanAnswer: Sendable {
                 request: id,
                 result: try row.optionalString("result") ?? "failed",
                 version: Int(try row.optionalInt("plan_version")),
-                detail: try row.string("detail")
+                detail: try row.string("detail"),
+                reason: nil
             )
+            code = try row.optionalString("reason")
         } catch {
             throw .database(error)
         }
+        if let code { body.reason = try DispatchJSON.value(ReplanReason.self, from: code) }
         payload = try DispatchJSON.text(body)
     }
 

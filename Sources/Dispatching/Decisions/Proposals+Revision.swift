@@ -26,7 +26,7 @@ extension Proposals {
     ) throws(DispatchError) -> Int {
         try lock(tenant: tenant, on: connection)
         guard let plan = try Plans.get(version, tenant: tenant, on: connection) else {
-            throw .unknown(kind: "plan", name: "\(version)")
+            throw .unknown(kind: .plan, name: "\(version)")
         }
         let running = try Plans.runningVersion(tenant: tenant, on: connection)
         guard running == expectedRunning else {

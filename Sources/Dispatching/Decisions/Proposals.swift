@@ -80,7 +80,7 @@ public enum Proposals {
         at time: Date,
         on connection: Connection
     ) throws(DispatchError) {
-        guard !reason.isEmpty else { throw .invalid(field: "reason", expected: "a reason", came: "none") }
+        guard !reason.isEmpty else { throw .invalid(field: "reason", expected: .reason, came: "") }
         let plan = try waiting(version, tenant: tenant, at: time, on: connection)
         try decide(.rejected, version, by: decider, reason: reason, tenant, time, connection)
         try tell(.rejected, version, plan.draft, by: decider, reason: reason, tenant: tenant, at: time, on: connection)
@@ -130,7 +130,7 @@ public enum Proposals {
     ) throws(DispatchError) -> Plan {
         try lock(tenant: tenant, on: connection)
         guard let plan = try Plans.get(version, tenant: tenant, on: connection) else {
-            throw .unknown(kind: "proposal", name: "\(version)")
+            throw .unknown(kind: .proposal, name: "\(version)")
         }
         guard plan.state == .proposed else {
             throw .conflict(.decided(version: version, state: plan.state))

@@ -19,17 +19,17 @@ struct ReplanDecision {
     /// - Returns: How they ended.
     func write(on connection: Connection) throws -> ReplanRequest.Outcome {
         if draft.difference.isEmpty && draft.basedOn != nil {
-            try finish(.unchanged, version: draft.basedOn, "the running plan is still the best found", connection)
+            try finish(.unchanged, version: draft.basedOn, ReplanReason(.stillBest), connection)
             return .unchanged
         }
         if draft.difference.isEmpty {
-            try finish(.unchanged, version: nil, "there is nothing to plan", connection)
+            try finish(.unchanged, version: nil, ReplanReason(.nothingToPlan), connection)
             return .unchanged
         }
         let version = try Proposals.propose(draft, tenant: tenant, expiresAt: expiresAt, on: connection)
         let objection = self.objection
         guard objection == nil else {
-            try finish(.proposed, version: version, objection ?? "", connection)
+            try finish(.proposed, version: version, objection, connection)
             return .proposed
         }
         let decider = requests.compactMap(\.acceptBy).first ?? "policy"
@@ -42,15 +42,15 @@ struct ReplanDecision {
             at: at,
             on: connection
         )
-        try finish(.accepted, version: version, "", connection)
+        try finish(.accepted, version: version, nil, connection)
         return .accepted
     }
 
     /// Why a person must look at the draft, or nil when it may be accepted at once.
-    private var objection: String? {
+    private var objection: ReplanReason? {
         if requests.contains(where: { $0.acceptBy != nil }) { return nil }
         switch policies[draft.trigger] {
-        case .off, .suggest: return "the policy for \(draft.trigger.rawValue) is that a person decides"
+        case .off, .suggest: return ReplanReason(.personDecides, trigger: draft.trigger)
         case .auto(let limits): return limits.objection(to: draft.difference)
         }
     }
@@ -58,7 +58,7 @@ struct ReplanDecision {
     private func finish(
         _ outcome: ReplanRequest.Outcome,
         version: Int?,
-        _ detail: String,
+        _ reason: ReplanReason?,
         _ connection: Connection
     ) throws {
         let ids = requests.map(\.id)
@@ -66,7 +66,7 @@ struct ReplanDecision {
             ids,
             outcome,
             planVersion: version,
-            detail: detail,
+            reason: reason,
             at: at,
             on: connection
         )

@@ -25,15 +25,15 @@ public struct ReplanLimits: Sendable, Equatable {
     }
 
     /// Why the difference goes beyond the limits, or nil when it stays within.
-    public func objection(to difference: PlanDifference) -> String? {
+    public func objection(to difference: PlanDifference) -> ReplanReason? {
         if difference.moved.count > movedStops {
-            return "\(difference.moved.count) stops would move, \(movedStops) are allowed"
+            return ReplanReason(.movedStops, count: difference.moved.count, allowed: movedStops)
         }
         if difference.brokenWindows.count > brokenWindows {
-            return "\(difference.brokenWindows.count) windows would be missed, \(brokenWindows) are allowed"
+            return ReplanReason(.brokenWindows, count: difference.brokenWindows.count, allowed: brokenWindows)
         }
         if difference.dropped.count > droppedShipments {
-            return "\(difference.dropped.count) shipments would fall out, \(droppedShipments) are allowed"
+            return ReplanReason(.droppedShipments, count: difference.dropped.count, allowed: droppedShipments)
         }
         return nil
     }

@@ -26,6 +26,8 @@ public struct ReplanRequest: Sendable, Equatable {
     public var outcome: Outcome?
     /// The plan that answers it.
     public var planVersion: Int?
-    /// Why it ended so.
+    /// Why it ended so, in English; of a failure with what was found.
     public var detail: String
+    /// Why it ended so, as a code; nil where there is nothing to say.
+    public var reason: ReplanReason?
 }

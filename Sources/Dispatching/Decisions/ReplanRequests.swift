@@ -70,27 +70,29 @@ public enum ReplanRequests {
         }
     }
 
-    /// Records how wishes ended.
+    /// Records how wishes ended; `detail` says more than the reason's own sentence where there is more to say.
     ///
     /// - Returns: Whether all of them still waited; otherwise another process has answered some.
     static func finish(
         _ ids: [Int64],
         _ outcome: ReplanRequest.Outcome,
         planVersion: Int?,
-        detail: String,
+        reason: ReplanReason?,
+        detail: String? = nil,
         at time: Date,
         on connection: Connection
     ) throws(DispatchError) -> Bool {
-        try DispatchError.database { () throws(PostgresError) in
+        let code: String? = if let reason { try DispatchJSON.text(reason) } else { nil }
+        return try DispatchError.database { () throws(PostgresError) in
             let changed = try connection.execute(
                 """
                 update isotherm.replan_request
-                set state = 'done', result = $2, plan_version = $3, detail = $4, finished_at = $5
+                set state = 'done', result = $2, plan_version = $3, detail = $4, finished_at = $5, reason = $6
                 where id = any($1::bigint[]) and state = 'waiting'
                 """,
                 [
-                    .intArray(ids), .text(outcome.rawValue), .int(planVersion.map(Int64.init)), .text(detail),
-                    .date(time),
+                    .intArray(ids), .text(outcome.rawValue), .int(planVersion.map(Int64.init)),
+                    .text(detail ?? reason?.sentence ?? ""), .date(time), .json(code),
                 ]
             )
             return changed == ids.count
@@ -102,25 +104,33 @@ public enum ReplanRequests {
         _ parameters: [Parameter],
         on connection: Connection
     ) throws(DispatchError) -> [ReplanRequest] {
-        try DispatchError.database { () throws(PostgresError) in
-            var requests: [ReplanRequest] = []
+        let rows = try DispatchError.database { () throws(PostgresError) in
             let sql = "select * from isotherm.replan_request where \(filter) order by id limit 10000"
-            for row in try connection.query(sql, parameters) {
-                requests.append(try ReplanRequest(row))
-            }
-            return requests
+            return try connection.query(sql, parameters)
         }
+        var requests: [ReplanRequest] = []
+        for row in rows {
+            requests.append(try ReplanRequest(row))
+        }
+        return requests
     }
 }
 
 extension ReplanRequest {
-    init(_ row: Row) throws(PostgresError) {
-        id = try row.int("id")
-        trigger = ReplanTrigger(rawValue: try row.string("trigger")) ?? .request
-        reference = try row.string("reference")
-        acceptBy = try row.optionalString("accept_by")
-        outcome = try row.optionalString("result").flatMap(Outcome.init(rawValue:))
-        planVersion = Int(try row.optionalInt("plan_version"))
-        detail = try row.string("detail")
+    init(_ row: Row) throws(DispatchError) {
+        let code: String?
+        do throws(PostgresError) {
+            id = try row.int("id")
+            trigger = ReplanTrigger(rawValue: try row.string("trigger")) ?? .request
+            reference = try row.string("reference")
+            acceptBy = try row.optionalString("accept_by")
+            outcome = try row.optionalString("result").flatMap(Outcome.init(rawValue:))
+            planVersion = Int(try row.optionalInt("plan_version"))
+            detail = try row.string("detail")
+            code = try row.optionalString("reason")
+        } catch {
+            throw .database(error)
+        }
+        reason = if let code { try DispatchJSON.value(ReplanReason.self, from: code) } else { nil }
     }
 }

@@ -101,14 +101,14 @@ public struct OrderFile: Sendable {
             guard (required + optional).contains(name) else {
                 throw .invalid(
                     field: "header",
-                    expected: "only the columns \((required + optional).joined(separator: ", "))",
+                    expected: .knownColumns(required + optional),
                     came: name
                 )
             }
             columns[name] = index
         }
         if let missing = required.first(where: { columns[$0] == nil }) {
-            throw .invalid(field: "header", expected: "the column \(missing)", came: header.joined(separator: ","))
+            throw .invalid(field: "header", expected: .column(missing), came: header.joined(separator: ","))
         }
         return columns
     }
@@ -119,6 +119,9 @@ public struct OrderFile: Sendable {
         let row = field.firstMatch(of: /shipments\[(\d+)\]/).flatMap { Int($0.1) }
         let last = field.split(separator: ".").last.map(String.init) ?? field
         let column = last.replacing(/\[\d+\]/, with: "")
-        return (column == "place" ? "latitude" : column, row, "expected \(expected), came \(came)")
+        return (
+            column == "place" ? "latitude" : column, row,
+            "expected \(expected.sentence), came \(came.isEmpty ? "none" : came)"
+        )
     }
 }

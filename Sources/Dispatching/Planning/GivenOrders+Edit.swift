@@ -14,7 +14,7 @@ extension GivenOrders {
     private mutating func apply(_ move: PlanEdit.Move, _ path: String) throws(DispatchError) {
         let shipment = try open(move.shipment, "\(path).shipment")
         guard let driver = problem.driverRows[move.vehicle] else {
-            throw .invalid(field: "\(path).vehicle", expected: "a vehicle in service", came: move.vehicle)
+            throw .invalid(field: "\(path).vehicle", expected: .vehicleInService, came: move.vehicle)
         }
         try check(shipment, move, "\(path).vehicle")
         guard let delivery = problem.handOver(of: move.shipment) else {
@@ -27,16 +27,16 @@ extension GivenOrders {
     }
 
     private mutating func leave(_ number: String, _ path: String) throws(DispatchError) {
-        let shipment = try open(number, path)
+        _ = try open(number, path)
         guard let row = problem.toLoadRows[number], problem.meetings[number] == nil else {
-            throw .invalid(field: path, expected: "a shipment that is not on board", came: obstacle(shipment))
+            throw .invalid(field: path, expected: .notOnBoard, came: number)
         }
         remove(.delivery(row), keepingLoad: false)
     }
 
     private func open(_ number: String, _ path: String) throws(DispatchError) -> ShipmentRecord {
         guard let shipment = problem.state.shipments[number] else {
-            throw .invalid(field: path, expected: "an open shipment", came: number)
+            throw .invalid(field: path, expected: .openShipment, came: number)
         }
         // It was open when the caller looked: what has happened since is no mistake of the caller's.
         guard shipment.state.isOpen, !problem.standing.values.contains(where: { $0.number == number }) else {
@@ -51,7 +51,7 @@ extension GivenOrders {
         let isHandedOn = problem.meetings[shipment.number] != nil
         guard isHandedOn == (move.vehicle == holder) else { return }
         if !isHandedOn { throw .conflict(.aboard(shipment.number, vehicle: holder)) }
-        throw .invalid(field: path, expected: "another vehicle than \(holder)", came: move.vehicle)
+        throw .invalid(field: path, expected: .otherVehicle(than: holder), came: move.vehicle)
     }
 
     /// The hand-over that is to follow; nil for the end of the route.
@@ -60,11 +60,7 @@ extension GivenOrders {
         if problem.state.shipments[before] != nil { _ = try open(before, path) }
         let next = problem.handOver(of: before)
         guard let next, before != move.shipment, rows[driver].contains(next) else {
-            throw .invalid(
-                field: path,
-                expected: "another shipment that \(move.vehicle) has still to hand over",
-                came: before
-            )
+            throw .invalid(field: path, expected: .laterShipment(of: move.vehicle), came: before)
         }
         return next
     }

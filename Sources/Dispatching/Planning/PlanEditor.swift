@@ -68,11 +68,7 @@ struct PlanEditor {
 
     private func checkFleet(_ problem: PlanProblem) throws(DispatchError) {
         guard problem.drivers.isEmpty || (problem.onBoard.isEmpty && problem.toLoad.isEmpty) else { return }
-        throw .invalid(
-            field: "moves",
-            expected: "something that a vehicle in service can still do",
-            came: "nothing left"
-        )
+        throw .invalid(field: "moves", expected: .anythingPossible, came: "")
     }
 
     private func draft(_ trial: PlanTrial, _ search: RescueSearch, _ violations: [PlanViolation]) -> PlanDraft {

@@ -26,7 +26,7 @@ extension Planner {
         let (state, base) = try await pool.transaction(snapshot) { connection in
             let state = try LiveStateReader(tenant: tenant, now: time, connection: connection).read()
             guard let base = try Plans.get(version, tenant: tenant, on: connection) else {
-                throw DispatchError.unknown(kind: "plan", name: "\(version)")
+                throw DispatchError.unknown(kind: .plan, name: "\(version)")
             }
             try base.checkEditable(running: state.running?.version, at: time)
             return (state, base)

@@ -15,6 +15,8 @@ enum DispatchEvents {
     static let routeUnconfirmed = "isotherm.route.unconfirmed"
     static let facilityChanged = "isotherm.facility.changed"
 
+    static let planFailed = "isotherm.plan.failed"
+
     static func planType(_ state: PlanState) -> String { "isotherm.plan.\(state.rawValue)" }
 
     /// Appends an event within the caller's transaction.

@@ -19,7 +19,7 @@ public enum Facilities {
             if let hours = facility.opening, !hours.isValid {
                 throw .invalid(
                     field: "facilities[\(index)].opening",
-                    expected: "hours such as 08:00 and 20:00 and an IANA time zone",
+                    expected: .openingHours,
                     came: "\(hours.opens), \(hours.closes), \(hours.timeZone)"
                 )
             }

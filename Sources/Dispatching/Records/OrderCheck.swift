@@ -25,14 +25,14 @@ struct OrderCheck {
             do throws(DispatchError) {
                 try check(order, "order", world)
                 guard !takenOrders.contains(order.number) else {
-                    throw .duplicate(kind: "order", name: order.number)
+                    throw .duplicate(kind: .order, name: order.number)
                 }
                 let numbers = order.shipments.map(\.number)
                 if let known = numbers.first(where: { takenShipments.contains($0) }) {
-                    throw .duplicate(kind: "shipment", name: known)
+                    throw .duplicate(kind: .shipment, name: known)
                 }
                 guard Set(numbers).count == numbers.count else {
-                    throw .duplicate(kind: "shipment", name: order.number)
+                    throw .duplicate(kind: .shipment, name: order.number)
                 }
                 takenOrders.insert(order.number)
                 takenShipments.formUnion(numbers)
@@ -62,7 +62,7 @@ struct OrderCheck {
         try Validation.name(order.number, "\(field).number")
         try Validation.name(order.channel, "\(field).channel")
         guard !order.shipments.isEmpty else {
-            throw .invalid(field: "\(field).shipments", expected: "at least one", came: "none")
+            throw .invalid(field: "\(field).shipments", expected: .notEmpty, came: "")
         }
         for (row, shipment) in order.shipments.enumerated() {
             let path = "\(field).shipments[\(row)]"

@@ -44,7 +44,7 @@ struct OrderWriter {
             )
             return try numbers(rows)
         }
-        try requireAll(expected, in: inserted, kind: "order")
+        try requireAll(expected, in: inserted, kind: .order)
     }
 
     private func insertShipments(_ json: String, expected: [String]) throws(DispatchError) {
@@ -72,7 +72,7 @@ struct OrderWriter {
             )
             return inserted
         }
-        try requireAll(expected, in: inserted, kind: "shipment")
+        try requireAll(expected, in: inserted, kind: .shipment)
     }
 
     private func numbers(_ rows: Rows) throws(PostgresError) -> [String] {
@@ -83,7 +83,9 @@ struct OrderWriter {
         return numbers
     }
 
-    private func requireAll(_ expected: [String], in inserted: [String], kind: String) throws(DispatchError) {
+    private func requireAll(_ expected: [String], in inserted: [String], kind: DispatchError.Subject)
+        throws(DispatchError)
+    {
         var left = Set(inserted)
         for number in expected where left.remove(number) == nil {
             throw .duplicate(kind: kind, name: number)

@@ -100,7 +100,7 @@ public enum Orders {
         on connection: Connection
     ) throws(DispatchError) -> [String] {
         let shipments = try Shipments.list(tenant: tenant, order: number, on: connection)
-        guard !shipments.isEmpty else { throw .unknown(kind: "order", name: number) }
+        guard !shipments.isEmpty else { throw .unknown(kind: .order, name: number) }
         var cancelled: [String] = []
         for shipment in shipments {
             let change = StateChange(to: .cancelled, at: time, cause: .order, reference: number, reason: reason)

@@ -16,7 +16,7 @@ public enum Shipments {
         on connection: Connection
     ) throws(DispatchError) -> Bool {
         guard let shipment = try get(number, tenant: tenant, forUpdate: true, on: connection) else {
-            throw .unknown(kind: "shipment", name: number)
+            throw .unknown(kind: .shipment, name: number)
         }
         guard shipment.state != change.to else { return false }
         guard shipment.state.successors.contains(change.to) else {
@@ -80,9 +80,9 @@ public enum Shipments {
             if changed == 1 { return }
         } catch {
             guard error.isForeignKeyViolation else { throw .database(error) }
-            throw .unknown(kind: "vehicle", name: vehicle ?? "")
+            throw .unknown(kind: .vehicle, name: vehicle ?? "")
         }
-        throw .unknown(kind: "shipment", name: number)
+        throw .unknown(kind: .shipment, name: number)
     }
 
     /// The shipments with these numbers.

@@ -17,8 +17,8 @@ enum Validation {
         guard !name.isEmpty, name.utf8.count <= longestName, isPlain else {
             throw .invalid(
                 field: field,
-                expected: "1 to \(longestName) bytes without control characters",
-                came: "\(name.utf8.count) bytes"
+                expected: .plainName(longest: longestName),
+                came: name
             )
         }
     }
@@ -32,25 +32,25 @@ enum Validation {
     static func topicLevel(_ name: String, _ field: String) throws(DispatchError) {
         try self.name(name, field)
         if name.contains(where: { "/+#".contains($0) }) {
-            throw .invalid(field: field, expected: "a name without /, + and #", came: name)
+            throw .invalid(field: field, expected: .topicLevel, came: name)
         }
     }
 
     static func place(_ place: Coordinate, _ field: String) throws(DispatchError) {
         guard abs(place.latitude) <= 90 else {
-            throw .invalid(field: "\(field).latitude", expected: "-90 to 90", came: "\(place.latitude)")
+            throw .invalid(field: "\(field).latitude", expected: .range(-90...90), came: "\(place.latitude)")
         }
         guard abs(place.longitude) <= 180 else {
-            throw .invalid(field: "\(field).longitude", expected: "-180 to 180", came: "\(place.longitude)")
+            throw .invalid(field: "\(field).longitude", expected: .range(-180...180), came: "\(place.longitude)")
         }
     }
 
     static func amount(_ amount: [Int], dimensions: Int?, _ field: String) throws(DispatchError) {
-        let expected = dimensions.map { "\($0) numbers, as the vehicles' capacity" } ?? "1 to \(mostDimensions) numbers"
+        let expected = dimensions.map { FieldRule.dimensions($0) } ?? .count(1...mostDimensions)
         let fits = dimensions.map { amount.count == $0 } ?? (1...mostDimensions).contains(amount.count)
         guard fits else { throw .invalid(field: field, expected: expected, came: "\(amount.count)") }
         for (index, value) in amount.enumerated() where value < 0 || value > largestAmount {
-            throw .invalid(field: "\(field)[\(index)]", expected: "0 to \(largestAmount)", came: "\(value)")
+            throw .invalid(field: "\(field)[\(index)]", expected: .range(0...largestAmount), came: "\(value)")
         }
     }
 
@@ -69,34 +69,34 @@ enum Validation {
         }
         try label(shipment.label, "\(field).label")
         guard let facility = facilities[shipment.facility] else {
-            throw .invalid(field: "\(field).facility", expected: "a known facility", came: shipment.facility)
+            throw .invalid(field: "\(field).facility", expected: .knownFacility, came: shipment.facility)
         }
         try place(shipment.place, "\(field).place")
         let metres = GreatCircle.metres(from: facility.place, to: shipment.place)
         guard metres <= farthestDropMetres else {
             throw .invalid(
                 field: "\(field).place",
-                expected: "within \(Int(farthestDropMetres / 1000)) km of \(facility.name)",
-                came: "\(Int(metres / 1000)) km; are latitude and longitude swapped?"
+                expected: .near(kilometres: Int(farthestDropMetres / 1000), facility: facility.name),
+                came: "\(Int(metres / 1000)) km"
             )
         }
         guard shipment.windowStart <= shipment.windowEnd else {
             throw .invalid(
                 field: "\(field).window_end",
-                expected: "not before window_start \(shipment.windowStart.formatted(.iso8601))",
+                expected: .notBefore(field: "window_start", shipment.windowStart),
                 came: shipment.windowEnd.formatted(.iso8601)
             )
         }
         guard (0...86_400).contains(shipment.serviceSeconds) else {
             throw .invalid(
                 field: "\(field).service_seconds",
-                expected: "0 to 86400",
+                expected: .range(0...86_400),
                 came: "\(shipment.serviceSeconds)"
             )
         }
         try amount(shipment.amount, dimensions: dimensions, "\(field).amount")
         guard shipment.valueMinor >= 0 else {
-            throw .invalid(field: "\(field).value_minor", expected: "0 or more", came: "\(shipment.valueMinor)")
+            throw .invalid(field: "\(field).value_minor", expected: .atLeast(0), came: "\(shipment.valueMinor)")
         }
     }
 }

@@ -19,14 +19,14 @@ public enum Vehicles {
             try Validation.name(vehicle.name, "\(field).name")
             try Validation.topicLevel(vehicle.courier, "\(field).courier")
             guard facilities.contains(vehicle.depot) else {
-                throw .invalid(field: "\(field).depot", expected: "a known facility", came: vehicle.depot)
+                throw .invalid(field: "\(field).depot", expected: .knownFacility, came: vehicle.depot)
             }
             try Validation.amount(vehicle.capacity, dimensions: dimensions, "\(field).capacity")
             dimensions = vehicle.capacity.count
             if let start = vehicle.shiftStart, let end = vehicle.shiftEnd, start > end {
                 throw .invalid(
                     field: "\(field).shift_end",
-                    expected: "not before shift_start \(start.formatted(.iso8601))",
+                    expected: .notBefore(field: "shift_start", start),
                     came: end.formatted(.iso8601)
                 )
             }
@@ -73,7 +73,7 @@ public enum Vehicles {
             )
             return try rows.first?.string("state")
         }
-        guard let previous else { throw .unknown(kind: "vehicle", name: name) }
+        guard let previous else { throw .unknown(kind: .vehicle, name: name) }
         try DispatchError.database { () throws(PostgresError) in
             _ = try connection.execute(
                 """
@@ -137,7 +137,7 @@ public enum Vehicles {
         } catch {
             guard error.isUniqueViolation else { throw .database(error) }
             throw .duplicate(
-                kind: "courier or device of another vehicle",
+                kind: .crew,
                 name: "\(vehicle.name): \(error.detail ?? "")"
             )
         }

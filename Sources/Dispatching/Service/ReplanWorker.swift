@@ -46,7 +46,7 @@ struct ReplanWorker: Sendable {
             } catch let error where Self.isPassing(error) {
                 throw error
             } catch {
-                try await fail(waiting, error, tenant)
+                try await fail(waiting, gravest, error, tenant)
                 return
             }
         }
@@ -85,14 +85,52 @@ struct ReplanWorker: Sendable {
         error.isCancelled || error.code == .poolTimeout || error.code == .poolClosed
     }
 
-    private func fail(_ requests: [ReplanRequest], _ error: any Error, _ tenant: String) async throws {
+    /// Answers the wishes with the failure, and tells everybody: a plan that a breach has asked for has no other asker.
+    private func fail(
+        _ requests: [ReplanRequest],
+        _ gravest: ReplanRequest,
+        _ error: any Error,
+        _ tenant: String
+    ) async throws {
         logger.error("no plan could be made", metadata: ["tenant": "\(tenant)", "error": "\(error)"])
         let ids = requests.map(\.id)
+        let reason = ReplanReason(failure: error)
         let detail = "\(error)"
         let at = now()
         try await pool.transaction { connection in
-            _ = try ReplanRequests.finish(ids, .failed, planVersion: nil, detail: detail, at: at, on: connection)
+            let wereWaiting = try ReplanRequests.finish(
+                ids,
+                .failed,
+                planVersion: nil,
+                reason: reason,
+                detail: detail,
+                at: at,
+                on: connection
+            )
+            // Another process has answered some of them, and has told that.
+            guard wereWaiting else { return }
+            try DispatchEvents.append(
+                DispatchEvents.planFailed,
+                subject: "replan/\(gravest.id)",
+                tenant: tenant,
+                at: at,
+                data: Failure(
+                    trigger: gravest.trigger,
+                    triggerReference: gravest.reference,
+                    reason: reason,
+                    detail: detail
+                ),
+                on: connection
+            )
         }
+    }
+
+    /// What the event about a plan that could not be made carries.
+    private struct Failure: Encodable {
+        let trigger: ReplanTrigger
+        let triggerReference: String
+        let reason: ReplanReason
+        let detail: String
     }
 
     private func log(_ outcome: ReplanRequest.Outcome, _ draft: PlanDraft, _ tenant: String, since start: Date) {

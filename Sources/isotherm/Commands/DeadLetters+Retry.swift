@@ -35,7 +35,7 @@ extension DeadLetters {
                 }
                 switch try await drive.drive(tenant: tenant, id: id) {
                 case .published: print("\(id)  published again")
-                case .refused(let reason):
+                case .refused(_, let reason):
                     refused += 1
                     print("\(id)  still unreadable: \(reason)")
                 case .notFound: print("\(id)  no such letter waits")

@@ -62,7 +62,7 @@ extension RoleWiring {
         return DeadLetterRetry { tenant, id in
             switch try await drive.drive(tenant: tenant, id: id) {
             case .published: .stored
-            case .refused(let reason): .refused(reason: reason)
+            case .refused(let code, let reason): .refused(code: code, reason: reason)
             case .notFound: .notFound
             }
         }

@@ -1,12 +1,24 @@
 // Speaks with the server; refusals are problem documents of RFC 9457.
 
+import { sentenceOf } from "./problems.js";
+import { t } from "./strings.js";
+
 export const tenantName = document.documentElement.dataset.tenant;
 
 export class Refusal extends Error {
   constructor(status, problem) {
-    super(problem?.detail ?? `HTTP ${status}`);
+    super(sentenceOf(status, problem));
     this.status = status;
     this.problem = problem;
+  }
+}
+
+/** The request, or an error in the language of the page when nobody answers it. */
+async function reach(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch (cause) {
+    throw new Error(t("unreachable"), { cause });
   }
 }
 
@@ -20,7 +32,7 @@ function address(path, query = {}) {
 }
 
 async function request(method, path, { query, body, headers } = {}) {
-  const response = await fetch(address(path, query), {
+  const response = await reach(address(path, query), {
     method,
     headers: { ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
@@ -34,7 +46,7 @@ async function request(method, path, { query, body, headers } = {}) {
 
 /** The bytes at an address that answers with a file. */
 export async function getFile(path, query) {
-  const response = await fetch(address(path, query));
+  const response = await reach(address(path, query));
   if (response.status === 401) location.assign("/login");
   if (!response.ok) throw new Refusal(response.status, response.headers.get("Content-Type")?.includes("json") ? await response.json() : null);
   return response.blob();

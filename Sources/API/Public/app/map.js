@@ -1,11 +1,12 @@
 // The map: ground, routes, stops, vehicles. Everything on it stands in the lists too.
+import { sayFailure } from "./dialog.js";
 import { isDone } from "./done.js";
 import { byId, fill, h, mark, shapeOf } from "./dom.js";
 import { font, groundParts, hasGround, isGroundAway, loadGround, watchGround, wordColours } from "./basemap.js";
 import { isDark } from "./look.js";
 import { state, touch, update, view } from "./store.js";
 import { t } from "./strings.js";
-import { shownStatus, trailOf } from "./vehicles.js";
+import { loadTrail, shownStatus, trailOf } from "./vehicles.js";
 
 const root = document.documentElement;
 const statuses = ["moving", "stopped", "behind", "cold_trouble", "silent", "unknown"];
@@ -60,7 +61,7 @@ function stopFeatures(plan) {
   );
 }
 
-/** The way that the chosen vehicle has driven since the page was opened. */
+/** The way that the chosen vehicle has driven. */
 function drivenFeature() {
   const trail = trailOf(state.selected);
   return trail.length > 1 ? [{ type: "Feature", properties: { kind: "driven", isChosen: true }, geometry: { type: "LineString", coordinates: trail } }] : [];
@@ -154,7 +155,8 @@ function drawVehicles() {
 
 function drawLegend() {
   const swatch = (status) => h("li", {}, mark(status), t(status));
-  fill(byId("legend"), statuses.slice(0, 5).map(swatch));
+  const stroke = (kind) => h("li", { class: "of-map" }, h("span", { class: `stroke ${kind}`, "aria-hidden": "true" }), t(kind));
+  fill(byId("legend"), [...statuses.slice(0, 5).map(swatch), ...["planned", "proposed", "driven"].map(stroke)]);
 }
 
 function notice(key) {
@@ -204,6 +206,8 @@ export async function startMap() {
   view(["plan", "shownProposal", "selected"], refresh);
   view(["theme"], restyle);
   view(["selected"], () => {
+    if (!state.vehicles.has(state.selected)) return;
+    loadTrail(state.selected).then(refresh, sayFailure);
     const position = state.vehicles.get(state.selected)?.position;
     if (position && !map.getBounds().contains([position.longitude, position.latitude])) map.easeTo({ center: [position.longitude, position.latitude] });
   });

@@ -5,7 +5,7 @@ import { safeMinutes, sentences } from "./changes.js";
 import { ask, say, sayFailure } from "./dialog.js";
 import { byId, fill, h } from "./dom.js";
 import { duration, number } from "./format.js";
-import { conflictOf, reasonOf } from "./plan/reasons.js";
+import { outcomeOf, reasonOf } from "./plan/reasons.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
 
@@ -25,7 +25,7 @@ export async function decide(proposal, action, reload) {
     say(t(isAccept ? "accepted" : "rejected", { version: proposal.version }));
     if (state.shownProposal?.version === proposal.version) update({ shownProposal: null });
   } catch (error) {
-    if (error instanceof Refusal && [409, 412].includes(error.status)) say(t("movedOn", { detail: conflictOf(error) }));
+    if (error instanceof Refusal && [409, 412].includes(error.status)) say(t("movedOn", { detail: error.message }));
     else sayFailure(error);
   }
   reload();
@@ -100,6 +100,12 @@ function card(proposal, reload) {
   );
 }
 
+/** The words for how a wish ended, or that it has not. */
+function endOf({ outcome, reason }) {
+  if (outcome === "proposed" && reason && reason.code !== "person_decides") return "replanProposedWhy";
+  return { proposed: "replanProposed", accepted: "replanAccepted", unchanged: "replanUnchanged", off: "replanOff", failed: "replanFailed" }[outcome] ?? "replanWaits";
+}
+
 /** Asks for a plan and follows what becomes of the wish. */
 async function replan(reload) {
   const button = byId("replan");
@@ -111,8 +117,7 @@ async function replan(reload) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       wish = await get(`replans/${wish.id}`);
     }
-    const key = { proposed: "replanProposed", accepted: "replanAccepted", unchanged: "replanUnchanged", failed: "replanFailed" }[wish.outcome];
-    if (key) say(t(key, { version: wish.plan_version, detail: wish.detail }));
+    say(t(endOf(wish), { version: wish.plan_version, detail: outcomeOf(wish) }));
   } catch (error) {
     sayFailure(error);
   }

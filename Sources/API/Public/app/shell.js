@@ -24,6 +24,8 @@ async function announce(event) {
   } else if (subject === "plan") {
     await loadProposals();
     if (event.type === "isotherm.plan.proposed") say(t("newProposal", { version: event.data.version }));
+    // Whoever has asked for a plan is answered; what nobody has asked for is told to everybody.
+    if (event.type === "isotherm.plan.failed" && event.data.trigger !== "request") say((await import("./plan/reasons.js")).failureOf(event.data));
   } else if (event.type === "isotherm.incident.escalated") {
     say(t(event.data.by ? "escalatedBy" : "escalated", { what: event.data.place, who: event.data.who || event.data.channel, by: event.data.by }));
   } else if (event.type === "isotherm.incident.acknowledged") {

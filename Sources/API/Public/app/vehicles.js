@@ -1,11 +1,15 @@
 // What follows from a vehicle's data.
+import { get } from "./api.js";
 import { state } from "./store.js";
 
 const silentAfter = 300_000;
 const movingFrom = 3;
 /** What a stop may come after its window before a vehicle is called late, in milliseconds. */
 const tolerance = 60_000;
-const longestTrail = 400;
+/** What a line keeps: what the server tells of the last hours, and what comes while the page is open. */
+const longestTrail = 3000;
+/** A place for each quarter of a minute of six hours: enough for corners. */
+const pointsOfTrail = 1500;
 const trails = new Map();
 let routesOf = { plan: null, byVehicle: new Map() };
 
@@ -26,13 +30,20 @@ export function shownStatus(vehicle) {
   return isBehind ? "behind" : vehicle.status;
 }
 
-/** Where a vehicle was since the page was opened. */
-export const trailOf = (name) => trails.get(name) ?? [];
+/** The way that a vehicle has driven, as a line: what was loaded of it, and what came since the page was opened. */
+export const trailOf = (name) => (trails.get(name) ?? []).map(({ longitude, latitude }) => [longitude, latitude]);
 
-function extendTrail(name, { longitude, latitude }) {
+function extendTrail(name, { longitude, latitude, time }) {
   const trail = trails.get(name) ?? trails.set(name, []).get(name);
-  trail.push([longitude, latitude]);
+  trail.push({ longitude, latitude, time });
   if (trail.length > longestTrail) trail.shift();
+}
+
+/** Reads the way of the last hours; what came meanwhile and is newer goes on behind it. */
+export async function loadTrail(name) {
+  const { points } = await get(`vehicles/${encodeURIComponent(name)}/track`, { points: pointsOfTrail });
+  const newest = new Date(points.at(-1)?.time ?? 0);
+  trails.set(name, [...points, ...(trails.get(name) ?? []).filter(({ time }) => new Date(time) > newest)]);
 }
 
 /** The temperature that deserves the look: the one farthest out of its range, otherwise the warmest. */

@@ -2,7 +2,8 @@
 import { get } from "../api.js";
 import { h } from "../dom.js";
 import { dayAndClock } from "../format.js";
-import { t } from "../strings.js";
+import { whoOf } from "../names.js";
+import { hasWord, t } from "../strings.js";
 import { table } from "./table.js";
 
 export const load = async () => (await get("audit", { limit: 200 })).items;
@@ -11,7 +12,7 @@ export const load = async () => (await get("audit", { limit: 200 })).items;
 function particulars(entry) {
   const detail = JSON.parse(entry.detail);
   if (detail.status) return t("auditRefused", { of: detail.of, status: detail.status });
-  return detail.as && detail.as !== entry.who ? t("auditAs", { who: detail.as }) : "";
+  return detail.as && detail.as !== entry.who ? t("auditAs", { who: hasWord(`role_${detail.as}`) ? t(`role_${detail.as}`) : detail.as }) : "";
 }
 
 export const draw = (entries) =>
@@ -20,7 +21,7 @@ export const draw = (entries) =>
     [
       ["numberCol", (entry) => String(entry.number), "number"],
       ["timeCol", (entry) => dayAndClock(entry.at)],
-      ["whoCol", (entry) => entry.who],
+      ["whoCol", (entry) => whoOf(entry.who)],
       ["whatCol", (entry) => h("span", { class: "mono" }, entry.action)],
       ["objectCol", (entry) => entry.object],
       ["detailCol", particulars],

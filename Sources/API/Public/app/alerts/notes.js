@@ -53,6 +53,9 @@ export function noteLine(note) {
 
 const told = { acknowledged: "toldAcknowledged", closed: "toldClosed", assigned: "toldAssigned", comment: "toldComment", snoozed: "toldSnoozed" };
 
+/** Nobody puts off what is over by then: that takes it back. */
+const toldOf = ({ kind, until, time }) => (kind === "snoozed" && new Date(until) <= new Date(time) ? "toldWoken" : told[kind] ?? "toldComment");
+
 /** Who did what, in order. */
 export const noteStory = (items) =>
   h(
@@ -63,7 +66,7 @@ export const noteStory = (items) =>
         "li",
         {},
         h("time", { datetime: item.time }, dayAndClock(item.time)),
-        h("span", {}, t(told[item.kind] ?? "toldComment", { by: item.by, who: item.assignee || "–", time: item.until ? clock(item.until) : "–" }) + (item.comment ? ` ${item.comment}` : "")),
+        h("span", {}, t(toldOf(item), { by: item.by, who: item.assignee || "–", time: item.until ? clock(item.until) : "–" }) + (item.comment ? ` ${item.comment}` : "")),
       ),
     ),
   );

@@ -1,5 +1,6 @@
 // What the courier reports, kept until the server has it. Each report has an identity of its own, so that a repeat is one.
 import { post, Refusal } from "../api.js";
+import { refusalOf } from "../refusals.js";
 
 const key = (courier) => `isotherm.reports.${document.documentElement.dataset.tenant}.${courier}`;
 
@@ -48,8 +49,8 @@ export class ReportQueue {
         await post(`shipments/${encodeURIComponent(report.shipment)}/handover`, { courier: this.courier, celsius, measured_at: report.at });
       }
       const answer = await post("courier-events", { courier: this.courier, ...event });
-      const { outcome, reason } = answer.events[0];
-      if (outcome === "refused") this.onRefusal(report, reason);
+      const [taken] = answer.events;
+      if (taken.outcome === "refused") this.onRefusal(report, refusalOf(taken));
     } catch (error) {
       // A report that the server will never take must not stand in the way of the others; one that it does not take
       // now (no session, too many, a fault of its own) waits.

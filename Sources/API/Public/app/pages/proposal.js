@@ -11,6 +11,7 @@ import { deadlinesOf, withDeadlines, withStatuses } from "../plan/deadlines.js";
 import { reasonOf } from "../plan/reasons.js";
 import { drawSideMaps, prepareMaps } from "../plan/sidemap.js";
 import { decide, expiry, safetyTable } from "../proposals.js";
+import { whoOf } from "../names.js";
 import { startPage } from "../shell.js";
 import { state, touch, update, view } from "../store.js";
 import { addWords, t } from "../strings.js";
@@ -34,7 +35,7 @@ function changedParts({ difference, routes }) {
 }
 
 function outcome(proposal) {
-  const by = { version: proposal.version, by: proposal.decided_by ?? "", time: proposal.decided_at ? dayAndClock(proposal.decided_at) : "", reason: proposal.decision_reason };
+  const by = { version: proposal.version, by: whoOf(proposal.decided_by ?? ""), time: proposal.decided_at ? dayAndClock(proposal.decided_at) : "", reason: proposal.decision_reason };
   const key = { accepted: "wasAccepted", rejected: "wasRejected", expired: "wasExpired", superseded: proposal.decided_by ? "wasReplaced" : "wasSuperseded" }[proposal.state];
   return key ? h("p", { class: "notice", role: "status" }, t(key, by)) : null;
 }
@@ -128,7 +129,7 @@ const load = gathered(async () => {
   const before = running?.version === version ? (proposal.based_on ? await get(`plans/${proposal.based_on}`) : null) : running;
   const was = state.proposal?.state;
   update({ proposal: withStatuses(proposal, running), running: before });
-  if (was === "proposed" && proposal.state !== "proposed" && proposal.decided_by) say(t(proposal.state === "rejected" ? "wasRejected" : "wasAccepted", { version, by: proposal.decided_by, time: dayAndClock(proposal.decided_at), reason: proposal.decision_reason }));
+  if (was === "proposed" && proposal.state !== "proposed" && proposal.decided_by) say(t(proposal.state === "rejected" ? "wasRejected" : "wasAccepted", { version, by: whoOf(proposal.decided_by), time: dayAndClock(proposal.decided_at), reason: proposal.decision_reason }));
 }, 300);
 
 view(["proposal", "running", "language"], drawWords);

@@ -6,7 +6,6 @@ import { byId, fill, h, place } from "../dom.js";
 import { gathered } from "../gathered.js";
 import { loadPlans, loadProfiles, loadVehicles } from "../load.js";
 import { newestDeadlines, withDeadlines, withStatuses } from "../plan/deadlines.js";
-import { conflictOf } from "../plan/reasons.js";
 import { startPage } from "../shell.js";
 import { state, touch, update, view } from "../store.js";
 import { addWords, t } from "../strings.js";
@@ -66,7 +65,7 @@ let followed = 0;
 
 /** What the world has moved on to: read anew, without the move that is not possible any more. */
 async function follow(refusal) {
-  say(t("movedOn", { detail: conflictOf(refusal) }));
+  say(t("movedOn", { detail: refusal.message }));
   const { shipment } = refusal.problem.conflict;
   await Promise.all([loadPlans(), loadBase()]);
   update({ edits: state.edits.filter((edit) => edit.shipment !== shipment) });

@@ -82,10 +82,15 @@ export function reasonOf({ trigger, trigger_reference: reference, summary }) {
   return trigger in keys ? t(keys[trigger], { what: reference }) : summary.reason || trigger;
 }
 
-/** What has moved on since somebody looked, in words; a refusal of another kind says itself. */
-export function conflictOf(refusal) {
-  const conflict = refusal.problem?.conflict;
-  if (!conflict || !hasWord(`conflict_${conflict.kind}`)) return refusal.message;
-  const state = conflict.state && [`decided_${conflict.state}`, `is_${conflict.state}`].find(hasWord);
-  return t(`conflict_${conflict.kind}`, { ...conflict, running: conflict.running ?? "–", expected: conflict.expected ?? "–", state: state ? t(state) : conflict.state }).trim();
+/** Why a wish for a plan ended as it did; of old wishes only the English sentence is known. */
+export function outcomeOf({ reason, detail }) {
+  if (!reason || !hasWord(`replan_${reason.code}`)) return detail;
+  return t(`replan_${reason.code}`, { n: reason.count, allowed: reason.allowed, path: reason.path ?? "–" });
+}
+
+/** That no plan could be made, and what had asked for it. */
+export function failureOf(failure) {
+  const { trigger, trigger_reference: what } = failure;
+  const key = trigger === "order" && !what ? "reason_orders" : `reason_${trigger}`;
+  return t("replanFailedFor", { why: hasWord(key) ? t(key, { what }) : trigger, detail: outcomeOf(failure) });
 }

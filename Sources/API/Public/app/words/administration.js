@@ -4,7 +4,7 @@ export default {
   en: {
     part_tokens: "Users and tokens", part_audit: "Audit trail", countTokens: { one: "{n} token", other: "{n} tokens" }, countEntries: { one: "the newest entry", other: "the {n} newest entries" },
     nameCol: "Name", rolesCol: "Roles", hintCol: "Begins with", usedCol: "Last used", expiresCol: "Expires", never: "never", inDays: { one: "in {n} day", other: "in {n} days" },
-    role_admin: "administrator", role_dispatcher: "dispatcher", role_operator: "operator", role_quality: "quality", role_partner: "partner", role_courier: "courier", role_gateway: "gateway", token_valid: "valid", token_expired: "expired", token_revoked: "revoked",
+    token_valid: "valid", token_expired: "expired", token_revoked: "revoked",
     tokenAdd: "Make a token", tokenName: "Who acts with it", tokenCourier: "Which courier (only for this role; otherwise the name)", tokenSecret: "Secret", tokenMade: "The token of {name}", tokenOnce: "This is the secret. It is shown now and never again.", tokenKept: "I have kept it", tokenRevoke: "Revoke", tokenRevokeTitle: "Revoke the token of {name}?", tokenRevokeWords: "Whoever shows it is refused from now on; pages that were opened with it end.", tokenRevoked: "The token of {name} is revoked.",
     numberCol: "No.", whoCol: "Who", whatCol: "What", objectCol: "To what", detailCol: "Particulars", hashCol: "Hash", auditRefused: "entry {of} was refused: {status}", auditAs: "for {who}",
     part_devices: "Devices", part_profiles: "Profiles", part_hooks: "Hooks", part_letters: "Dead letters", reading: "Reading…", nothingHere: "Nothing here.",
@@ -19,9 +19,9 @@ export default {
   ru: {
     part_tokens: "Пользователи и токены", part_audit: "Журнал действий", countTokens: { one: "{n} токен", few: "{n} токена", many: "{n} токенов", other: "{n} токена" }, countEntries: { one: "последняя запись", few: "{n} последние записи", many: "{n} последних записей", other: "{n} последней записи" },
     nameCol: "Имя", rolesCol: "Роли", hintCol: "Начало", usedCol: "Последний вход", expiresCol: "Действует до", never: "никогда", inDays: { one: "через {n} день", few: "через {n} дня", many: "через {n} дней", other: "через {n} дня" },
-    role_admin: "администратор", role_dispatcher: "диспетчер", role_operator: "оператор", role_quality: "качество", role_partner: "партнёр", role_courier: "курьер", role_gateway: "шлюз", token_valid: "действует", token_expired: "истёк", token_revoked: "отозван",
+    token_valid: "действует", token_expired: "истёк", token_revoked: "отозван",
     tokenAdd: "Создать токен", tokenName: "Кто с ним работает", tokenCourier: "Какой курьер (только для этой роли; иначе имя)", tokenSecret: "Секрет", tokenMade: "Токен: {name}", tokenOnce: "Это секрет. Он показан сейчас и больше не будет показан.", tokenKept: "Секрет сохранён", tokenRevoke: "Отозвать", tokenRevokeTitle: "Отозвать токен: {name}?", tokenRevokeWords: "С этого момента он не принимается; открытые с ним страницы закрываются.", tokenRevoked: "Токен отозван: {name}.",
-    numberCol: "№", whoCol: "Кто", whatCol: "Что", objectCol: "С чем", detailCol: "Подробности", hashCol: "Хеш", auditRefused: "запись {of} отклонена: {status}", auditAs: "за {who}",
+    numberCol: "№", whoCol: "Кто", whatCol: "Что", objectCol: "С чем", detailCol: "Подробности", hashCol: "Хеш", auditRefused: "запись {of} отклонена: {status}", auditAs: "от имени: {who}",
     part_devices: "Устройства", part_profiles: "Профили", part_hooks: "Подписчики", part_letters: "Непрочитанное", reading: "Загрузка…", nothingHere: "Здесь ничего нет.",
     countDevices: { one: "{n} устройство", few: "{n} устройства", many: "{n} устройств", other: "{n} устройства" }, countProfiles: { one: "{n} профиль", few: "{n} профиля", many: "{n} профилей", other: "{n} профиля" }, countHooks: { one: "{n} подписчик", few: "{n} подписчика", many: "{n} подписчиков", other: "{n} подписчика" },
     countDeliveries: { one: "последняя отправка", few: "{n} последние отправки", many: "{n} последних отправок", other: "{n} последней отправки" }, countLetters: { one: "{n} сообщение", few: "{n} сообщения", many: "{n} сообщений", other: "{n} сообщения" },

@@ -9,7 +9,7 @@ export default {
     dead_cbor_truncated: "CBOR: cut off", dead_bad_cbor: "CBOR: not well-formed", dead_protobuf: "Protocol buffers: not well-formed", dead_sparkplug_needs_rebirth: "Sparkplug: the birth of this node was not seen", dead_sparkplug_seq_gap: "Sparkplug: messages before this one are missing",
     dead_no_codec: "LoRaWAN: nothing decodes these bytes", dead_not_ruuvi: "Not a Ruuvi advertisement", dead_truncated: "The bytes end too early", dead_bad_hex: "Not hexadecimal", dead_bad_base64: "Not base64",
     dead_storage: "The database refused it", dead_order: "An order that cannot be taken", dead_rate_limited: "The gateway sends too much", dead_gateway_revoked: "The gateway may no longer send", dead_gateway_quarantined: "The gateway waits to be admitted", dead_gateway_unknown: "The gateway is not registered",
-    dead_topic: "Not a topic of couriers", dead_json: "Not a report of a courier", dead_value: "A text that cannot be stored",
+    dead_cut_off: "Only its beginning was kept", dead_topic: "Not a topic of couriers", dead_json: "Not a report of a courier", dead_value: "A text that cannot be stored",
   },
   ru: {
     dead_empty: "Сообщение пустое", dead_too_large: "Сообщение слишком велико", dead_bad_topic: "Таких знаков или такой длины у темы не бывает", dead_no_route: "Для этой темы не задан формат",
@@ -19,6 +19,6 @@ export default {
     dead_cbor_truncated: "CBOR: данные обрезаны", dead_bad_cbor: "CBOR: данные построены неверно", dead_protobuf: "Protocol buffers: данные построены неверно", dead_sparkplug_needs_rebirth: "Sparkplug: рождение этого узла пропущено", dead_sparkplug_seq_gap: "Sparkplug: сообщений перед этим не хватает",
     dead_no_codec: "LoRaWAN: эти байты нечем расшифровать", dead_not_ruuvi: "Это не объявление Ruuvi", dead_truncated: "Данные кончаются слишком рано", dead_bad_hex: "Не читается как шестнадцатеричная запись", dead_bad_base64: "Не читается как base64",
     dead_storage: "База данных его отвергла", dead_order: "Заказ нельзя принять", dead_rate_limited: "Шлюз шлёт слишком много", dead_gateway_revoked: "Шлюзу больше нельзя слать", dead_gateway_quarantined: "Шлюз ждёт допуска", dead_gateway_unknown: "Шлюз не зарегистрирован",
-    dead_topic: "Это не тема курьеров", dead_json: "Это не отчёт курьера", dead_value: "Такой текст нельзя сохранить",
+    dead_cut_off: "Сохранено только его начало", dead_topic: "Это не тема курьеров", dead_json: "Это не отчёт курьера", dead_value: "Такой текст нельзя сохранить",
   },
 };

@@ -1,0 +1,50 @@
+import Access
+import Dispatching
+
+extension Requirement {
+    /// What dispatching expects of a field.
+    init(_ rule: FieldRule) {
+        let (code, particulars): (Code, [String: Particular]) =
+            switch rule {
+            case .plainName(let longest): (.bytes, ["most": .whole(longest)])
+            case .topicLevel: (.topicName, [:])
+            case .reason: (.text, [:])
+            case .range(let range): (.range, Self.bounds(range))
+            case .atLeast(let least): (.atLeast, ["least": .whole(least)])
+            case .dimensions(let count): (.dimensions, ["n": .whole(count)])
+            case .count(let range): (.count, Self.bounds(range))
+            case .notEmpty: (.notEmpty, [:])
+            case .knownFacility: (.knownFacility, [:])
+            case .near(let kilometres, let facility):
+                (.near, ["kilometres": .whole(kilometres), "facility": .text(facility)])
+            case .notBefore(let field, let time): (.notBefore, ["field": .text(field), "time": .time(time)])
+            case .openingHours: (.openingHours, [:])
+            case .vehicleInService: (.vehicleInService, [:])
+            case .anythingPossible: (.anythingPossible, [:])
+            case .openShipment: (.openShipment, [:])
+            case .notOnBoard: (.notOnBoard, [:])
+            case .otherVehicle(let holder): (.otherVehicle, ["vehicle": .text(holder)])
+            case .laterShipment(let vehicle): (.laterShipment, ["vehicle": .text(vehicle)])
+            case .knownColumns(let columns): (.knownColumns, ["words": .texts(columns)])
+            case .column(let column): (.column, ["field": .text(column)])
+            }
+        self.init(code, rule.sentence, particulars)
+    }
+
+    /// What is expected of a field of a token.
+    init(_ rule: TokenRule) {
+        let (code, particulars): (Code, [String: Particular]) =
+            switch rule {
+            case .tenantName: (.tenantName, [:])
+            case .someOf(let words): (.someOf, ["words": .texts(words)])
+            case .onlyCourier: (.onlyCourier, [:])
+            case .future: (.future, [:])
+            case .plainText(let range): (.plainText, Self.bounds(range))
+            }
+        self.init(code, rule.sentence, particulars)
+    }
+
+    private static func bounds(_ range: ClosedRange<Int>) -> [String: Particular] {
+        ["least": .whole(range.lowerBound), "most": .whole(range.upperBound)]
+    }
+}

@@ -1,0 +1,71 @@
+public import Foundation
+
+/// What a field that dispatching reads must be.
+public enum FieldRule: Sendable, Equatable {
+    /// A text of 1 to this many bytes without control characters.
+    case plainName(longest: Int)
+    /// A name that is a level of an MQTT topic.
+    case topicLevel
+    /// A text that is not empty.
+    case reason
+    /// A whole number or a coordinate in degrees.
+    case range(ClosedRange<Int>)
+    /// A whole number from this one on.
+    case atLeast(Int)
+    /// As many numbers as the vehicles' capacity has.
+    case dimensions(Int)
+    /// As many numbers as an amount may have.
+    case count(ClosedRange<Int>)
+    /// A list with something in it.
+    case notEmpty
+    /// A facility that the tenant has.
+    case knownFacility
+    /// A place at most so far from a facility.
+    case near(kilometres: Int, facility: String)
+    /// An instant that is not before another field's.
+    case notBefore(field: String, Date)
+    /// Opening hours with a time zone.
+    case openingHours
+    /// A vehicle that takes part in the plan.
+    case vehicleInService
+    /// Work that is still left for somebody in service.
+    case anythingPossible
+    /// A shipment that is neither handed over nor given up.
+    case openShipment
+    /// A shipment that no vehicle has on board.
+    case notOnBoard
+    /// Any vehicle but this one.
+    case otherVehicle(than: String)
+    /// Another shipment that the vehicle has still to hand over.
+    case laterShipment(of: String)
+    /// No other columns than these.
+    case knownColumns([String])
+    /// A column that is missing.
+    case column(String)
+
+    /// What stands behind "must be", in English.
+    public var sentence: String {
+        switch self {
+        case .plainName(let longest): "1 to \(longest) bytes without control characters"
+        case .topicLevel: "a name without /, + and #"
+        case .reason: "a reason"
+        case .range(let range): "\(range.lowerBound) to \(range.upperBound)"
+        case .atLeast(let least): "\(least) or more"
+        case .dimensions(let count): "\(count) numbers, as the vehicles' capacity"
+        case .count(let range): "\(range.lowerBound) to \(range.upperBound) numbers"
+        case .notEmpty: "at least one"
+        case .knownFacility: "a known facility"
+        case .near(let kilometres, let facility): "within \(kilometres) km of \(facility)"
+        case .notBefore(let field, let time): "not before \(field) \(time.formatted(.iso8601))"
+        case .openingHours: "hours such as 08:00 and 20:00 and an IANA time zone"
+        case .vehicleInService: "a vehicle in service"
+        case .anythingPossible: "something that a vehicle in service can still do"
+        case .openShipment: "an open shipment"
+        case .notOnBoard: "a shipment that is not on board"
+        case .otherVehicle(let holder): "another vehicle than \(holder)"
+        case .laterShipment(let vehicle): "another shipment that \(vehicle) has still to hand over"
+        case .knownColumns(let columns): "only the columns \(columns.joined(separator: ", "))"
+        case .column(let column): "the column \(column)"
+        }
+    }
+}
