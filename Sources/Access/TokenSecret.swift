@@ -11,23 +11,19 @@ public struct TokenSecret: Sendable, Equatable {
     /// The secret as its holder shows it.
     public let text: String
 
-    /// Draws a new secret.
-    public static func token(using generator: inout some RandomNumberGenerator) -> TokenSecret {
-        TokenSecret(prefix: tokenPrefix, &generator)
-    }
+    /// Draws a new secret from the system's generator, which is fit for secrets; no other is taken.
+    public static func token() -> TokenSecret { TokenSecret(prefix: tokenPrefix) }
 
     /// Draws a new secret for a cookie.
-    public static func session(using generator: inout some RandomNumberGenerator) -> TokenSecret {
-        TokenSecret(prefix: sessionPrefix, &generator)
-    }
+    public static func session() -> TokenSecret { TokenSecret(prefix: sessionPrefix) }
 
     /// Takes a secret that somebody shows.
     public init(_ text: String) {
         self.text = text
     }
 
-    private init(prefix: String, _ generator: inout some RandomNumberGenerator) {
-        let bytes = Data((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+    private init(prefix: String) {
+        let bytes = Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
         text =
             prefix
             + bytes.base64EncodedString()

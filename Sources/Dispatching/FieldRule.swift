@@ -38,6 +38,16 @@ public enum FieldRule: Sendable, Equatable {
     case otherVehicle(than: String)
     /// Another shipment that the vehicle has still to hand over.
     case laterShipment(of: String)
+    /// A profile that is configured; one of these.
+    case knownProfile([String])
+    /// A shipment of the order that is changed.
+    case shipmentOfOrder
+    /// What the vehicle has on board already.
+    case asOnBoard
+    /// As it is, for a shipment in this state changes no more.
+    case unchanged(ShipmentState)
+    /// As it is, for the courier is there.
+    case beingHandedOver
     /// No other columns than these.
     case knownColumns([String])
     /// A column that is missing.
@@ -64,6 +74,11 @@ public enum FieldRule: Sendable, Equatable {
         case .notOnBoard: "a shipment that is not on board"
         case .otherVehicle(let holder): "another vehicle than \(holder)"
         case .laterShipment(let vehicle): "another shipment that \(vehicle) has still to hand over"
+        case .knownProfile(let names): "a known profile: \(names.joined(separator: ", "))"
+        case .shipmentOfOrder: "a shipment of the order"
+        case .asOnBoard: "what is on board already"
+        case .unchanged(let state): "as it is: it is \(state.rawValue)"
+        case .beingHandedOver: "as it is: it is being handed over"
         case .knownColumns(let columns): "only the columns \(columns.joined(separator: ", "))"
         case .column(let column): "the column \(column)"
         }

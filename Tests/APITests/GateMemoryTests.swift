@@ -9,8 +9,7 @@ struct GateMemoryTests {
 
     @Test("An answer that was under way while everything was forgotten is not remembered")
     func underWay() async throws {
-        var generator = SystemRandomNumberGenerator()
-        let secret = TokenSecret.token(using: &generator)
+        let secret = TokenSecret.token()
         let memory = GateMemory()
         _ = try await memory.identity(secret) {
             memory.forget()
@@ -26,8 +25,7 @@ struct GateMemoryTests {
 
     @Test("What was found is not looked up again at once, and is after it was forgotten")
     func remembers() async throws {
-        var generator = SystemRandomNumberGenerator()
-        let secret = TokenSecret.token(using: &generator)
+        let secret = TokenSecret.token()
         let memory = GateMemory()
         _ = try await memory.identity(secret) { Self.known }
         #expect(try await memory.identity(secret) { nil } == Self.known)

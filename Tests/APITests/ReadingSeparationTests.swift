@@ -56,7 +56,7 @@ struct ReadingSeparationTests {
         let compressor = ChunkCompressor(connection)
         for table in [ChunkedTable.reading, .position] {
             let first = try #require(
-                try ChunkMaker(connection).chunks(of: table).min { $0.days.lowerBound < $1.days.lowerBound }
+                try ChunkMaker(connection).chunks(of: table).min { $0.span.lowerBound < $1.span.lowerBound }
             )
             #expect(try compressor.compress(table, first).rows == 60)
         }

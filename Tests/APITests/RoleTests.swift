@@ -178,8 +178,7 @@ extension TestAPI {
         expiresAt: Int64? = nil,
         at now: Int64 = Instant.now()
     ) throws -> String {
-        var generator = SystemRandomNumberGenerator()
-        let secret = TokenSecret.token(using: &generator)
+        let secret = TokenSecret.token()
         let wish = NewToken(tenant: tenant, name: name, roles: roles, courier: courier, expiresAt: expiresAt)
         _ = try AccessTokens.add(wish, secret: secret, by: "test", at: now, on: Connection(options))
         return secret.text

@@ -41,7 +41,7 @@ struct Query {
     func number(_ name: String) throws(Problem) -> Double? {
         guard let value = try text(name) else { return nil }
         guard let number = Double(value), number.isFinite else {
-            throw .parameter(name, expected: "a number such as -18 or 8.5", came: value)
+            throw .parameter(name, expected: .number, came: value)
         }
         return number
     }

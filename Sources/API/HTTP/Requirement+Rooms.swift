@@ -25,6 +25,11 @@ extension Requirement {
             case .notOnBoard: (.notOnBoard, [:])
             case .otherVehicle(let holder): (.otherVehicle, ["vehicle": .text(holder)])
             case .laterShipment(let vehicle): (.laterShipment, ["vehicle": .text(vehicle)])
+            case .knownProfile(let names): (.knownProfile, ["words": .texts(names)])
+            case .shipmentOfOrder: (.shipmentOfOrder, [:])
+            case .asOnBoard: (.asOnBoard, [:])
+            case .unchanged(let state): (.unchanged, ["from": .text(state.rawValue)])
+            case .beingHandedOver: (.beingHandedOver, [:])
             case .knownColumns(let columns): (.knownColumns, ["words": .texts(columns)])
             case .column(let column): (.column, ["field": .text(column)])
             }

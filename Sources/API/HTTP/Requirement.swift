@@ -11,6 +11,8 @@ struct Requirement: Sendable, Equatable {
         // Figures.
         case range
         case whole
+        case number
+        case limit
         case atLeast = "at_least"
         case count
         case dimensions
@@ -49,6 +51,11 @@ struct Requirement: Sendable, Equatable {
         case notOnBoard = "not_on_board"
         case otherVehicle = "other_vehicle"
         case laterShipment = "later_shipment"
+        case knownProfile = "known_profile"
+        case shipmentOfOrder = "shipment_of_order"
+        case asOnBoard = "as_on_board"
+        case unchanged
+        case beingHandedOver = "being_handed_over"
         case firstAdmin = "first_admin"
         case onlyCourier = "only_courier"
         // Columns of a file.
@@ -133,6 +140,8 @@ extension Requirement {
     static let instant = Requirement(.instant, "RFC 3339 or milliseconds since 1970")
     static let day = Requirement(.day, "a day such as 2026-01-31")
     static let timeZone = Requirement(.timeZone, "a time zone such as Europe/Moscow")
+    static let number = Requirement(.number, "a number such as -18 or 8.5")
+    static let limit = Requirement(.limit, "given, or \"below\", or both, in the unit of the series")
     static let past = Requirement(.past, "a time that is past")
     static let withinADay = Requirement(.within, "a day from now at most", ["hours": .whole(24)])
     static let placePattern = Requirement(.placePattern, "a device, vehicle or gateway, or a pattern with *")

@@ -71,7 +71,7 @@ struct OrderRoutes: RouteGroup {
         let number = try context.parameters.require("number").removingPercentEncoding ?? ""
         let order = try await JSONBody.decode(OrderInput.self, from: request).order(usualChannel: "api")
         guard order.number == number else {
-            throw Problem.field("#/number", expected: "the order of the address, \(number)", came: order.number)
+            throw Problem.field("#/number", expected: .sameAs("the address"), came: order.number)
         }
         let tenant = context.tenant
         let profiles = Set(services.dependencies.profiles.keys)

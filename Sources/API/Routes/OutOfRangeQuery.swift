@@ -19,13 +19,13 @@ struct OutOfRangeQuery {
     init(_ query: Query, now: Int64) throws(Problem) {
         limits = ValueLimits(below: try query.number("below"), above: try query.number("above"))
         if limits.below == nil, limits.above == nil {
-            throw .parameter("above", expected: "given, or \"below\", or both, in the unit of the series", came: "")
+            throw .parameter("above", expected: .limit, came: "")
         }
         let to = try query.instant("to") ?? now
         let from = try query.instant("from") ?? max(to - Self.usualSpan, 0)
         guard from < to, to - from <= Self.longestSpan else {
             let came = "\(Instant.text(microseconds: from)) to \(Instant.text(microseconds: to))"
-            throw .parameter("from", expected: "before \"to\", by 31 days at most", came: came)
+            throw .parameter("from", expected: .daysBefore("to", most: 31, "before \"to\", by 31 days at most"), came: came)
         }
         range = Timestamp(microseconds: from)..<Timestamp(microseconds: to)
         let name = try query.text("metric") ?? Metric.temperature.rawValue

@@ -45,7 +45,7 @@ struct OutOfRangeRoutes: RouteGroup {
     }
 
     private static func foreignCursor(_ key: String) -> Problem {
-        .parameter("cursor", expected: "a value of \"next\" of this list", came: key)
+        .parameter("cursor", expected: .cursor, came: key)
     }
 
     /// A line of the list.

@@ -28,8 +28,7 @@ struct TokenRoutes {
             let came = wish.roles.sorted().map(\.rawValue).joined(separator: ", ")
             throw Problem.field("#/roles", expected: .firstAdmin, came: came)
         }
-        var generator = SystemRandomNumberGenerator()
-        let secret = TokenSecret.token(using: &generator)
+        let secret = TokenSecret.token()
         let actor = context.actor
         let now = Instant.now()
         let token = try await told {

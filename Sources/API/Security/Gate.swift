@@ -106,8 +106,7 @@ struct Gate: Sendable {
     /// Opens a page's session for whoever holds the token; gives the value of Set-Cookie.
     func open(for identity: Identity) async throws -> String {
         if case .configuration = identity.source, let configured { return cookie.opening(configured.cookieValue) }
-        var generator = SystemRandomNumberGenerator()
-        let secret = TokenSecret.session(using: &generator)
+        let secret = TokenSecret.session()
         let latest = Instant.now() + Int64(PageCookie.lifetime) * 1_000_000
         let until = min(latest, identity.expiresAt ?? latest)
         try await pool.withConnection { try PageSessions.open(secret, for: identity, until: until, on: $0) }

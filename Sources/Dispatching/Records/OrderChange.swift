@@ -15,13 +15,13 @@ struct OrderChange {
     /// - Throws: ``DispatchError`` `.unknown`, `.invalid`.
     func apply(_ order: NewOrder) throws(DispatchError) -> [String] {
         let stored = try Shipments.list(tenant: tenant, order: order.number, on: connection)
-        guard !stored.isEmpty else { throw .unknown(kind: "order", name: order.number) }
+        guard !stored.isEmpty else { throw .unknown(kind: .order, name: order.number) }
         try OrderCheck(tenant: tenant, connection: connection, profiles: profiles).requireAll([order])
         let known = Set(stored.map(\.number))
         for (index, shipment) in order.shipments.enumerated() where !known.contains(shipment.number) {
             throw .invalid(
                 field: "orders[0].shipments[\(index)].number",
-                expected: "a shipment of the order",
+                expected: .shipmentOfOrder,
                 came: shipment.number
             )
         }
@@ -53,10 +53,10 @@ struct OrderChange {
         case .loaded where record.arrivedAt == nil:
             let fixed = ["amount", "facility", "profile"].first { Self.fields(record.goods, new).contains($0) }
             guard let fixed else { return }
-            throw .invalid(field: "\(field).\(fixed)", expected: "what is on board already", came: "another")
+            throw .invalid(field: "\(field).\(fixed)", expected: .asOnBoard, came: "another")
         default:
-            let state = record.arrivedAt == nil ? record.state.rawValue : "being handed over"
-            throw .invalid(field: field, expected: "as it is: it is \(state)", came: "another")
+            let expected: FieldRule = record.arrivedAt == nil ? .unchanged(record.state) : .beingHandedOver
+            throw .invalid(field: field, expected: expected, came: "another")
         }
     }
 

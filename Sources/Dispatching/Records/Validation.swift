@@ -64,8 +64,7 @@ enum Validation {
         try name(shipment.number, "\(field).number")
         try name(shipment.profile, "\(field).profile")
         guard profiles.isEmpty || profiles.contains(shipment.profile) else {
-            let known = profiles.sorted().joined(separator: ", ")
-            throw .invalid(field: "\(field).profile", expected: "a known profile: \(known)", came: shipment.profile)
+            throw .invalid(field: "\(field).profile", expected: .knownProfile(profiles.sorted()), came: shipment.profile)
         }
         try label(shipment.label, "\(field).label")
         guard let facility = facilities[shipment.facility] else {

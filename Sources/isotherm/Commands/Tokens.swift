@@ -88,8 +88,7 @@ struct Tokens: ParsableCommand {
         }
 
         func run() throws {
-            var generator = SystemRandomNumberGenerator()
-            let secret = TokenSecret.token(using: &generator)
+            let secret = TokenSecret.token()
             try place.run("add", of: name) { (connection, tenant, now) throws(AccessError) in
                 let wish = NewToken(
                     tenant: tenant,
