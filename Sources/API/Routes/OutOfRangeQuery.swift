@@ -25,7 +25,8 @@ struct OutOfRangeQuery {
         let from = try query.instant("from") ?? max(to - Self.usualSpan, 0)
         guard from < to, to - from <= Self.longestSpan else {
             let came = "\(Instant.text(microseconds: from)) to \(Instant.text(microseconds: to))"
-            throw .parameter("from", expected: .daysBefore("to", most: 31, "before \"to\", by 31 days at most"), came: came)
+            let expected = Requirement.daysBefore("to", most: 31, "before \"to\", by 31 days at most")
+            throw .parameter("from", expected: expected, came: came)
         }
         range = Timestamp(microseconds: from)..<Timestamp(microseconds: to)
         let name = try query.text("metric") ?? Metric.temperature.rawValue

@@ -64,7 +64,8 @@ enum Validation {
         try name(shipment.number, "\(field).number")
         try name(shipment.profile, "\(field).profile")
         guard profiles.isEmpty || profiles.contains(shipment.profile) else {
-            throw .invalid(field: "\(field).profile", expected: .knownProfile(profiles.sorted()), came: shipment.profile)
+            let expected = FieldRule.knownProfile(profiles.sorted())
+            throw .invalid(field: "\(field).profile", expected: expected, came: shipment.profile)
         }
         try label(shipment.label, "\(field).label")
         guard let facility = facilities[shipment.facility] else {
