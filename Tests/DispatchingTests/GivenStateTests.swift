@@ -37,13 +37,15 @@ import Testing
         names: [String] = ["van-1", "van-2"],
         minutes: Double,
         _ loads: [ShipmentRecord],
-        running: Plan? = nil
+        running: Plan? = nil,
+        celsius: [Double]? = nil
     ) -> LiveState {
         let danger = LiveState.Danger(
             episode: "w1",
             isBreach: false,
             latest: now.addingTimeInterval(minutes * 60),
-            profile: "chilled"
+            profile: "chilled",
+            limit: 6
         )
         let vehicles = places.enumerated().map { index, place in
             LiveState.Vehicle(
@@ -54,7 +56,8 @@ import Testing
                     capacity: [20]
                 ),
                 fix: LiveState.Fix(place: place, at: now),
-                danger: index == 0 ? danger : nil
+                danger: index == 0 ? danger : nil,
+                celsius: celsius?[index]
             )
         }
         return LiveState(
@@ -123,6 +126,23 @@ import Testing
         #expect(draft.unassigned.isEmpty)
         let option = try #require(draft.difference.options.first { $0.kind == .giveUp })
         #expect(option.obstacleCode == .notLost)
+    }
+
+    @Test(arguments: [(6.2, 4.0, "van-3"), (4.0, 6.2, "van-2"), (6.2, 5.9, "van-2")])
+    func `endangered goods go where they come back into their range, however near another van is that is warm itself`(
+        near: Double,
+        far: Double,
+        taker: String
+    ) async throws {
+        let loads = [load("cold", on: "van-1", at: place(north: 30, east: 0), value: 100_000)]
+        let places = [Self.depot, place(north: 1, east: 0), place(north: 0, east: 3)]
+        let names = ["van-1", "van-2", "van-3"]
+        let draft = try await plan(state(places, names: names, minutes: 45, loads, celsius: [7, near, far]))
+        #expect(draft.difference.rescues.map(\.kind) == [.transfer])
+        let takers = draft.routes.filter { route in
+            route.stops.contains { $0.kind == .deliver && $0.shipment == "cold" }
+        }
+        #expect(takers.map(\.vehicle) == [taker])
     }
 
     @Test func `a load that has been taken over once can be taken over again from its second vehicle`() async throws {

@@ -131,6 +131,34 @@ extension DispatchingTests {
             #expect(option.obstacleCode == .noStore)
         }
 
+        @Test func `the vehicle that comes for a load is one whose newest temperature is inside the limit`()
+            async throws
+        {
+            let world = try World(vehicles: ["van-1", "van-2", "van-3"])
+            var load = world.drop("cold", north: 20, east: 0)
+            load.valueMinor = 100_000
+            try world.order([load])
+            for (index, vehicle) in ["van-1", "van-2", "van-3"].enumerated() {
+                let longitude = World.depot.longitude - Double(4 - index) / 63
+                try world.locate(vehicle, Coordinate(latitude: World.depot.latitude, longitude: longitude))
+            }
+            try world.report(.loaded, "cold", by: "van-1")
+            try await world.planAndAccept()
+            try world.endanger(
+                "van-1",
+                "w1",
+                kind: "warning",
+                predictedAt: world.now.addingTimeInterval(1_500),
+                limit: 8
+            )
+            try world.measure("van-2", celsius: 8.2)
+            try world.measure("van-3", celsius: 4)
+            #expect(World.deliveries(try await world.draft(.warning, reference: "w1").routes, "van-3") == ["cold"])
+            // What was measured an hour ago is no longer held against it.
+            try world.measure("van-2", celsius: 8.2, minutesAgo: 60)
+            #expect(World.deliveries(try await world.draft(.warning, reference: "w1").routes, "van-2") == ["cold"])
+        }
+
         @Test func `another vehicle comes for a load, takes it over and brings it`() async throws {
             let world = try await world(["van-1", "van-2"], minutes: 20)
             let draft = try await world.draft(.warning, reference: "w1")

@@ -172,8 +172,29 @@ struct World {
         )
     }
 
+    /// The device of a vehicle told the temperature of its load space.
+    func measure(_ vehicle: String, celsius: Double, minutesAgo: Double = 0) throws {
+        let time = Int64((now.timeIntervalSince1970 - minutesAgo * 60) * 1e6)
+        try connection.execute(
+            """
+            with s as (insert into isotherm.series (device_id, metric, channel, unit) values ($1, 'temperature', '', 'Cel')
+                       on conflict (device_id, metric, channel, unit) do update set unit = excluded.unit returning id)
+            insert into isotherm.latest_reading (series_id, time, value, quality, received_at)
+            select id, $2, $3, 0, now() from s on conflict (series_id)
+            do update set time = excluded.time, value = excluded.value
+            """,
+            [.int(try device(vehicle)), .timestamp(microseconds: time), .double(celsius)]
+        )
+    }
+
     /// A breach or warning of a vehicle's load space, with its event, in one transaction.
-    func endanger(_ vehicle: String, _ id: String, kind: String = "breach", predictedAt: Date? = nil) throws {
+    func endanger(
+        _ vehicle: String,
+        _ id: String,
+        kind: String = "breach",
+        predictedAt: Date? = nil,
+        limit: Double? = nil
+    ) throws {
         let device = try device(vehicle)
         let type = kind == "breach" ? "isotherm.breach.opened" : "isotherm.warning.raised"
         let time = Int64(now.timeIntervalSince1970 * 1e6)
@@ -181,12 +202,14 @@ struct World {
             try connection.execute(
                 """
                 insert into isotherm.episode (id, tenant, device_id, class, code, severity, started_at, opened_at,
-                    predicted_at, profile, sentence_en)
-                values ($1, $2, $3, $4, 'hot', 'critical', $5, $5, $6, 'chilled', 'chilled goods above 8 °C')
+                    predicted_at, profile, sentence_en, explanation)
+                values ($1, $2, $3, $4, 'hot', 'critical', $5, $5, $6, 'chilled', 'chilled goods above 8 °C',
+                    jsonb_build_object('evidence', jsonb_build_object('limit', $7::float8)))
                 """,
                 [
                     .text(id), .text(Self.tenant), .int(device), .text(kind), .timestamp(microseconds: time),
                     .timestamp(microseconds: predictedAt.map { Int64($0.timeIntervalSince1970 * 1e6) }),
+                    .double(limit),
                 ]
             )
             try connection.execute(

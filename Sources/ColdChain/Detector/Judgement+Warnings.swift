@@ -47,6 +47,7 @@ extension Judgement {
         let seconds = secondsToBreach(side, setup) ?? secondsBySlope(side, setup)
         warning.predictedAt = Timestamp(microseconds: now + Int64(seconds * 1e6))
         warning.cause = cause(side, setup)
+        warning.evidence.limit = setup.limit(side)
         events.append(warning)
         self[side].warning = warning
         self[side].cleared = nil

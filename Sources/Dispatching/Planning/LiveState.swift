@@ -11,14 +11,17 @@ public struct LiveState: Sendable {
         public var fix: Fix?
         /// What threatens its load; nil when nothing does.
         public var danger: Danger?
+        /// The newest temperature of its load space, °C, if it is not older than a quarter of an hour.
+        public var celsius: Double?
 
         var name: String { vehicle.name }
 
         /// Creates the record.
-        public init(vehicle: FleetVehicle, fix: Fix? = nil, danger: Danger? = nil) {
+        public init(vehicle: FleetVehicle, fix: Fix? = nil, danger: Danger? = nil, celsius: Double? = nil) {
             self.vehicle = vehicle
             self.fix = fix
             self.danger = danger
+            self.celsius = celsius
         }
     }
 
@@ -48,14 +51,28 @@ public struct LiveState: Sendable {
         public var profile: String
         /// What the detector said, for people.
         public var sentence: String
+        /// The limit that is, or will be, passed, °C; nil when nobody told.
+        public var limit: Double?
+        /// Whether the goods are, or will be, too cold; otherwise too warm.
+        public var isCold: Bool
 
         /// Creates the record.
-        public init(episode: String, isBreach: Bool, latest: Date, profile: String, sentence: String = "") {
+        public init(
+            episode: String,
+            isBreach: Bool,
+            latest: Date,
+            profile: String,
+            sentence: String = "",
+            limit: Double? = nil,
+            isCold: Bool = false
+        ) {
             self.episode = episode
             self.isBreach = isBreach
             self.latest = latest
             self.profile = profile
             self.sentence = sentence
+            self.limit = limit
+            self.isCold = isCold
         }
     }
 

@@ -13,8 +13,14 @@ struct LiveStateReader {
         let facilities = try Facilities.list(tenant: tenant, on: connection)
         let fixes = try DispatchError.database { () throws(PostgresError) in try readFixes() }
         let dangers = try DispatchError.database { () throws(PostgresError) in try readDangers() }
+        let celsius = try DispatchError.database { () throws(PostgresError) in try readTemperatures() }
         let vehicles = try Vehicles.list(tenant: tenant, on: connection).map { vehicle in
-            LiveState.Vehicle(vehicle: vehicle, fix: fixes[vehicle.name], danger: dangers[vehicle.name])
+            LiveState.Vehicle(
+                vehicle: vehicle,
+                fix: fixes[vehicle.name],
+                danger: dangers[vehicle.name],
+                celsius: celsius[vehicle.name]
+            )
         }
         let open = try Shipments.list(tenant: tenant, on: connection)
         let known = Set(open.map(\.number))
@@ -52,6 +58,7 @@ struct LiveStateReader {
         let rows = try connection.query(
             """
             select distinct on (v.vehicle) v.vehicle, e.id, e.class = 'breach' as is_breach, e.profile, e.sentence_en,
+                (e.explanation -> 'evidence' ->> 'limit')::float8 as celsius_limit, e.code like '%cold' as is_cold,
                 case when e.class = 'breach' then e.opened_at else coalesce(e.predicted_at, e.opened_at) end as latest
             from isotherm.vehicle_device v
             join isotherm.device d on d.tenant = v.tenant and d.name = v.device
@@ -68,9 +75,30 @@ struct LiveStateReader {
                 isBreach: try row.bool("is_breach"),
                 latest: try row.date("latest"),
                 profile: try row.string("profile"),
-                sentence: try row.string("sentence_en")
+                sentence: try row.string("sentence_en"),
+                limit: try row.optionalDouble("celsius_limit"),
+                isCold: try row.bool("is_cold")
             )
         }
         return dangers
+    }
+
+    /// The newest temperature of each vehicle, by the device that told last.
+    private func readTemperatures() throws(PostgresError) -> [String: Double] {
+        let rows = try connection.query(
+            """
+            select distinct on (v.vehicle) v.vehicle, l.value
+            from isotherm.vehicle_device v
+            join isotherm.device d on d.tenant = v.tenant and d.name = v.device
+            join isotherm.series s on s.device_id = d.id and s.metric = 'temperature'
+            join isotherm.latest_reading l on l.series_id = s.id
+            where v.tenant = $1 and l.time > $2::timestamptz - interval '15 minutes' and l.value is not null
+            order by v.vehicle, l.time desc, s.channel
+            """,
+            [.text(tenant), .date(now)]
+        )
+        var temperatures: [String: Double] = [:]
+        for row in rows { temperatures[try row.string("vehicle")] = try row.double("value") }
+        return temperatures
     }
 }

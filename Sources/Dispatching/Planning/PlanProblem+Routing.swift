@@ -33,6 +33,7 @@ extension PlanProblem {
         let begin = begin(driver)
         result.window = TimeWindow(start: begin, end: max(begin, vehicle.shiftEnd.map(seconds) ?? Limit.time))
         if driver.vehicle.danger == nil { result.skills = [Self.trustedLoadSpace] }
+        if helpers.contains(vehicle.name) { result.skills.insert(Self.helpingLoadSpace) }
         for (profile, skill) in profileSkills where vehicle.profiles.isEmpty || vehicle.profiles.contains(profile) {
             result.skills.insert(skill)
         }
@@ -60,6 +61,7 @@ extension PlanProblem {
         let facility = meetings[shipment.number] == nil ? state.facilities[goods.facility] : nil
         let pickupWindows = meetings[shipment.number].map { _ in [meeting(shipment)] } ?? facility.map(windows)
         let pinned = shipment.pinnedVehicle.flatMap { driverRows[$0] }
+        let loadSpace = meetings[shipment.number] == nil ? Self.trustedLoadSpace : Self.helpingLoadSpace
         return Shipment(
             pickup: Stop(
                 id: index,
@@ -72,7 +74,7 @@ extension PlanProblem {
             delivery: delivery(index, shipment),
             amount: goods.amount,
             terms: Terms(
-                skills: Set([Self.trustedLoadSpace] + [profileSkills[goods.profile]].compactMap { $0 }),
+                skills: Set([loadSpace] + [profileSkills[goods.profile]].compactMap { $0 }),
                 priority: meetings[shipment.number] == nil ? 50 : 100,
                 onlyVehicle: pinned,
                 movePrice: options.movePrice
@@ -149,7 +151,7 @@ extension PlanProblem {
             guard !stop.isFrozen, let number = stop.shipment, let shipment = state.shipments[number] else { return nil }
             switch shipment.state {
             case .loaded where meetings[number] != nil:
-                guard isTrusted, shipment.vehicle != vehicle, stop.kind != .handOver else { return nil }
+                guard helpers.contains(vehicle), shipment.vehicle != vehicle, stop.kind != .handOver else { return nil }
             case .loaded:
                 let isStanding = standing[vehicle]?.number == number
                 let isDrop = stop.kind == .deliver || stop.kind == .store

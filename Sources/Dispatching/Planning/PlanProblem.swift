@@ -17,6 +17,8 @@ struct PlanProblem {
 
     /// The skill of a vehicle whose load space is neither in breach nor about to be.
     static let trustedLoadSpace = 1
+    /// The skill of a vehicle that can take over what another one gives away.
+    static let helpingLoadSpace = 2
 
     let state: LiveState
     let options: PlannerOptions
@@ -40,6 +42,8 @@ struct PlanProblem {
     let standing: [String: ShipmentRecord]
     /// Until when threatened goods on board keep.
     let latest: [String: Date]
+    /// The vehicles that can take over what others give away.
+    let helpers: Set<String>
     /// The vehicle of every shipment that the running plan was still to bring.
     let runningVehicles: [String: String]
     private var rows: [Coordinate: Int] = [:]
@@ -61,6 +65,7 @@ struct PlanProblem {
         self.waits = waits
         standing = state.standing
         latest = state.latestByShipment
+        helpers = state.helpers(of: Set(rescues.values.filter { $0.kind == .transfer }.map(\.vehicle)))
         runningVehicles = state.runningVehicles
         for vehicle in state.vehicles where vehicle.vehicle.state == .active {
             addDriver(vehicle)
@@ -74,7 +79,7 @@ struct PlanProblem {
     private mutating func numberProfiles() {
         guard drivers.contains(where: { !$0.vehicle.vehicle.profiles.isEmpty }) else { return }
         let profiles = Set(drivers.flatMap(\.vehicle.vehicle.profiles)).union((onBoard + toLoad).map(\.goods.profile))
-        for (index, profile) in profiles.sorted().enumerated() { profileSkills[profile] = index + 2 }
+        for (index, profile) in profiles.sorted().enumerated() { profileSkills[profile] = index + 3 }
     }
 
     /// The row of a place in the travel table.

@@ -310,9 +310,10 @@ struct RescueSearch {
         guard let here = state.place(of: vehicle), let row = rows[here] else { return nil }
         let profiles = Set(loads.map(\.goods.profile))
         let problem = PlanProblem(state: state, options: options)
+        let helpers = state.helpers(of: [vehicle])
         return problem.drivers.compactMap { driver -> Int? in
             let keeps = driver.vehicle.vehicle.profiles
-            guard driver.vehicle.name != vehicle, driver.vehicle.danger == nil,
+            guard driver.vehicle.name != vehicle, helpers.contains(driver.vehicle.name),
                 keeps.isEmpty || profiles.isSubset(of: keeps), let start = rows[problem.places[driver.start]]
             else { return nil }
             let seconds = table.duration(from: start, to: row)

@@ -67,7 +67,8 @@ extension DayRun {
             LiveState.Vehicle(
                 vehicle: rounds[row].vehicle,
                 fix: LiveState.Fix(place: rounds[row].place, at: time),
-                danger: policy == .foresight ? foreseen(rounds[row].name) : watches[row].danger
+                danger: policy == .foresight ? foreseen(rounds[row].name) : watches[row].danger,
+                celsius: watches[row].celsius
             )
         }
         let inPlan = Set(plan.routes.flatMap(\.stops).compactMap(\.shipment))

@@ -10,6 +10,8 @@ struct ReeferWatch: Sendable {
     private var detector: DeviceDetector
     /// Open breaches and warnings by their ids.
     private var open: [String: LiveState.Danger] = [:]
+    /// What the logger read last, °C.
+    private(set) var celsius: Double?
 
     init(vehicle: String, profile: Profile, noise: Double, seed: UInt64) {
         sensor = Sensor(noise: noise, seed: seed, part: vehicle)
@@ -30,6 +32,7 @@ struct ReeferWatch: Sendable {
     mutating func read(_ box: ThermalBox, doorOpen: Bool, at seconds: Int) -> [LiveState.Danger] {
         let time = Timestamp(seconds: Int64(SimulatedClock.date(seconds).timeIntervalSince1970))
         let air = sensor.read(air: box.air, stuck: false, spikes: false)
+        celsius = air
         var events: [DetectorEvent] = []
         let values: [(Metric, Double)] = [
             (.door, doorOpen ? 1 : 0), (.compressor, box.compressorRuns ? 1 : 0), (.temperature, air),
@@ -55,7 +58,9 @@ struct ReeferWatch: Sendable {
             isBreach: isBreach,
             latest: Self.date(latest ?? event.decidedAt),
             profile: event.profile,
-            sentence: event.englishSentence
+            sentence: event.englishSentence,
+            limit: event.evidence.limit,
+            isCold: event.code == .cold || event.code == .predictedCold
         )
         // A breach counts from the moment at which it was told.
         if isBreach || latest == nil, let known { danger.latest = known.latest }
