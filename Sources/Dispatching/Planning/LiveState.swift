@@ -13,15 +13,24 @@ public struct LiveState: Sendable {
         public var danger: Danger?
         /// The newest temperature of its load space, °C, if it is not older than a quarter of an hour.
         public var celsius: Double?
+        /// When the last breach or warning of its load space ended.
+        public var lastDanger: Date?
 
         var name: String { vehicle.name }
 
         /// Creates the record.
-        public init(vehicle: FleetVehicle, fix: Fix? = nil, danger: Danger? = nil, celsius: Double? = nil) {
+        public init(
+            vehicle: FleetVehicle,
+            fix: Fix? = nil,
+            danger: Danger? = nil,
+            celsius: Double? = nil,
+            lastDanger: Date? = nil
+        ) {
             self.vehicle = vehicle
             self.fix = fix
             self.danger = danger
             self.celsius = celsius
+            self.lastDanger = lastDanger
         }
     }
 

@@ -14,12 +14,14 @@ struct LiveStateReader {
         let fixes = try DispatchError.database { () throws(PostgresError) in try readFixes() }
         let dangers = try DispatchError.database { () throws(PostgresError) in try readDangers() }
         let celsius = try DispatchError.database { () throws(PostgresError) in try readTemperatures() }
+        let ended = try DispatchError.database { () throws(PostgresError) in try readEndedDangers() }
         let vehicles = try Vehicles.list(tenant: tenant, on: connection).map { vehicle in
             LiveState.Vehicle(
                 vehicle: vehicle,
                 fix: fixes[vehicle.name],
                 danger: dangers[vehicle.name],
-                celsius: celsius[vehicle.name]
+                celsius: celsius[vehicle.name],
+                lastDanger: ended[vehicle.name]
             )
         }
         let open = try Shipments.list(tenant: tenant, on: connection)
@@ -81,6 +83,25 @@ struct LiveStateReader {
             )
         }
         return dangers
+    }
+
+    /// When the last breach or warning of each vehicle's load space ended, of those that began within a day.
+    private func readEndedDangers() throws(PostgresError) -> [String: Date] {
+        let rows = try connection.query(
+            """
+            select v.vehicle, max(e.closed_at) as ended
+            from isotherm.vehicle_device v
+            join isotherm.device d on d.tenant = v.tenant and d.name = v.device
+            join isotherm.episode e on e.device_id = d.id and e.tenant = v.tenant
+            where v.tenant = $1 and e.state = 'closed' and e.class in ('breach', 'warning')
+              and e.opened_at > $2::timestamptz - interval '1 day'
+            group by v.vehicle
+            """,
+            [.text(tenant), .date(now)]
+        )
+        var ended: [String: Date] = [:]
+        for row in rows { ended[try row.string("vehicle")] = try row.date("ended") }
+        return ended
     }
 
     /// The newest temperature of each vehicle, by the device that told last.

@@ -68,7 +68,8 @@ extension DayRun {
                 vehicle: rounds[row].vehicle,
                 fix: LiveState.Fix(place: rounds[row].place, at: time),
                 danger: policy == .foresight ? foreseen(rounds[row].name) : watches[row].danger,
-                celsius: watches[row].celsius
+                celsius: watches[row].celsius,
+                lastDanger: watches[row].lastDanger
             )
         }
         let inPlan = Set(plan.routes.flatMap(\.stops).compactMap(\.shipment))

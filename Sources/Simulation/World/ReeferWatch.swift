@@ -12,6 +12,8 @@ struct ReeferWatch: Sendable {
     private var open: [String: LiveState.Danger] = [:]
     /// What the logger read last, °C.
     private(set) var celsius: Double?
+    /// When the last breach or warning ended.
+    private(set) var lastDanger: Date?
 
     init(vehicle: String, profile: Profile, noise: Double, seed: UInt64) {
         sensor = Sensor(noise: noise, seed: seed, part: vehicle)
@@ -48,6 +50,7 @@ struct ReeferWatch: Sendable {
         guard event.eventClass == .breach || event.eventClass == .warning else { return nil }
         if event.phase == .close {
             open[event.id] = nil
+            lastDanger = Self.date(event.end ?? event.decidedAt)
             return nil
         }
         let isBreach = event.eventClass == .breach
