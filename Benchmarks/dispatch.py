@@ -237,13 +237,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vehicles", type=int, default=50)
     parser.add_argument("--stops", type=int, default=1000)
-    parser.add_argument("--breaches", type=int, default=100)
+    parser.add_argument("--breaches", type=int, default=50, help="one for each of so many vehicles")
     parser.add_argument("--orders", type=int, default=10_000, help="that are imported; 0: none")
     parser.add_argument("--readings", type=int, default=10_000_000, help="in the store while the API is read; 0: no reads")
     parser.add_argument("--devices", type=int, default=1000, help="that the readings are of")
     parser.add_argument("--reads", type=int, default=300, help="of each address")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    if options.breaches > options.vehicles:
+        parser.error(f"--breaches must be at most the number of vehicles, {options.vehicles}; came {options.breaches}")
     chance = random.Random(options.seed)
     result: dict = {"load_before": os.getloadavg(), "vehicles": options.vehicles, "stops": options.stops}
     with tempfile.TemporaryDirectory(prefix="isotherm-bench-") as name:
