@@ -19,7 +19,8 @@ struct ChunkShapeTests {
 
     static let shapes = [(6, 1), (24, 4), (6, 4), (168, 3)].map(Shape.init(hours:hashPartitions:))
 
-    private let now = Timestamp.newYear.advanced(bySeconds: 20 * 86_400)
+    private let now = StoredDays.now
+    private let days = StoredDays(devices: 8, days: 2)
 
     private func at(_ hour: Double) -> Timestamp { Timestamp.newYear.advanced(bySeconds: hour * 3_600) }
 
@@ -39,33 +40,6 @@ struct ChunkShapeTests {
         return (options, connection)
     }
 
-    /// Two days of eight devices, a reading and a place each ten minutes, as the collector stores them.
-    @discardableResult
-    private func send(_ connection: Connection, offset: Double = 0) throws -> WriteOutcome {
-        let writer = ReadingWriter(connection)
-        var catalog = SeriesCatalog()
-        var batch = ReadingBatch()
-        for number in 0..<8 {
-            let series = try catalog.temperature("van-\(number)")
-            for step in 0..<288 {
-                let time = at(Double(step) / 6).advanced(bySeconds: offset + Double(number))
-                batch.append(series, at: time, value: Double(step % 90) / 10, receivedAt: time)
-                let place = Position(latitude: 55, longitude: Double(step) / 10)
-                batch.positions.append(place, of: catalog.device(of: series), at: time, receivedAt: time)
-            }
-        }
-        try writer.prepare(batch, catalog, now: now)
-        return try writer.write(batch)
-    }
-
-    private func picture(_ connection: Connection) throws -> [String] {
-        try ["readings", "positions"].map { view in
-            try connection.query(
-                "SELECT count(*) || md5(coalesce(string_agg(v::text, ';' ORDER BY v::text), '')) AS p FROM isotherm.\(view) v"
-            ).single().string("p")
-        }
-    }
-
     private func rollupDifferences(_ connection: Connection) throws -> [String] {
         _ = try RollupRefresher(connection).refresh(now: now)
         let source = """
@@ -78,9 +52,9 @@ struct ChunkShapeTests {
     @Test(arguments: shapes)
     func rowsGoStraightToTheirPartition(shape: Shape) throws {
         let (_, connection) = try database("shape_rows_\(shape.hours)_\(shape.hashPartitions)", shape)
-        #expect(try send(connection).insertedReadings == 8 * 288)
-        let again = try send(connection)
-        #expect(again.insertedReadings == 0 && again.insertedPositions == 0 && again.duplicateReadings == 8 * 288)
+        #expect(try days.write(connection).insertedReadings == days.readings)
+        let again = try days.write(connection)
+        #expect(again.insertedReadings == 0 && again.insertedPositions == 0 && again.duplicateReadings == days.readings)
         for table in ChunkedTable.hot {
             #expect(try ChunkMaker(connection).chunks(of: table).count == shape.chunks)
             let key = table == .reading ? "series_id" : "device_id"
@@ -106,7 +80,7 @@ struct ChunkShapeTests {
             }
         }
         let status = try #require(StorageStatus.all(on: connection).first { $0.name == "reading" })
-        #expect(status.chunks == shape.chunks && status.bytes > 8 * 288 * 60)
+        #expect(status.chunks == shape.chunks && status.bytes > days.readings * 60)
         let plan = try connection.query(
             "EXPLAIN SELECT FROM isotherm.reading WHERE series_id = 3 AND time >= '2026-01-02' AND time < '2026-01-02 01:00'"
         ).map { try $0.string("QUERY PLAN") }
@@ -119,44 +93,44 @@ struct ChunkShapeTests {
     @Test(arguments: shapes)
     func compressionLateRowsAndRollupsWorkOnEveryShape(shape: Shape) throws {
         let (_, connection) = try database("shape_pack_\(shape.hours)_\(shape.hashPartitions)", shape)
-        try send(connection)
-        let before = try picture(connection)
+        try days.write(connection)
+        let before = try StoredDays.picture(connection)
         #expect(try rollupDifferences(connection) == [])
         let compressor = ChunkCompressor(connection)
         for table in ChunkedTable.hot {
             let chunks = try compressor.candidates(table, before: Day(containing: now))
             let reports = try chunks.map { try compressor.compress(table, $0) }
-            #expect(reports.count == shape.chunks && reports.reduce(0) { $0 + $1.rows } == 8 * 288)
+            #expect(reports.count == shape.chunks && reports.reduce(0) { $0 + $1.rows } == days.readings)
             #expect(reports.allSatisfy { $0.bytesBefore > 0 && $0.bytesAfter > 0 })
             #expect(try connection.query("SELECT FROM isotherm.\(table.rawValue)").isEmpty)
         }
-        #expect(try picture(connection) == before)
+        #expect(try StoredDays.picture(connection) == before)
         // All of it comes again, and then other times of it.
-        #expect(try send(connection).insertedReadings == 0)
-        #expect(try send(connection, offset: 77.5).insertedReadings == 8 * 288)
-        let with = try picture(connection)
+        #expect(try days.write(connection).insertedReadings == 0)
+        #expect(try days.write(connection, offset: 77.5).insertedReadings == days.readings)
+        let with = try StoredDays.picture(connection)
         #expect(try rollupDifferences(connection) == [])
         for table in ChunkedTable.hot {
             let late = try compressor.chunksWithLateRows(table)
             #expect(late.count == shape.chunks)
-            #expect(try late.reduce(0) { try $0 + compressor.mergeLate(table, $1) } == 8 * 288)
+            #expect(try late.reduce(0) { try $0 + compressor.mergeLate(table, $1) } == days.readings)
         }
-        #expect(try picture(connection) == with && rollupDifferences(connection) == [])
+        #expect(try StoredDays.picture(connection) == with && rollupDifferences(connection) == [])
         let store = ReadingStore(connection)
         let found = try store.outside(ValueLimits(above: 8.5), in: at(0)..<at(48))
         #expect(found.count == 8 && found.allSatisfy { $0.count == 2 * 3 * 4 })
         for table in ChunkedTable.hot {
             for chunk in try ChunkMaker(connection).chunks(of: table) { try compressor.decompress(table, chunk) }
-            #expect(try connection.query("SELECT FROM isotherm.\(table.rawValue)").count == 2 * 8 * 288)
+            #expect(try connection.query("SELECT FROM isotherm.\(table.rawValue)").count == 2 * days.readings)
         }
-        #expect(try picture(connection) == with)
+        #expect(try StoredDays.picture(connection) == with)
     }
 
     @Test(arguments: shapes)
     func whatIsHeldStaysAndTheArchiveBringsTheRestBack(shape: Shape) throws {
         let (_, connection) = try database("shape_keep_\(shape.hours)_\(shape.hashPartitions)", shape)
-        try send(connection)
-        let before = try picture(connection)
+        try days.write(connection)
+        let before = try StoredDays.picture(connection)
         // One chunk of segments, the others rows.
         let compressor = ChunkCompressor(connection)
         let first = try #require(compressor.candidates(.reading, before: Day(containing: now)).first)
@@ -189,22 +163,22 @@ struct ChunkShapeTests {
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) where file.hasSuffix(".gz") {
             _ = try ArchiveReader(connection).restore("\(folder.path)/\(file)", now: now)
         }
-        #expect(try picture(connection) == before)
+        #expect(try StoredDays.picture(connection) == before)
     }
 
     @Test func anInterruptedRemovalOfADividedChunkIsFinishedBesideItsSuccessor() throws {
         let (_, connection) = try database("shape_left", Shape(hours: 24, hashPartitions: 4))
-        try send(connection)
+        try days.write(connection)
         let day = Chunk(days: Day(containing: .newYear)..<Day(containing: .newYear).advanced(by: 1))
         #expect(try ChunkRemover(connection).takeOut(.reading, day) != nil)
         // What comes late gets a chunk of the same name, with partitions of the same names.
         try ChunkMaker(connection).make(.reading, exactly: day)
-        #expect(try send(connection).insertedReadings == 8 * 144)
+        #expect(try days.write(connection).insertedReadings == days.readings / 2)
         let retention = Retention(connection, fallback: [:])
         let steps = try retention.steps(now: now)
         #expect(steps.map(\.kind) == [.leftChunk(day)])
         for step in steps { try retention.apply(step) }
-        #expect(try connection.query("SELECT FROM isotherm.reading").count == 8 * 288)
+        #expect(try connection.query("SELECT FROM isotherm.reading").count == days.readings)
         #expect(
             try connection.query("SELECT FROM pg_class WHERE relname LIKE '%left%' AND relname LIKE 'reading%'").isEmpty
         )

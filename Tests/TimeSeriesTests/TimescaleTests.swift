@@ -9,7 +9,8 @@ import Testing
 /// The same store on hypertables: what is asked of it is answered as on chunks of our own.
 @Suite(.enabled(if: TimescaleServer.obstacle == nil, "\(TimescaleServer.obstacle ?? "")"))
 struct TimescaleTests {
-    private let now = Timestamp.newYear.advanced(bySeconds: 20 * 86_400)
+    private let now = StoredDays.now
+    private let days = StoredDays(devices: 5, days: 4)
 
     private func at(_ hour: Double) -> Timestamp { Timestamp.newYear.advanced(bySeconds: hour * 3_600) }
 
@@ -22,41 +23,18 @@ struct TimescaleTests {
         return connection
     }
 
-    /// Four days of five devices, a reading and a place each ten minutes, as the collector stores them.
-    @discardableResult
-    private func send(_ connection: Connection, offset: Double = 0) throws -> WriteOutcome {
-        let writer = ReadingWriter(connection)
-        var catalog = SeriesCatalog()
-        var batch = ReadingBatch()
-        for number in 0..<5 {
-            let series = try catalog.temperature("van-\(number)")
-            for step in 0..<576 {
-                let time = at(Double(step) / 6).advanced(bySeconds: offset + Double(number))
-                batch.append(series, at: time, value: Double(step % 90) / 10, receivedAt: time)
-                let place = Position(latitude: 55, longitude: Double(step) / 10)
-                batch.positions.append(place, of: catalog.device(of: series), at: time, receivedAt: time)
-            }
-        }
-        try writer.prepare(batch, catalog, now: now)
-        return try writer.write(batch)
-    }
-
     private func compressAll(_ connection: Connection) throws {
         for table in ChunkedTable.hot {
             _ = try connection.query("SELECT compress_chunk(c) FROM show_chunks('isotherm.\(table.rawValue)') c")
         }
     }
 
-    /// What the views say.
-    private func picture(
-        _ connection: Connection,
-        _ views: [String] = ["readings", "positions", "latest_readings", "readings_1m", "readings_1h", "readings_1d"]
-    ) throws -> [String] {
-        try views.map { view in
-            try connection.query(
-                "SELECT count(*) || md5(coalesce(string_agg(v::text, ';' ORDER BY v::text), '')) AS p FROM isotherm.\(view) v"
-            ).single().string("p")
-        }
+    /// What all views say.
+    private func everything(_ connection: Connection) throws -> [String] {
+        try StoredDays.picture(
+            connection,
+            ["readings", "positions", "latest_readings", "readings_1m", "readings_1h", "readings_1d"]
+        )
     }
 
     /// What a level of rollups says, to nine digits: the order in which values are added may be another.
@@ -115,7 +93,7 @@ struct TimescaleTests {
         }
         // What holds something is left as it is.
         let full = try store("ts_full", .native)
-        try send(full)
+        try days.write(full)
         #expect(try StorageEngineChoice(.auto, compressAfterDays: 7).apply(on: full) == .native)
         #expect(throws: StorageEngineError.self) {
             try StorageEngineChoice(.timescaledb, compressAfterDays: 7).apply(on: full)
@@ -125,21 +103,21 @@ struct TimescaleTests {
     @Test func theViewsSayTheSameAsOverChunksOfOurOwn() throws {
         let (ours, theirs) = (try store("ts_ours", .native), try store("ts_theirs", .auto))
         for connection in [ours, theirs] {
-            #expect(try send(connection).insertedReadings == 5 * 576)
-            let again = try send(connection)
+            #expect(try days.write(connection).insertedReadings == days.readings)
+            let again = try days.write(connection)
             #expect(again.insertedReadings == 0 && again.insertedPositions == 0)
             try refresh(connection)
         }
-        let expected = try picture(ours)
-        #expect(try picture(theirs) == expected)
+        let expected = try everything(ours)
+        #expect(try everything(theirs) == expected)
         try compressAll(theirs)
-        #expect(try picture(theirs) == expected)
+        #expect(try everything(theirs) == expected)
         let status = try #require(StorageStatus.all(on: theirs).first { $0.name == "reading" })
         #expect(status.chunks == 4 && status.compressedChunks == 4 && status.bytes > 0)
         // Repeats are known in compressed chunks too, late rows are taken and counted.
         for connection in [ours, theirs] {
-            #expect(try send(connection).insertedReadings == 0)
-            #expect(try send(connection, offset: 77.5).insertedReadings == 5 * 576)
+            #expect(try days.write(connection).insertedReadings == 0)
+            #expect(try days.write(connection, offset: 77.5).insertedReadings == days.readings)
             // What others change by SQL is counted again.
             try connection.executeScript(
                 """
@@ -152,8 +130,8 @@ struct TimescaleTests {
             try refresh(connection)
         }
         #expect(
-            try picture(theirs, ["readings", "positions", "latest_readings"])
-                == picture(ours, ["readings", "positions", "latest_readings"])
+            try StoredDays.picture(theirs, ["readings", "positions", "latest_readings"])
+                == StoredDays.picture(ours, ["readings", "positions", "latest_readings"])
         )
         for level in ["readings_1m", "readings_1h", "readings_1d"] {
             #expect(try sums(theirs, level) == sums(ours, level))
@@ -173,8 +151,8 @@ struct TimescaleTests {
     @Test(arguments: [false, true])
     func retentionHoldsAndArchivesWorkOnHypertables(isCompressed: Bool) throws {
         let connection = try store("ts_keep_\(isCompressed)", .auto)
-        try send(connection)
-        let before = try picture(connection, ["readings", "positions"])
+        try days.write(connection)
+        let before = try StoredDays.picture(connection, ["readings", "positions"])
         if isCompressed { try compressAll(connection) }
         let hold = LegalHold(connection)
         let number = try hold.place(
@@ -198,6 +176,6 @@ struct TimescaleTests {
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) where file.hasSuffix(".gz") {
             _ = try ArchiveReader(connection).restore("\(folder.path)/\(file)", now: now)
         }
-        #expect(try picture(connection, ["readings", "positions"]) == before)
+        #expect(try StoredDays.picture(connection, ["readings", "positions"]) == before)
     }
 }
