@@ -82,6 +82,26 @@ struct DetectorStateTests {
         #expect(causes.allSatisfy { $0 == .compressorFailure }, "\(causes)")
     }
 
+    @Test("A unit whose relay has rested since the goods left their range has failed, however lately it worked")
+    func restingRelay() {
+        var bench = DetectorBench(rule: 60)
+        for cycle in 0...60 {
+            let time = DetectorBench.time(bench.minute)
+            let relay = Sample(
+                metric: .compressor,
+                channel: "comp",
+                value: cycle % 2 == 1 ? 1 : 0,
+                eventTime: time,
+                receivedTime: time.advanced(bySeconds: 2)
+            )
+            bench.detector.ingest(relay, into: &bench.events)
+            if cycle < 60 { bench.hold(5, minutes: 4) }
+        }
+        bench.hold(30, minutes: 15)
+        let causes = bench.events.filter { $0.eventClass == .breach }.map(\.cause)
+        #expect(!causes.isEmpty && causes.allSatisfy { $0 == .compressorFailure }, "\(causes)")
+    }
+
     @Test("Goods that are warm when the detector first hears of them were not declared to be loaded so")
     func warmFromTheBeginning() {
         var bench = DetectorBench(rule: 600)

@@ -12,6 +12,7 @@ extension Judgement {
         }
         if isDoorAjar(setup) { return .doorAjar }
         guard hasAir else { return .compressorFailure }
+        guard hasRun(since: self[side].outSince) else { return .compressorFailure }
         if holdsElsewhere { return .setPointError }
         return isWarmedAtStops(setup) ? .operation : .compressorFailure
     }
@@ -23,6 +24,12 @@ extension Judgement {
         if air.seenCompressor { return true }
         guard air.normalSwing > 0.15, air.swingRatio > 0.7, let slope = air.lows.slopeOfLowest else { return false }
         return abs(slope) < 0.8
+    }
+
+    /// Whether the unit was seen to run after the goods had left their range; where no relay tells, nobody knows better.
+    private func hasRun(since out: Int64?) -> Bool {
+        guard air.seenCompressor, let out else { return true }
+        return air.compressorOn || air.compressorTime > out
     }
 
     /// Whether the air comes back into the range between whiles, as it does where a unit works against its doors.
