@@ -161,7 +161,11 @@ extension DispatchingTests {
         {
             let world = try await world()
             let before = try arrivals(world)
-            // Four drives on each of the last thirty days, by the same vehicle, which took one and a half times as long.
+            // Four drives on each of the last thirty days, by the same vehicle, which took one and a half times as long; as
+            // many at the hours that begin before the route ends, if others do.
+            let slots = [world.now, world.now.addingTimeInterval(3_600)].map { time in
+                Int64(DaySlot(time, longitude: World.depot.longitude).number)
+            }
             try world.connection.execute(
                 """
                 with goods as (
@@ -169,16 +173,15 @@ extension DispatchingTests {
                         window_start, window_end, amount, profile, state)
                     select tenant, 'old-' || n, order_number, facility, latitude, longitude, window_start, window_end,
                         amount, profile, 'cancelled'
-                    from isotherm.shipment cross join generate_series(0, 119) n where number = 'S1' returning number
+                    from isotherm.shipment cross join generate_series(0, 239) n where number = 'S1' returning number
                 )
                 insert into isotherm.observed_duration
                     (tenant, kind, shipment, vehicle, began_at, slot, planned_seconds, actual_seconds, source)
-                select 't1', 'drive', number, 'van-1', to_timestamp($1) - (1 + substr(number, 5)::integer / 4)
-                    * interval '1 day', $2, 600, 900, 'events' from goods
+                select 't1', 'drive', number, 'van-1', to_timestamp($1) - (1 + substr(number, 5)::integer / 8)
+                    * interval '1 day', ($2::bigint[])[1 + substr(number, 5)::integer % 2], 600, 900, 'events' from goods
                 """,
                 [
-                    .double(world.now.timeIntervalSince1970),
-                    .int(DaySlot(world.now, longitude: World.depot.longitude).number),
+                    .double(world.now.timeIntervalSince1970), .intArray(slots),
                 ]
             )
             let model = try world.connection.transaction { () throws in
