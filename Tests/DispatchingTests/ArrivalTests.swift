@@ -123,6 +123,28 @@ extension DispatchingTests {
             #expect(try arrivals(world).map(\.shipment) == before.dropFirst().map(\.shipment))
         }
 
+        @Test func `arrivals do not wait for a courier's report that is being written`() async throws {
+            let world = try await world()
+            let reporting = try Connection(world.options)
+            try reporting.execute("begin")
+            try reporting.execute("update isotherm.shipment set state = state where number = 'S1'")
+            #expect(try Shipments.get("S1", tenant: World.tenant, forUpdate: true, on: reporting) != nil)
+            #expect(try Shipments.lock(["S1", "S2"], tenant: World.tenant, on: reporting).count == 2)
+            try world.connection.transaction { () throws in
+                // The row of an arrival refers to its shipment: a lock on the whole shipment would hold it up.
+                try world.connection.execute("set local lock_timeout = '2s'")
+                try world.connection.execute("delete from isotherm.stop_arrival")
+                try StopArrivals.renew(
+                    tenant: World.tenant,
+                    model: DurationModel(),
+                    at: world.now,
+                    on: world.connection
+                )
+            }
+            try reporting.execute("commit")
+            #expect(try arrivals(world).count == 3)
+        }
+
         @Test func `a vehicle half-way there has half of the way and of the uncertainty left`() async throws {
             let world = try await world()
             let first = try #require(try arrivals(world).first)

@@ -101,7 +101,9 @@ public enum Shipments {
         forUpdate: Bool,
         on connection: Connection
     ) throws(DispatchError) -> ShipmentRecord? {
-        let sql = "select * from isotherm.shipment where tenant = $1 and number = $2\(forUpdate ? " for update" : "")"
+        // A number never changes, so rows that only refer to the shipment (arrivals, stops) need not wait for it.
+        let lock = forUpdate ? " for no key update" : ""
+        let sql = "select * from isotherm.shipment where tenant = $1 and number = $2\(lock)"
         return try read(sql, [.text(tenant), .text(number)], on: connection).first
     }
 
@@ -113,7 +115,8 @@ public enum Shipments {
     ) throws(DispatchError) -> [ShipmentRecord] {
         // In the order of their numbers, so that two transactions never wait for each other.
         let sql = """
-            select * from isotherm.shipment where tenant = $1 and number = any($2::text[]) order by number for update
+            select * from isotherm.shipment where tenant = $1 and number = any($2::text[]) order by number
+            for no key update
             """
         return try read(sql, [.text(tenant), .textArray(numbers)], on: connection)
     }

@@ -68,7 +68,7 @@ public enum Vehicles {
     ) throws(DispatchError) {
         let previous = try DispatchError.database { () throws(PostgresError) -> String? in
             let rows = try connection.query(
-                "select state from isotherm.vehicle where tenant = $1 and name = $2 for update",
+                "select state from isotherm.vehicle where tenant = $1 and name = $2 for no key update",
                 [.text(tenant), .text(name)]
             )
             return try rows.first?.string("state")
