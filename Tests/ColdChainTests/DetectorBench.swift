@@ -12,7 +12,7 @@ struct DetectorBench {
     private var kept: [Sample] = []
     private static let epoch = Timestamp(milliseconds: 1_781_481_600_000)
 
-    init(rule seconds: Double, low: Double = 2, high: Double = 8) {
+    init(rule seconds: Double, low: Double = 2, high: Double = 8, hasDoorContact: Bool = false) {
         let profile = Profile(
             id: "test",
             version: 3,
@@ -24,7 +24,8 @@ struct DetectorBench {
             ],
             loadTimeConstant: 3_600
         )
-        let sensors = [SensorDescription(channel: "air")]
+        var sensors = [SensorDescription(channel: "air")]
+        if hasDoorContact { sensors.append(SensorDescription(channel: "door", metric: .door)) }
         let device = DeviceDescription(device: DeviceName(rawValue: "van-1"), interval: 60, sensors: sensors)
         detector = DeviceDetector(device: device, profile: profile)
     }
@@ -61,6 +62,20 @@ struct DetectorBench {
             let swing = [0.0, 0.31, 0.52, 0.33, 0.02, -0.34, -0.51, -0.29][Int(minute % 8)]
             send(celsius + swing)
         }
+    }
+
+    /// The door's contact or the unit's relay says how it stands.
+    mutating func report(_ metric: Metric, _ value: Double) {
+        let time = DetectorBench.time(minute)
+        let received = time.advanced(bySeconds: 2)
+        let sample = Sample(
+            metric: metric,
+            channel: metric.rawValue,
+            value: value,
+            eventTime: time,
+            receivedTime: received
+        )
+        detector.ingest(sample, into: &events)
     }
 
     mutating func send(_ value: Double?) {

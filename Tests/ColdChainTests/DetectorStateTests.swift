@@ -82,24 +82,36 @@ struct DetectorStateTests {
         #expect(causes.allSatisfy { $0 == .compressorFailure }, "\(causes)")
     }
 
-    @Test("A unit whose relay has rested since the goods left their range has failed, however lately it worked")
-    func restingRelay() {
+    @Test(
+        "A unit whose relay has rested since the goods left their range has failed, however lately it worked",
+        arguments: [false, true]
+    )
+    func restingRelay(isToldEachMinute: Bool) {
         var bench = DetectorBench(rule: 60)
         for cycle in 0...60 {
-            let time = DetectorBench.time(bench.minute)
-            let relay = Sample(
-                metric: .compressor,
-                channel: "comp",
-                value: cycle % 2 == 1 ? 1 : 0,
-                eventTime: time,
-                receivedTime: time.advanced(bySeconds: 2)
-            )
-            bench.detector.ingest(relay, into: &bench.events)
+            bench.report(.compressor, cycle % 2 == 1 ? 1 : 0)
             if cycle < 60 { bench.hold(5, minutes: 4) }
         }
-        bench.hold(30, minutes: 15)
+        for _ in 0..<15 {
+            if isToldEachMinute { bench.report(.compressor, 0) }
+            bench.hold(30, minutes: 1)
+        }
         let causes = bench.events.filter { $0.eventClass == .breach }.map(\.cause)
         #expect(!causes.isEmpty && causes.allSatisfy { $0 == .compressorFailure }, "\(causes)")
+    }
+
+    @Test("A door that stands open is open since it opened, however often that is told", arguments: [false, true])
+    func ajarDoor(isToldEachMinute: Bool) {
+        var bench = DetectorBench(rule: 600, hasDoorContact: true)
+        bench.report(.door, 0)
+        bench.hold(5, minutes: 600)
+        bench.report(.door, 1)
+        for minute in 0..<120 {
+            if isToldEachMinute { bench.report(.door, 1) }
+            bench.hold(5 + 15 * (1 - Numerics.exponential(-Double(minute) / 10)), minutes: 1)
+        }
+        let causes = bench.events.filter { $0.eventClass == .breach }.map(\.cause)
+        #expect(causes.last == .doorAjar, "\(causes)")
     }
 
     @Test("Goods that are warm when the detector first hears of them were not declared to be loaded so")

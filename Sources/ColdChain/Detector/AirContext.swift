@@ -23,6 +23,7 @@ struct AirContext: Sendable {
     /// Whether the last reading completed ten minutes.
     var completedSlice = false
     var doorOpen = false
+    /// Event time of the last change of the door, and of the unit's relay; 0 before the first report.
     var doorTime: Int64 = 0
     var doorSeconds = 0.0
     var compressorOn = false

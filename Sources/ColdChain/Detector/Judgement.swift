@@ -59,12 +59,15 @@ struct Judgement: Sendable {
         }
     }
 
+    // Some gateways report a contact when it changes, others with every reading: its time is that of the change.
     private mutating func takeDoor(_ isOpen: Bool) {
+        guard isOpen != air.doorOpen || air.doorTime == 0 else { return }
         air.doorOpen = isOpen
         air.doorTime = now
     }
 
     private mutating func takeCompressor(_ isOn: Bool) {
+        guard isOn != air.compressorOn || !air.seenCompressor else { return }
         air.compressorOn = isOn
         air.compressorTime = now
         air.seenCompressor = true
