@@ -137,8 +137,11 @@ struct DispatchingTests {
             let wish = try await client.send(.post, "/v1/plans", #"{"reason":"rush hour"}"#)
             #expect(wish.status == .accepted, "\(wish.text)")
             let location = try #require(wish.headers[.location])
+            // A wish that wants to be accepted is another one, which says the same.
+            let urgent = try await client.send(.post, "/v1/plans", #"{"reason":"rush hour","accept":true}"#)
+            #expect(urgent.status == .accepted && urgent.headers[.location] != location)
             let again = try await client.send(.post, "/v1/plans", #"{"reason":"rush hour"}"#)
-            #expect(again.headers[.location] == location)
+            #expect(again.headers[.location] == location, "\(again.text)")
             let state = try await client.send(.get, location)
             #expect(state["reference"] as? String == "rush hour")
             #expect(try await client.send(.get, "/v1/plans/current").status == .notFound)

@@ -17,6 +17,26 @@ struct RefusalTests {
         }
     }
 
+    @Test("An address that has other methods says which", arguments: ["/v1/plans/3/accept", "/livez/", "/v1/vehicles"])
+    func wrongMethod(path: String) async throws {
+        try await TestAPI().call { client in
+            let answer = try await client.send(.patch, path)
+            #expect(answer.status == .methodNotAllowed)
+            let allowed = ["/livez/": "GET, HEAD", "/v1/vehicles": "GET, HEAD, POST"][path] ?? "POST"
+            #expect(answer.headers[.allow] == allowed)
+            #expect(answer["type"] as? String == "urn:isotherm:problem:wrong-method")
+        }
+    }
+
+    @Test("An empty tenant is refused: it must not pass for the usual one")
+    func emptyTenant() async throws {
+        try await TestAPI().call { client in
+            let answer = try await client.send(.get, "/v1/vehicles?tenant=")
+            #expect(answer.status == .badRequest)
+            #expect(answer["errors", "0", "pointer"] as? String == "?tenant")
+        }
+    }
+
     @Test(
         "A wrong body is told which field, what is expected and what came",
         arguments: [
@@ -31,6 +51,7 @@ struct RefusalTests {
                 422
             ),
             (#"{"facilities":[]}"#, "#/facilities", "invalid", 422),
+            (#"{"facilities":[{"name":"a\u0000b"}]}"#, "#/facilities/0/name", "invalid", 422),
         ]
     )
     func wrongBody(body: String, pointer: String, code: String, status: Int) async throws {

@@ -19,6 +19,7 @@ ONLY_PROGRAMS = {
     "already-there": "orders, facilities and vehicles are not made on the page",
     "no-solver-here": "the page does not call the VROOM address",
     "no-rule": "an address without a rule is a fault of the program, and a test forbids it",
+    "wrong-method": "the page uses the methods that its addresses have",
     "held": "persons are exported and erased by programs",
     "in-use": "persons are exported and erased by programs",
 }

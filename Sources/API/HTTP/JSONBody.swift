@@ -30,6 +30,7 @@ enum JSONBody {
     /// Reads the value; names are in snake case, times in RFC 3339.
     static func decode<Value: Decodable>(_ type: Value.Type, from buffer: ByteBuffer) throws(Problem) -> Value {
         let data = Data(buffer: buffer)
+        if let problem = ZeroByte.problem(data) { throw problem }
         do {
             return try decoder().decode(type, from: data)
         } catch let error as DecodingError {

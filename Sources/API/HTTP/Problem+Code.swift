@@ -35,6 +35,7 @@ extension Problem {
 
         // What it is about.
         case noSuchAddress = "no-such-address"
+        case wrongMethod = "wrong-method"
         case notFound = "not-found"
         case noPlan = "no-plan"
         case linkExpired = "link-expired"

@@ -30,7 +30,7 @@ struct ProblemMiddleware: RouterMiddleware {
         case is NIOTooManyBytesError:
             return Problem(.contentTooLarge, .bodyTooLarge, "The body is larger than this address takes.")
         case let error as HTTPError where error.status == .notFound:
-            return Problem(.notFound, .noSuchAddress, "Nothing answers \(request.method) \(request.uri.path).")
+            return .noRoute(request)
         case let error as any HTTPResponseError:
             return Problem(error.status, .request, (error as? HTTPError)?.body ?? "The request was refused.")
         case let error as PostgresError:

@@ -14,6 +14,10 @@ struct TenantWish {
 
     init(_ request: Request) throws(Problem) {
         let header = Self.value(Self.header, request)
+        // Elsewhere an empty parameter counts as not given. Here that would answer with the usual customer's data.
+        if request.uri.queryParameters["tenant"]?.isEmpty == true {
+            throw .parameter("tenant", expected: Requirement(TokenRule.tenantName), came: "")
+        }
         let named = try Query(request).text("tenant") ?? header
         for name in [named, header] {
             if let name, !TenantName.isValid(name) {

@@ -30,23 +30,13 @@ struct ReplanRoutes: RouteGroup {
         let reference = wish?.reason ?? ""
         let acceptBy = wish?.accept == true ? context.actor : nil
         let id = try await services.pool.transaction { connection in
-            if let id = try ReplanRequests.add(
+            try ReplanRequests.ask(
                 .request,
                 reference: reference,
                 acceptBy: acceptBy,
                 tenant: tenant,
                 on: connection
-            ) {
-                return id
-            }
-            let rows = try connection.query(
-                """
-                select id from isotherm.replan_request
-                where tenant = $1 and trigger = 'request' and reference = $2 and state = 'waiting'
-                """,
-                [.text(tenant), .text(reference)]
             )
-            return try rows.single().int("id")
         }
         return JSONResponse(
             status: .accepted,

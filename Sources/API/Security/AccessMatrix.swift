@@ -32,6 +32,18 @@ enum AccessMatrix {
         return rules[method.rawValue + " " + (path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)]
     }
 
+    /// The methods that an address of a request answers to, in alphabetical order; none where there is no such address.
+    static func methods(at path: String) -> [String] {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        let found = rules.keys.compactMap { key -> String? in
+            let operation = key.split(separator: " ", maxSplits: 1)
+            let pattern = operation[1].split(separator: "/", omittingEmptySubsequences: true)
+            let fits = pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
+            return fits ? String(operation[0]) : nil
+        }
+        return Set(found + (found.contains("GET") ? ["HEAD"] : [])).sorted()
+    }
+
     /// The addresses that somebody may use, for a page that hides the others.
     static func operations(of identity: Identity) -> [String] {
         rules.filter { $0.value.roles.map { identity.has(anyOf: $0) } ?? true }.keys.sorted()

@@ -44,6 +44,35 @@ public enum ReplanRequests {
         }
     }
 
+    /// Adds a wish as ``add(_:reference:acceptBy:responseTopic:correlation:tenant:on:)`` does and says which one will be
+    /// answered: the new one, or the one like it that waits already.
+    ///
+    /// - Returns: Its number.
+    /// - Throws: ``DispatchError`` `.database`.
+    public static func ask(
+        _ trigger: ReplanTrigger,
+        reference: String,
+        acceptBy: String?,
+        tenant: String,
+        on connection: Connection
+    ) throws(DispatchError) -> Int64 {
+        while true {
+            if let id = try add(trigger, reference: reference, acceptBy: acceptBy, tenant: tenant, on: connection) {
+                return id
+            }
+            let waiting = try read(
+                """
+                tenant = $1 and trigger = $2 and reference = $3 and state = 'waiting'
+                and response_topic is null and accept_by is null
+                """,
+                [.text(tenant), .text(trigger.rawValue), .text(reference)],
+                on: connection
+            )
+            // None: it has been answered between the two statements, so the next one is new.
+            if let wish = waiting.first { return wish.id }
+        }
+    }
+
     /// One wish, or nil.
     public static func get(
         _ id: Int64,
