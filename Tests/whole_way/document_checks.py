@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 
 import schemathesis
 
@@ -38,13 +37,6 @@ def alternatives(schema: object, document: dict) -> list[dict]:
         return alternatives(target, document)
     parts = [part for word in ("anyOf", "oneOf", "allOf") for one in schema.get(word, []) for part in alternatives(one, document)]
     return [schema, *parts]
-
-
-@schemathesis.check
-def remembers_answers(ctx, response, case):
-    """Which operation has given which answer, for the test that says what must have been seen."""
-    with open(os.environ["DOCUMENT_SEEN"], "a") as seen:
-        print(case.method, case.operation.path, response.status_code, file=seen)
 
 
 @schemathesis.check
