@@ -30,7 +30,7 @@ struct ReplanRoutes: RouteGroup {
         let reference = wish?.reason ?? ""
         let acceptBy = wish?.accept == true ? context.actor : nil
         let id = try await services.pool.transaction { connection in
-            try ReplanRequests.ask(
+            try ReplanRequests.add(
                 .request,
                 reference: reference,
                 acceptBy: acceptBy,
@@ -58,12 +58,14 @@ struct ReplanRoutes: RouteGroup {
         let reference: String
         let outcome: String?
         let planVersion: Int?
+        let planState: String?
         let detail: String
         let reason: ReplanReason?
 
         enum CodingKeys: String, CodingKey {
             case id, trigger, reference, outcome, detail, reason
             case planVersion = "plan_version"
+            case planState = "plan_state"
         }
 
         init(_ wish: ReplanRequest) {
@@ -72,6 +74,7 @@ struct ReplanRoutes: RouteGroup {
             reference = wish.reference
             outcome = wish.outcome?.rawValue
             planVersion = wish.planVersion
+            planState = wish.planState?.rawValue
             detail = wish.detail
             reason = wish.reason
         }

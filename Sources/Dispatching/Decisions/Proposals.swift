@@ -16,14 +16,20 @@ public enum Proposals {
         try lock(tenant: tenant, on: connection)
         let running = try Plans.runningVersion(tenant: tenant, on: connection)
         guard running == draft.basedOn else { throw .conflict(.basedOn(draft.basedOn, running: running)) }
-        try DispatchError.database { () throws(PostgresError) in
-            _ = try connection.execute(
+        let newer = "a newer proposal came"
+        let older = try DispatchError.database { () throws(PostgresError) in
+            try connection.query(
                 """
-                update isotherm.plan set state = 'superseded', decided_at = $2, decision_reason = 'a newer proposal came'
-                where tenant = $1 and state = 'proposed'
+                update isotherm.plan set state = 'superseded', decided_at = $2, decision_reason = $3
+                where tenant = $1 and state = 'proposed' returning version
                 """,
-                [.text(tenant), .date(draft.createdAt)]
-            )
+                [.text(tenant), .date(draft.createdAt), .text(newer)]
+            ).map { row throws(PostgresError) in Int(try row.int("version")) }
+        }
+        for version in older {
+            guard let plan = try Plans.get(version, tenant: tenant, on: connection) else { continue }
+            let time = draft.createdAt
+            try tell(.superseded, version, plan.draft, by: nil, reason: newer, tenant: tenant, at: time, on: connection)
         }
         let version = try PlanWriter(tenant: tenant, connection: connection).write(draft, expiresAt: expiresAt)
         try tell(.proposed, version, draft, by: nil, reason: "", tenant: tenant, at: draft.createdAt, on: connection)
@@ -66,6 +72,20 @@ public enum Proposals {
         try decision.moveShipments()
         try decision.quarantine()
         try decision.writeMessages()
+        if let running {
+            let reason = "plan \(version)"
+            let old = running.draft
+            try tell(
+                .superseded,
+                running.version,
+                old,
+                by: decider,
+                reason: reason,
+                tenant: tenant,
+                at: time,
+                on: connection
+            )
+        }
         try tell(.accepted, version, plan.draft, by: decider, reason: reason, tenant: tenant, at: time, on: connection)
     }
 

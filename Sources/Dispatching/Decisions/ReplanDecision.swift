@@ -61,9 +61,8 @@ struct ReplanDecision {
         _ reason: ReplanReason?,
         _ connection: Connection
     ) throws {
-        let ids = requests.map(\.id)
         let wereWaiting = try ReplanRequests.finish(
-            ids,
+            requests,
             outcome,
             planVersion: version,
             reason: reason,

@@ -26,6 +26,10 @@ public struct ReplanRequest: Sendable, Equatable {
     public var outcome: Outcome?
     /// The plan that answers it.
     public var planVersion: Int?
+    /// What has become of that plan since: a newer one may have taken its place.
+    public var planState: PlanState?
+    /// How often it was asked; a plan answers it as it was when the plan was begun.
+    var asked: Int
     /// Why it ended so, in English; of a failure with what was found.
     public var detail: String
     /// Why it ended so, as a code; nil where there is nothing to say.

@@ -6,7 +6,8 @@ public import Postgres
 public enum ReplanRequests {
     /// Adds a wish within the caller's transaction and wakes the dispatch service at the commit.
     ///
-    /// A wish of the same trigger and reference that still waits is enough; then nothing is added.
+    /// A wish of the same trigger and reference that still waits is asked once more instead: should its plan be in the
+    /// making, that plan no longer answers it.
     ///
     /// - Parameters:
     ///   - trigger: Why a plan is wanted.
@@ -16,7 +17,7 @@ public enum ReplanRequests {
     ///   - correlation: What the answer carries to be recognised.
     ///   - tenant: The customer.
     ///   - connection: In the caller's transaction.
-    /// - Returns: The number of the wish, nil when one like it waits already.
+    /// - Returns: The number of the wish that will be answered.
     /// - Throws: ``DispatchError`` `.database`.
     @discardableResult
     public static func add(
@@ -27,12 +28,17 @@ public enum ReplanRequests {
         correlation: [UInt8]? = nil,
         tenant: String,
         on connection: Connection
-    ) throws(DispatchError) -> Int64? {
+    ) throws(DispatchError) -> Int64 {
         try DispatchError.database { () throws(PostgresError) in
             let rows = try connection.query(
                 """
-                insert into isotherm.replan_request (tenant, trigger, reference, accept_by, response_topic, correlation)
-                values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id
+                insert into isotherm.replan_request as r
+                    (tenant, trigger, reference, accept_by, response_topic, correlation)
+                values ($1, $2, $3, $4, $5, $6)
+                on conflict (tenant, trigger, reference)
+                    where state = 'waiting' and response_topic is null and accept_by is null
+                    do update set asked = r.asked + 1
+                returning id
                 """,
                 [
                     .text(tenant), .text(trigger.rawValue), .text(reference), .text(acceptBy), .text(responseTopic),
@@ -40,36 +46,7 @@ public enum ReplanRequests {
                 ]
             )
             try connection.notify(Outbox.channel)
-            return try rows.first?.int("id")
-        }
-    }
-
-    /// Adds a wish as ``add(_:reference:acceptBy:responseTopic:correlation:tenant:on:)`` does and says which one will be
-    /// answered: the new one, or the one like it that waits already.
-    ///
-    /// - Returns: Its number.
-    /// - Throws: ``DispatchError`` `.database`.
-    public static func ask(
-        _ trigger: ReplanTrigger,
-        reference: String,
-        acceptBy: String?,
-        tenant: String,
-        on connection: Connection
-    ) throws(DispatchError) -> Int64 {
-        while true {
-            if let id = try add(trigger, reference: reference, acceptBy: acceptBy, tenant: tenant, on: connection) {
-                return id
-            }
-            let waiting = try read(
-                """
-                tenant = $1 and trigger = $2 and reference = $3 and state = 'waiting'
-                and response_topic is null and accept_by is null
-                """,
-                [.text(tenant), .text(trigger.rawValue), .text(reference)],
-                on: connection
-            )
-            // None: it has been answered between the two statements, so the next one is new.
-            if let wish = waiting.first { return wish.id }
+            return try rows.single().int("id")
         }
     }
 
@@ -79,12 +56,12 @@ public enum ReplanRequests {
         tenant: String,
         on connection: Connection
     ) throws(DispatchError) -> ReplanRequest? {
-        try read("tenant = $1 and id = $2", [.text(tenant), .int(id)], on: connection).first
+        try read("r.tenant = $1 and r.id = $2", [.text(tenant), .int(id)], on: connection).first
     }
 
     /// The wishes of a tenant that wait, the oldest first.
     static func waiting(tenant: String, on connection: Connection) throws(DispatchError) -> [ReplanRequest] {
-        try read("tenant = $1 and state = 'waiting'", [.text(tenant)], on: connection)
+        try read("r.tenant = $1 and r.state = 'waiting'", [.text(tenant)], on: connection)
     }
 
     /// The tenants with wishes that wait.
@@ -99,11 +76,12 @@ public enum ReplanRequests {
         }
     }
 
-    /// Records how wishes ended; `detail` says more than the reason's own sentence where there is more to say.
+    /// Records how wishes ended; `detail` says more than the reason's own sentence where there is more to say. Those that
+    /// were asked again meanwhile go on waiting.
     ///
     /// - Returns: Whether all of them still waited; otherwise another process has answered some.
     static func finish(
-        _ ids: [Int64],
+        _ requests: [ReplanRequest],
         _ outcome: ReplanRequest.Outcome,
         planVersion: Int?,
         reason: ReplanReason?,
@@ -112,19 +90,30 @@ public enum ReplanRequests {
         on connection: Connection
     ) throws(DispatchError) -> Bool {
         let code: String? = if let reason { try DispatchJSON.text(reason) } else { nil }
+        let ids = Parameter.intArray(requests.map(\.id))
+        let asked = Parameter.intArray(requests.map { Int64($0.asked) })
         return try DispatchError.database { () throws(PostgresError) in
-            let changed = try connection.execute(
+            let answered = try connection.execute(
                 """
-                update isotherm.replan_request
-                set state = 'done', result = $2, plan_version = $3, detail = $4, finished_at = $5, reason = $6
-                where id = any($1::bigint[]) and state = 'waiting'
+                update isotherm.replan_request r
+                set state = 'done', result = $3, plan_version = $4, detail = $5, finished_at = $6, reason = $7
+                from unnest($1::bigint[], $2::bigint[]) as seen (id, asked)
+                where r.id = seen.id and r.asked = seen.asked and r.state = 'waiting'
                 """,
                 [
-                    .intArray(ids), .text(outcome.rawValue), .int(planVersion.map(Int64.init)),
+                    ids, asked, .text(outcome.rawValue), .int(planVersion.map(Int64.init)),
                     .text(detail ?? reason?.sentence ?? ""), .date(time), .json(code),
                 ]
             )
-            return changed == ids.count
+            let again = try connection.query(
+                """
+                select count(*) as n from isotherm.replan_request r
+                join unnest($1::bigint[], $2::bigint[]) as seen (id, asked) on r.id = seen.id and r.asked > seen.asked
+                where r.state = 'waiting'
+                """,
+                [ids, asked]
+            )
+            return answered + Int(try again.single().int("n")) == requests.count
         }
     }
 
@@ -134,7 +123,11 @@ public enum ReplanRequests {
         on connection: Connection
     ) throws(DispatchError) -> [ReplanRequest] {
         let rows = try DispatchError.database { () throws(PostgresError) in
-            let sql = "select * from isotherm.replan_request where \(filter) order by id limit 10000"
+            let sql = """
+                select r.*, p.state as plan_state from isotherm.replan_request r
+                left join isotherm.plan p on p.tenant = r.tenant and p.version = r.plan_version
+                where \(filter) order by r.id limit 10000
+                """
             return try connection.query(sql, parameters)
         }
         var requests: [ReplanRequest] = []
@@ -155,6 +148,8 @@ extension ReplanRequest {
             acceptBy = try row.optionalString("accept_by")
             outcome = try row.optionalString("result").flatMap(Outcome.init(rawValue:))
             planVersion = Int(try row.optionalInt("plan_version"))
+            planState = try row.optionalString("plan_state").flatMap(PlanState.init(rawValue:))
+            asked = Int(try row.int("asked"))
             detail = try row.string("detail")
             code = try row.optionalString("reason")
         } catch {

@@ -93,13 +93,12 @@ struct ReplanWorker: Sendable {
         _ tenant: String
     ) async throws {
         logger.error("no plan could be made", metadata: ["tenant": "\(tenant)", "error": "\(error)"])
-        let ids = requests.map(\.id)
         let reason = ReplanReason(failure: error)
         let detail = "\(error)"
         let at = now()
         try await pool.transaction { connection in
             let wereWaiting = try ReplanRequests.finish(
-                ids,
+                requests,
                 .failed,
                 planVersion: nil,
                 reason: reason,
