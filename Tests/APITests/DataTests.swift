@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Telemetry
 import Testing
 
 @testable import API
@@ -67,6 +68,33 @@ struct DataTests {
             #expect(answer["limits", "high"] as? Double == 8)
             #expect(answer["width_milliseconds"] as? Int == 60_000)
             #expect(try await client.send(.get, "/v1/devices/none/readings").status == .notFound)
+        }
+    }
+
+    @Test("A curve of coarse points is the same from rollups and from readings, late ones at once")
+    func curveFromRollups() async throws {
+        let api = try await TestAPI()
+        try api.sql(
+            Samples.fleet + """
+                insert into isotherm.reading
+                select '2026-01-01T10:00:20Z'::timestamptz + n * interval '37 seconds', 1, 4 + n % 7, (n % 11 = 0)::int, null, now()
+                from generate_series(0, 900) n;
+                """
+        )
+        let uri = "/v1/devices/logger-1/readings?from=2026-01-01T10:07:13Z&to=2026-01-01T17:41:47Z&points=200"
+        try await api.call { client in
+            let read = try await client.send(.get, uri)
+            #expect(read["width_milliseconds"] as? Int == 180_000)
+            try api.refreshRollups(now: Timestamp(seconds: 1_767_281_400))
+            let rolled = try await client.send(.get, uri)
+            #expect(rolled.text == read.text)
+            // Only in the rollups: so it is they that are read.
+            try api.sql("update isotherm.rollup_1m set maximum = 70 where bucket = '2026-01-01T12:00:00Z'")
+            let marked = try await client.send(.get, uri)
+            #expect((marked["points", "high"] as? [Double])?.max() == 70)
+            try api.sql("insert into isotherm.reading values ('2026-01-01T12:30:05Z', 1, 50, 0, null, now())")
+            let late = try await client.send(.get, uri)
+            #expect((late["points", "high"] as? [Double])?.max() == 50)
         }
     }
 

@@ -69,6 +69,12 @@ struct TestAPI {
         #expect(try connection.query("select from isotherm.reading").isEmpty)
     }
 
+    /// Makes the rollups up to a minute before `now`.
+    func refreshRollups(now: Timestamp) throws {
+        let report = try RollupRefresher(try Connection(options)).refresh(now: now)
+        #expect(report.isComplete)
+    }
+
     /// Calls the router without a socket.
     func call(_ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
         try await server.application().test(.router) { try await body($0) }

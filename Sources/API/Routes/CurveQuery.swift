@@ -31,9 +31,10 @@ struct CurveQuery {
         }
     }
 
-    /// The width of one point in milliseconds, a whole second at least.
+    /// The width of one point in milliseconds: whole seconds, from a minute on whole rows of a level of rollups.
     var width: Int64 {
-        let even = (to - from + Int64(points) * 1_000 - 1) / (Int64(points) * 1_000)
-        return max((even + 999) / 1_000 * 1_000, 1_000)
+        let even = max((to - from + Int64(points) * 1_000 - 1) / (Int64(points) * 1_000), 1)
+        let unit = CurveLevel.fitting(even)?.milliseconds ?? 1_000
+        return (even + unit - 1) / unit * unit
     }
 }

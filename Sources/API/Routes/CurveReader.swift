@@ -26,7 +26,7 @@ struct CurveReader {
             }
         }
         guard let series else { throw Problem.notFound(.device, query.device) }
-        let curve = try await services.item(Self.curve, parameters(series: series.id)) ?? "{}"
+        let curve = try await curve(of: series.id)
         let breaches = try await services.item(Self.breaches, spanParameters()) ?? "[]"
         return JSONResponse(
             text: """
@@ -55,10 +55,18 @@ struct CurveReader {
         return "{\"profile\":\(JSONText.quoted(profile.id)),\"low\":\(low),\"high\":\(high)}"
     }
 
-    private func parameters(series: Int64?) -> [Parameter] {
-        [
-            .int(series), .timestamp(microseconds: query.from), .timestamp(microseconds: query.to), .int(query.width),
-        ]
+    /// The points: from the rollups what they have, from the readings the rest.
+    private func curve(of series: Int64?) async throws -> String {
+        let (span, width) = (query.from..<query.to, query.width)
+        return try await services.pool.withConnection { connection in
+            let level = CurveLevel.fitting(width)
+            let made = try series.flatMap { try level?.made(of: $0, in: span, on: connection) }
+            let times = [span.lowerBound, made?.lowerBound ?? span.lowerBound, made?.upperBound ?? span.lowerBound]
+            let parameters =
+                [.int(series), .int(width)] + (times + [span.upperBound]).map(Parameter.timestamp(microseconds:))
+            let sql = Self.curve(made == nil ? nil : level)
+            return try connection.query(sql, parameters).single().string("item")
+        }
     }
 
     private func spanParameters() -> [Parameter] {
@@ -68,23 +76,45 @@ struct CurveReader {
         ]
     }
 
-    /// Readings that the sensor itself calls wrong (bit 1 of the quality) are no part of the curve.
-    private static let curve = """
-        select json_build_object('time', coalesce(json_agg(ms order by ms), '[]'),
-            'mean', coalesce(json_agg(mean order by ms), '[]'), 'low', coalesce(json_agg(low order by ms), '[]'),
-            'high', coalesce(json_agg(high order by ms), '[]'))::text as item
-        from (
-            select (floor(extract(epoch from r.time) * 1000 / $4::bigint) * $4::bigint)::bigint as ms,
-                round(avg(r.value)::numeric, 3) as mean, round(min(r.value)::numeric, 3) as low,
-                round(max(r.value)::numeric, 3) as high
+    /// The statement: readings from `$3` to `$4` and from `$5` to `$6`, between them rows of the level. Readings that the
+    /// sensor itself calls wrong (bit 1 of the quality) are no part of the curve, nor of the rollups.
+    private static func curve(_ level: CurveLevel?) -> String {
+        let rollups = level.map { level in
+            """
+            union all
+            select \(point("bucket")), total, count, minimum, maximum from isotherm.rollup_\(level.rawValue)
+            where series_id = $1 and bucket >= $4 and bucket < $5
+            """
+        }
+        return """
+            select json_build_object('time', coalesce(json_agg(ms order by ms), '[]'),
+                'mean', coalesce(json_agg(mean order by ms), '[]'), 'low', coalesce(json_agg(low order by ms), '[]'),
+                'high', coalesce(json_agg(high order by ms), '[]'))::text as item
             from (
-                select time, value, quality from isotherm.reading
-                where series_id = $1 and time >= $2 and time < $3
-                union all
-                select time, value, quality from isotherm.segment_readings_between($2, $3, array[$1::int])) r
-            where r.value is not null and r.quality & 1 = 0
-            group by 1) b
+                select ms, round((sum(total) / sum(n))::numeric, 3) as mean, round(min(low)::numeric, 3) as low,
+                    round(max(high)::numeric, 3) as high
+                from (
+                    select \(point("r.time")) as ms, r.value as total, 1 as n, r.value as low, r.value as high
+                    from (\(readings("$3", "$4")) union all \(readings("$5", "$6"))) r
+                    where r.value is not null and r.quality & 1 = 0
+                    \(rollups ?? "")) parts
+                group by ms) points
+            """
+    }
+
+    /// The begin of the point that an instant belongs to, in milliseconds since the Unix epoch.
+    private static func point(_ time: String) -> String {
+        "(floor(extract(epoch from \(time)) * 1000 / $2::bigint) * $2::bigint)::bigint"
+    }
+
+    private static func readings(_ from: String, _ until: String) -> String {
         """
+        select time, value, quality from isotherm.reading
+        where series_id = $1 and time >= \(from) and time < \(until)
+        union all
+        select time, value, quality from isotherm.segment_readings_between(\(from), \(until), array[$1::int])
+        """
+    }
 
     private static let breaches = """
         select coalesce(json_agg(json_build_object('id', id, 'code', code, 'state', state, 'started_at', started_at,
