@@ -143,14 +143,10 @@ extension IngestWorker {
 
     /// A store on a new connection; nil while another collector of our name is at work.
     private func makeStore() throws(PostgresError) -> BatchStore? {
-        let connection = try Connection(options.database)
+        let connection = try connect()
         // Whoever was at work when the database went away may hold messages in its spool: it goes first.
         if mustYield { stop.wait(milliseconds: 3_000) }
         mustYield = false
-        // If the network is cut, the server must notice it soon: until then our own lock keeps us out.
-        try connection.executeScript(
-            "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3"
-        )
         let rows = try connection.query(
             "select pg_try_advisory_lock($1::int, hashtext($2)) as mine",
             [.int(Self.lockSpace), .text(options.broker.clientIdentifier)]
@@ -161,8 +157,10 @@ extension IngestWorker {
         }
         let opened = try BatchStore(
             connection,
+            positions: try connect(),
             detection: options.detection,
-            latest: .deferred(debtor: options.broker.clientIdentifier, seconds: options.latestSeconds)
+            latest: .deferred(debtor: options.broker.clientIdentifier, seconds: options.latestSeconds),
+            sharesGateways: options.filters.contains { $0.hasPrefix("$share/") }
         )
         batch.take(try opened.standings())
         health.update { status in
@@ -172,6 +170,15 @@ extension IngestWorker {
         wasActive = true
         logger.info("collector has the database")
         return opened
+    }
+
+    private func connect() throws(PostgresError) -> Connection {
+        let connection = try Connection(options.database)
+        // If the network is cut, the server must notice it soon: until then our own lock keeps us out.
+        try connection.executeScript(
+            "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3"
+        )
+        return connection
     }
 
     /// The first half of the collectors' advisory locks, "isoc" in ASCII; the client identifier's hash is the second.
