@@ -99,9 +99,14 @@ extension IngestWorker {
 
     /// Runs `body` on a store, and on a new one after each failure that is not the fault of the data.
     ///
+    /// The first time it is tried again at once: a deadlock or a broken connection is over by then. A server that answers and
+    /// goes on to refuse, for a full disk or because it may only be read, is given time like one that is away.
+    ///
     /// - Throws: ``DatabaseAway`` when there is a spool and the wait is over.
     func withStore<Value>(_ body: (BatchStore) throws(PostgresError) -> Value) throws -> Value {
         let deadline = options.spool.map { ContinuousClock.now + .seconds(isSpooling ? 0 : $0.patienceSeconds) }
+        var pause = Backoff(firstMilliseconds: 100, limitMilliseconds: 2_000)
+        var hasFailed = false
         while true {
             do throws(PostgresError) {
                 if let store { return try body(store) }
@@ -109,6 +114,11 @@ extension IngestWorker {
                 if error.isFaultOfTheData { throw error }
                 store = nil
                 databaseFailed(error)
+                if hasFailed {
+                    if let deadline, .now >= deadline { throw DatabaseAway() }
+                    stop.wait(milliseconds: pause.pause())
+                }
+                hasFailed = true
             }
             try openStore(until: deadline)
         }
@@ -187,8 +197,12 @@ extension IngestWorker {
     private func databaseFailed(_ error: PostgresError) {
         metrics.databaseFailed()
         mustYield = !wasActive && !isSpooling
-        let isNew = health.status.databaseFailure == nil
+        // A server that lets everybody in and stores nothing fails anew each time: that is told once a minute.
+        let isNew = health.status.databaseFailure == nil && (error.description != toldFailure || .now >= nextTelling)
         health.update { $0.databaseFailure = error.description }
-        if isNew { logger.error("the database is away", metadata: ["error": "\(error)"]) }
+        guard isNew else { return }
+        toldFailure = error.description
+        nextTelling = .now + .seconds(60)
+        logger.error("the database is away", metadata: ["error": "\(error)"])
     }
 }
