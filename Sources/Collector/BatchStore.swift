@@ -3,7 +3,10 @@ internal import Postgres
 internal import Telemetry
 internal import TimeSeries
 
-/// The transaction of the collector, in the order in which it happens; one per database connection.
+/// The transaction of the collector, in the order in which it happens.
+///
+/// Positions go over a connection of their own and are committed shortly before it: no breach follows from them, and a
+/// batch that is stored again finds them there.
 final class BatchStore {
     /// What became of a batch.
     struct Report: Sendable {
@@ -14,9 +17,11 @@ final class BatchStore {
     }
 
     private let connection: Connection
+    private let positionConnection: Connection
     private var readings: TimeSeries.ReadingWriter
     private var bench: DetectorBench?
-    private var receipts = ReceiptBook()
+    private var receipts: ReceiptBook
+    private let sharesGateways: Bool
     private let latest: LatestPolicy
     private var mustReload = false
     /// Whether newest values that wait were forgotten, and have to be found again.
@@ -25,10 +30,27 @@ final class BatchStore {
     private(set) var newestArrival = Timestamp(microseconds: 0)
 
     /// Loads the detectors' states, and stores what they make of readings that were stored after them.
-    init(_ connection: Connection, detection: DetectionOptions?, latest: LatestPolicy) throws(PostgresError) {
+    ///
+    /// - Parameters:
+    ///   - connection: Where all goes but positions.
+    ///   - positionConnection: Where those go.
+    ///   - detection: Who is judged by what; nil stores without judging.
+    ///   - latest: When the newest values are written.
+    ///   - sharesGateways: Whether other collectors store messages of the same gateways.
+    /// - Throws: The server's error.
+    init(
+        _ connection: Connection,
+        positions positionConnection: Connection,
+        detection: DetectionOptions?,
+        latest: LatestPolicy,
+        sharesGateways: Bool
+    ) throws(PostgresError) {
         self.connection = connection
+        self.positionConnection = positionConnection
         self.latest = latest
-        readings = TimeSeries.ReadingWriter(connection, latest: latest)
+        self.sharesGateways = sharesGateways
+        receipts = ReceiptBook(isShared: sharesGateways)
+        readings = TimeSeries.ReadingWriter(connection, positions: positionConnection, latest: latest)
         bench = detection.map { DetectorBench($0) }
         mustReload = true
         if bench != nil { try connection.listen(DetectorBench.profileChannel) }
@@ -73,7 +95,7 @@ final class BatchStore {
     ///
     /// - Returns: How many events there were.
     func tick(now: Timestamp) throws(PostgresError) -> Int {
-        guard connection.checkAlive() else {
+        guard connection.checkAlive(), positionConnection.checkAlive() else {
             throw PostgresError(.connectionLost, operation: "check", message: "the server does not answer")
         }
         try makeReady()
@@ -118,7 +140,7 @@ final class BatchStore {
 
     /// Forgets all names, because the batch's catalog began anew.
     func startAnew() {
-        readings = TimeSeries.ReadingWriter(connection, latest: latest)
+        readings = TimeSeries.ReadingWriter(connection, positions: positionConnection, latest: latest)
         mustRecoverLatest = true
         bench?.forgetHandles()
     }
@@ -130,7 +152,7 @@ final class BatchStore {
         } catch {
             mustReload = true
             mustRecoverLatest = true
-            receipts = ReceiptBook()
+            receipts = ReceiptBook(isShared: sharesGateways)
             throw error
         }
     }

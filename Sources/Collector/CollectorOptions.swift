@@ -15,7 +15,7 @@ public struct CollectorOptions: Sendable {
     public var routes: [PayloadRoute]
     /// The bounds of one message.
     public var limits = DecodingLimits()
-    /// Readings and positions after which a batch is stored.
+    /// Readings, positions or messages after which a batch is stored.
     public var batchRows = 10_000
     /// Milliseconds after the first message of a batch after which it is stored; sooner where commits are quick, up
     /// to five times as late while more waits to be read than a batch holds.

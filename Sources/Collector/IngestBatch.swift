@@ -27,14 +27,12 @@ struct IngestBatch: ~Copyable {
 
     /// The readings and positions.
     var readings: ReadingBatch { writer.batch }
-    /// How many readings and positions there are.
-    var rowCount: Int { writer.batch.count + writer.batch.positions.count }
     /// Whether no message was read.
     var isEmpty: Bool { messages.count == 0 }
     /// Whether no further message should be read before this batch is stored.
     var isFull: Bool {
-        rowCount >= options.batchRows || messages.count >= options.batchRows
-            || messages.bytes.count >= options.batchBytes
+        writer.batch.count >= options.batchRows || writer.batch.positions.count >= options.batchRows
+            || messages.count >= options.batchRows || messages.bytes.count >= options.batchBytes
     }
 
     /// Lends the names behind the handles of the readings.

@@ -59,11 +59,14 @@ extension IngestWorker {
             defer { nextReopening = .now + .seconds(1) }
             try openAtStart()
             guard store != nil else { return }
-            logger.info("the database is back; the spool is stored", metadata: spoolMetadata)
+            isReturning = true
         }
         do {
             if let piece = try spool.oldest(limit: Self.batchMessages) {
+                let metadata = spoolMetadata
                 let count = try storeOldest(of: piece)
+                if isReturning { logger.info("the database is back; the spool is stored", metadata: metadata) }
+                isReturning = false
                 try spool.remove(count, of: piece)
                 reportSpool()
             }

@@ -99,9 +99,14 @@ extension IngestWorker {
 
     /// Runs `body` on a store, and on a new one after each failure that is not the fault of the data.
     ///
+    /// The first time it is tried again at once: a deadlock or a broken connection is over by then. A server that answers and
+    /// goes on to refuse, for a full disk or because it may only be read, is given time like one that is away.
+    ///
     /// - Throws: ``DatabaseAway`` when there is a spool and the wait is over.
     func withStore<Value>(_ body: (BatchStore) throws(PostgresError) -> Value) throws -> Value {
         let deadline = options.spool.map { ContinuousClock.now + .seconds(isSpooling ? 0 : $0.patienceSeconds) }
+        var pause = Backoff(firstMilliseconds: 100, limitMilliseconds: 2_000)
+        var hasFailed = false
         while true {
             do throws(PostgresError) {
                 if let store { return try body(store) }
@@ -109,6 +114,11 @@ extension IngestWorker {
                 if error.isFaultOfTheData { throw error }
                 store = nil
                 databaseFailed(error)
+                if hasFailed {
+                    if let deadline, .now >= deadline { throw DatabaseAway() }
+                    stop.wait(milliseconds: pause.pause())
+                }
+                hasFailed = true
             }
             try openStore(until: deadline)
         }
@@ -143,14 +153,10 @@ extension IngestWorker {
 
     /// A store on a new connection; nil while another collector of our name is at work.
     private func makeStore() throws(PostgresError) -> BatchStore? {
-        let connection = try Connection(options.database)
+        let connection = try connect()
         // Whoever was at work when the database went away may hold messages in its spool: it goes first.
         if mustYield { stop.wait(milliseconds: 3_000) }
         mustYield = false
-        // If the network is cut, the server must notice it soon: until then our own lock keeps us out.
-        try connection.executeScript(
-            "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3"
-        )
         let rows = try connection.query(
             "select pg_try_advisory_lock($1::int, hashtext($2)) as mine",
             [.int(Self.lockSpace), .text(options.broker.clientIdentifier)]
@@ -161,8 +167,10 @@ extension IngestWorker {
         }
         let opened = try BatchStore(
             connection,
+            positions: try connect(),
             detection: options.detection,
-            latest: .deferred(debtor: options.broker.clientIdentifier, seconds: options.latestSeconds)
+            latest: .deferred(debtor: options.broker.clientIdentifier, seconds: options.latestSeconds),
+            sharesGateways: options.filters.contains { $0.hasPrefix("$share/") }
         )
         batch.take(try opened.standings())
         health.update { status in
@@ -174,14 +182,27 @@ extension IngestWorker {
         return opened
     }
 
+    private func connect() throws(PostgresError) -> Connection {
+        let connection = try Connection(options.database)
+        // If the network is cut, the server must notice it soon: until then our own lock keeps us out.
+        try connection.executeScript(
+            "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3"
+        )
+        return connection
+    }
+
     /// The first half of the collectors' advisory locks, "isoc" in ASCII; the client identifier's hash is the second.
     private static let lockSpace: Int32 = 0x6973_6F63
 
     private func databaseFailed(_ error: PostgresError) {
         metrics.databaseFailed()
         mustYield = !wasActive && !isSpooling
-        let isNew = health.status.databaseFailure == nil
+        // A server that lets everybody in and stores nothing fails anew each time: that is told once a minute.
+        let isNew = health.status.databaseFailure == nil && (error.description != toldFailure || .now >= nextTelling)
         health.update { $0.databaseFailure = error.description }
-        if isNew { logger.error("the database is away", metadata: ["error": "\(error)"]) }
+        guard isNew else { return }
+        toldFailure = error.description
+        nextTelling = .now + .seconds(60)
+        logger.error("the database is away", metadata: ["error": "\(error)"])
     }
 }

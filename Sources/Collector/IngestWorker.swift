@@ -28,6 +28,11 @@ final class IngestWorker {
     /// Whether what is read goes to the spool: from the loss of the database until the spool is empty again.
     var isSpooling: Bool
     var nextReopening = ContinuousClock.now
+    /// Whether the database has been opened again and has stored nothing of the spool yet.
+    var isReturning = false
+    /// Why the database was last said to be away, and when the same may be said again.
+    var toldFailure = ""
+    var nextTelling = ContinuousClock.now
     /// Whether this collector has had the database to itself since its start.
     var wasActive = false
     /// Whether another collector is let go first when the database comes back.

@@ -37,7 +37,7 @@ extension ReadingWriter {
     /// Stores the positions that are new.
     ///
     /// - Returns: How many were new.
-    func insertPositions(_ positions: PositionColumns) throws(PostgresError) -> Int {
+    func insertPositions(_ positions: PositionColumns, on connection: Connection) throws(PostgresError) -> Int {
         try connection.execute(
             """
             INSERT INTO isotherm.position (time, device_id, latitude, longitude, speed_kmh, course_deg, altitude_m,

@@ -14,8 +14,12 @@ public import Telemetry
 ///     let outcome = try writer.write(batch)             // and whatever else belongs to the batch
 /// }
 /// ```
+/// With a second connection the positions go there, so that two processes of the server store a batch side by side. They
+/// are committed then before the rest of the batch is; whoever stores a batch again after a failure finds them there.
 public final class ReadingWriter {
     let connection: Connection
+    /// Where positions go; nil stores them with the rest.
+    private let positionConnection: Connection?
     let registry: SeriesRegistry
     let policy: LatestPolicy
     var newestReadings = NewestByKey<LatestValue>()
@@ -25,14 +29,27 @@ public final class ReadingWriter {
     /// The present at the last `prepare`.
     private(set) var preparedAt = Timestamp(microseconds: 0)
     let chunks: ChunkMaker
+    /// The rows of either table; both are under way at once when each has a connection.
     var buffer = CopyBuffer(capacity: 1 << 20)
+    var positionBuffer = CopyBuffer(capacity: 1 << 20)
     /// After a repeat the next batch is likely to have one too, so the attempt by COPY is saved.
     private(set) var expectsRepeatedReadings = false
     private(set) var expectsRepeatedPositions = false
 
     /// Creates a writer; one that defers the newest values must `recoverLatest()` before its first batch.
-    public init(_ connection: Connection, latest policy: LatestPolicy = .atOnce) {
+    ///
+    /// - Parameters:
+    ///   - connection: Where batches go.
+    ///   - positionConnection: Where positions go instead, each batch in a transaction of its own; no transaction may be
+    ///     open there.
+    ///   - policy: When the newest values are written.
+    public init(
+        _ connection: Connection,
+        positions positionConnection: Connection? = nil,
+        latest policy: LatestPolicy = .atOnce
+    ) {
         self.connection = connection
+        self.positionConnection = positionConnection
         self.policy = policy
         if case .deferred(let debtor, let seconds) = policy { debt = LatestDebt(debtor: debtor, seconds: seconds) }
         registry = SeriesRegistry(connection)
@@ -67,8 +84,8 @@ public final class ReadingWriter {
     ///   - meanwhile: Is told once which rows of the readings were there already, in rising order, and may work with the
     ///     others while the server stores the positions. Not when the readings could not be stored.
     /// - Returns: What was stored and what was there.
-    /// - Throws: The server's error; nothing of the batch is stored then. After a dropped chunk (`isCheckViolation` or
-    ///   `isUndefinedTable`) the next `prepare` makes it again.
+    /// - Throws: The server's error; nothing of the batch is stored then, but perhaps the positions where those have a
+    ///   connection. After a dropped chunk (`isCheckViolation` or `isUndefinedTable`) the next `prepare` makes it again.
     public func write(
         _ batch: ReadingBatch,
         meanwhile: (_ known: [Int]) -> Void = { _ in }
@@ -90,13 +107,40 @@ public final class ReadingWriter {
     ) throws(PostgresError) -> WriteOutcome {
         var outcome = WriteOutcome()
         try noteChanges(batch)
-        outcome.duplicateReadingRows = try storeReadings(batch)
+        if let positionConnection {
+            try storeSideBySide(batch, positionConnection, meanwhile, &outcome)
+        } else {
+            outcome.duplicateReadingRows = try storeReadings(batch)
+            outcome.insertedPositions = try storePositions(batch.positions, on: connection) {
+                meanwhile(outcome.duplicateReadingRows)
+            }
+        }
         outcome.duplicateReadings = outcome.duplicateReadingRows.count
         outcome.insertedReadings = batch.count - outcome.duplicateReadings
-        outcome.insertedPositions = try storePositions(batch.positions) { meanwhile(outcome.duplicateReadingRows) }
         outcome.duplicatePositions = batch.positions.count - outcome.insertedPositions
         try updateLatest(batch)
         return outcome
+    }
+
+    /// Sends the positions, stores the readings while the server works on them, and then does the other work.
+    private func storeSideBySide(
+        _ batch: ReadingBatch,
+        _ positionConnection: Connection,
+        _ meanwhile: (_ known: [Int]) -> Void,
+        _ outcome: inout WriteOutcome
+    ) throws(PostgresError) {
+        var failure: PostgresError?
+        var known: [Int] = []
+        outcome.insertedPositions = try storePositions(batch.positions, on: positionConnection) {
+            do throws(PostgresError) {
+                known = try storeReadings(batch)
+                meanwhile(known)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        outcome.duplicateReadingRows = known
     }
 
     /// Stores the readings.
@@ -122,23 +166,27 @@ public final class ReadingWriter {
     /// - Returns: How many were new.
     private func storePositions(
         _ positions: PositionColumns,
+        on connection: Connection,
         meanwhile: () -> Void
     ) throws(PostgresError) -> Int {
         guard !positions.isEmpty, !expectsRepeatedPositions else {
             meanwhile()
-            return positions.isEmpty ? 0 : try addPositions(positions)
+            return positions.isEmpty ? 0 : try addPositions(positions, on: connection)
         }
         do throws(PostgresError) {
-            try copyPositions(positions, meanwhile: meanwhile)
+            try copyPositions(positions, on: connection, meanwhile: meanwhile)
             return positions.count
         } catch  where error.isUniqueViolation {
             // The server says so at the end of what it was sent: the other work is done.
-            return try addPositions(positions)
+            return try addPositions(positions, on: connection)
         }
     }
 
-    private func addPositions(_ positions: PositionColumns) throws(PostgresError) -> Int {
-        let inserted = try insertPositions(positions)
+    private func addPositions(
+        _ positions: PositionColumns,
+        on connection: Connection
+    ) throws(PostgresError) -> Int {
+        let inserted = try insertPositions(positions, on: connection)
         expectsRepeatedPositions = inserted < positions.count
         return inserted
     }

@@ -25,9 +25,13 @@ struct ReceiptBook {
     /// Gaps that a receipt names; the others come when these are closed.
     private static let gapLimit = 50
 
+    /// Whether others store messages of the same gateways: what the database says counts then, batch by batch.
+    private let isShared: Bool
     private var entries: [Int: Entry] = [:]
     private var unwritten: [Int] = []
     private var untold: [Int] = []
+
+    init(isShared: Bool) { self.isShared = isShared }
 
     /// Takes the numbers of a batch and writes what has changed, in the open transaction.
     ///
@@ -38,7 +42,8 @@ struct ReceiptBook {
         on connection: Connection
     ) throws(PostgresError) {
         if notes.isEmpty && unwritten.isEmpty { return }
-        try load(Set(notes.map(\.gateway)).filter { entries[$0] == nil }.sorted(), names, on: connection)
+        let places = Set(notes.map(\.gateway))
+        try load(isShared ? places : places.filter { entries[$0] == nil }, names, on: connection)
         for note in notes {
             let isNew = entries[note.gateway]?.ranges.insert(note.number, time: note.time) == true
             if isNew, entries[note.gateway]?.isUnwritten == false {
@@ -51,7 +56,7 @@ struct ReceiptBook {
                 entries[note.gateway]?.isUntold = true
             }
         }
-        try write(Self.writeLimit, names, on: connection)
+        try write(isShared ? .max : Self.writeLimit, names, on: connection)
     }
 
     /// Writes what is left, in the open transaction.
@@ -97,21 +102,24 @@ struct ReceiptBook {
         )
     }
 
+    /// Reads what the database knows; of gateways that others store too it is kept from them until the commit.
     private mutating func load(
-        _ places: [Int],
+        _ places: Set<Int>,
         _ names: [GatewayRegister.Name],
         on connection: Connection
     ) throws(PostgresError) {
         if places.isEmpty { return }
+        let places = places.sorted()
         let rows = try connection.query(
             """
             select w.place, array_to_string(g.sequences, ',') as sequences, g.sequence_time, g.restarts, g.given_up
             from unnest($1::text[], $2::text[]) with ordinality as w(tenant, name, place)
             join isotherm.gateway g using (tenant, name)
+            \(isShared ? "order by tenant, name for update of g" : "")
             """,
             [.textArray(places.map { names[$0].tenant }), .textArray(places.map { names[$0].gateway })]
         )
-        for place in places { entries[place] = Entry() }
+        for place in places { entries[place, default: Entry()].ranges = SequenceRanges() }
         for row in rows {
             let place = places[Int(try row.int("place")) - 1]
             entries[place]?.ranges = SequenceRanges(

@@ -52,6 +52,7 @@ struct ServiceAssembly: Sendable {
                 logger: logger("isotherm")
             )
         )
+        StartupPages.giveBack()
         do {
             try await group.run()
         } catch {
