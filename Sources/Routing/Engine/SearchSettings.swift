@@ -42,6 +42,8 @@ struct SearchSettings {
         seed = options.seed
         self.isWarm = isWarm
         insertionNeighbours = problem.hasTime ? 40 : 20
+        // Without windows most moves to far neighbours are refused after one comparison; with them each costs a walk.
+        localNeighbours = problem.hasTime ? 8 : 14
         // Where only loads count, savings find few enough vehicles; a given plan should not be turned over.
         routeShare = problem.hasTime && problem.nodes.jobs == problem.nodes.count && !isWarm ? 0.15 : 0
         let rounds = options.iterationLimit ?? options.milliseconds * 20 * min(2, options.threads)
