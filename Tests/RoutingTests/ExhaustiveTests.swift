@@ -14,6 +14,8 @@ struct ExhaustiveTests {
         [.trips], [.trips, .windows, .pickups, .costs], [.trips, .shipments, .limits, .setups],
         [.trips, .warmUp, .soft],
         [.rushHour], [.rushHour, .windows, .shipments], [.rushHour, .trips, .limits], [.rushHour, .costs, .windows],
+        [.order], [.order, .movePrices, .windows], [.promises], [.promises, .windows, .shipments],
+        [.promises, .order, .costs],
     ]
 
     @Test("finds the best plan of small problems", arguments: mixes.indices)

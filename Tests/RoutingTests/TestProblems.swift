@@ -35,6 +35,10 @@ enum TestProblems {
         static let rushHour = Features(rawValue: 65536)
         /// Vehicles that may come back for more.
         static let trips = Features(rawValue: 32768)
+        /// Starts that were promised, and prices of missing them.
+        static let promises = Features(rawValue: 262144)
+        /// A given plan whose order it costs something to turn round; jobs only.
+        static let order = Features(rawValue: 524288)
         /// Loads that door openings warm up.
         static let warmUp = Features(rawValue: 16384)
     }
@@ -61,12 +65,15 @@ enum TestProblems {
             }
         }
         var fleet = (0..<vehicles).map { vehicle($0, features, &source) }
-        if features.contains(.movePrices) {
+        if !features.isDisjoint(with: [.movePrices, .order]) {
             for row in jobs.indices {
-                jobs[row].terms.movePrice = source.below(30)
+                if features.contains(.movePrices) { jobs[row].terms.movePrice = source.below(30) }
                 guard source.below(5) > 0 else { continue }
                 fleet[row % vehicles].steps.append(PlannedStep(kind: .job, id: jobs[row].stop.id))
             }
+        }
+        if features.contains(.order) {
+            for row in fleet.indices { fleet[row].reversalPrice = source.below(40) }
         }
         var matrix = try TravelMatrix(side: side, durations: table)
         if features.contains(.rushHour) {
@@ -95,6 +102,13 @@ enum TestProblems {
         }
         if features.contains(.soft), source.below(2) == 0 {
             stop.deadline = Deadline(limit: source.below(300), pricePerMinute: 1 + source.below(100))
+        }
+        if features.contains(.promises), source.below(3) > 0 {
+            stop.promise = Promise(
+                start: source.below(300),
+                tolerance: source.below(40),
+                pricePerMinute: source.below(100)
+            )
         }
         return stop
     }

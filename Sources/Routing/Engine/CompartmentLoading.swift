@@ -1,8 +1,7 @@
 /// Puts the loads of a route into compartments: each into one that serves its band, for as long as it is on board.
 ///
-/// Greedy, so that it may refuse a load that a cleverer packing would take, never the reverse: what is on board from the
-/// start goes largest first, the rest in the order of the route, each into the fitting compartment that serves the fewest
-/// bands.
+/// What is on board from the start goes first, largest first, the rest in the order of the route; each is tried in the
+/// compartment that serves the fewest bands, then in the others (`CompartmentPacking`).
 struct CompartmentLoading: Sendable {
     private let problem: Problem
     private let bands: [String?]
@@ -25,45 +24,30 @@ struct CompartmentLoading: Sendable {
     func fits(_ stops: [Int], vehicle row: Int) -> Bool {
         let compartments = problem.vehicles[row].compartments
         guard !compartments.isEmpty else { return stops.allSatisfy { bands[$0] == nil } }
-        var room = compartments.map(\.capacity)
-        var holder: [Int: Int] = [:]
-        let loaded = stops.filter { amounts[$0].initial.contains { $0 > 0 } }
-            .sorted { amounts[$0].initial.reduce(0, +) > amounts[$1].initial.reduce(0, +) }
-        for node in loaded {
-            guard let index = put(amounts[node].initial, bands[node], compartments, &room) else { return false }
-            holder[node] = index
+        var packing = CompartmentPacking(compartments: compartments, events: events(stops))
+        return packing.succeeds()
+    }
+
+    /// What comes on board and leaves it, in order.
+    private func events(_ stops: [Int]) -> [CompartmentPacking.Event] {
+        var events: [CompartmentPacking.Event] = []
+        var loaded: [Int: Int] = [:]
+        func load(_ amount: [Int], _ node: Int) {
+            loaded[node] = events.count
+            events.append(.load(amount, band: bands[node]))
         }
+        let initial = stops.filter { amounts[$0].initial.contains { $0 > 0 } }
+            .sorted { amounts[$0].initial.reduce(0, +) > amounts[$1].initial.reduce(0, +) }
+        for node in initial { load(amounts[node].initial, node) }
         for node in stops {
-            if let index = holder[node] { release(amounts[node].initial, index, &room) }
+            if let event = loaded.removeValue(forKey: node) { events.append(.unload(event)) }
             let taken = zip(amounts[node].initial, amounts[node].change).map { $0 + $1 }
             if taken.contains(where: { $0 > 0 }) {
-                guard let index = put(taken, bands[node], compartments, &room) else { return false }
-                holder[node] = index
-            } else if partner[node] >= 0, partner[node] < node, let index = holder[partner[node]] {
-                release(amounts[node].change.map { -$0 }, index, &room)
+                load(taken, node)
+            } else if partner[node] >= 0, partner[node] < node, let event = loaded.removeValue(forKey: partner[node]) {
+                events.append(.unload(event))
             }
         }
-        return true
-    }
-
-    private func put(
-        _ amount: [Int],
-        _ band: String?,
-        _ compartments: [Compartment],
-        _ room: inout [[Int]]
-    ) -> Int? {
-        var best: Int?
-        for (index, compartment) in compartments.enumerated() {
-            if let band, !compartment.bands.contains(band) { continue }
-            guard room[index].isEmpty || zip(amount, room[index]).allSatisfy({ $0 <= $1 }) else { continue }
-            if let known = best, compartments[known].bands.count <= compartment.bands.count { continue }
-            best = index
-        }
-        if let best, !room[best].isEmpty { room[best] = zip(room[best], amount).map { $0 - $1 } }
-        return best
-    }
-
-    private func release(_ amount: [Int], _ index: Int, _ room: inout [[Int]]) {
-        if !room[index].isEmpty { room[index] = zip(room[index], amount).map { $0 + $1 } }
+        return events
     }
 }

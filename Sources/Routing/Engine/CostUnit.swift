@@ -13,6 +13,7 @@ struct CostUnit {
             let costs = vehicle.costs
             divisor = Self.gcd(divisor, costs.fixed * 18_000)
             divisor = Self.gcd(divisor, costs.perTaskHour * 5)
+            divisor = Self.gcd(divisor, vehicle.reversalPrice * 18_000)
             if case .matrix(let matrix)? = problem.travel[vehicle.profile], matrix.costs != nil {
                 divisor = Self.gcd(divisor, 18_000)
             } else {
@@ -22,6 +23,7 @@ struct CostUnit {
         }
         for stop in problem.jobs.map(\.stop) + problem.shipments.flatMap({ [$0.pickup, $0.delivery] }) {
             divisor = Self.gcd(divisor, (stop.deadline?.pricePerMinute ?? 0) * 300)
+            divisor = Self.gcd(divisor, (stop.promise?.pricePerMinute ?? 0) * 300)
         }
         for shipment in problem.shipments {
             divisor = Self.gcd(divisor, (shipment.timeOnBoard?.pricePerMinute ?? 0) * 300)

@@ -69,12 +69,15 @@ extension Search {
     /// Remembers the arcs of the changed routes: the round is accepted.
     mutating func settle() {
         refreshSumsOfTouched()
-        for index in 0..<log.touchedCount {
-            var node = plan.problem.startNode(log.touchedRoute(index))
-            while node >= 0 {
-                settledNext[node] = plan.next[node]
-                node = plan.next[node]
-            }
+        for index in 0..<log.touchedCount { settle(log.touchedRoute(index)) }
+    }
+
+    /// Remembers the arcs of one route: local search has nothing to look for there.
+    func settle(_ row: Int) {
+        var node = plan.problem.startNode(row)
+        while node >= 0 {
+            settledNext[node] = plan.next[node]
+            node = plan.next[node]
         }
     }
 

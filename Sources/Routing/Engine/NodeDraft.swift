@@ -9,6 +9,8 @@ struct NodeDraft {
     private(set) var price: [Int] = []
     private(set) var home: [Int] = []
     private(set) var movePrice: [Int] = []
+    /// The place of each stop in the given steps of its home; 0 for others.
+    private(set) var rank: [Int] = []
     private(set) var isFrozen: [Bool] = []
     /// Whether the sum of loads decides about capacity.
     private(set) var isLoadMonotone = true
@@ -65,6 +67,7 @@ struct NodeDraft {
     private mutating func setHomes(_ problem: Problem, _ unit: CostUnit) {
         home = Array(repeating: -1, count: stops.count)
         isFrozen = Array(repeating: false, count: stops.count)
+        rank = Array(repeating: 0, count: stops.count)
         let plans = PlannedActivities(problem: problem)
         for (index, vehicle) in problem.vehicles.enumerated() {
             for (position, step) in vehicle.steps.enumerated() {
@@ -72,6 +75,7 @@ struct NodeDraft {
                     let node = Self.node(of: activity, jobs: problem.jobs.count)
                 else { continue }
                 home[node] = index
+                rank[node] = position
                 isFrozen[node] = position < vehicle.frozenSteps
             }
         }

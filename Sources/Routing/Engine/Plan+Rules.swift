@@ -52,6 +52,13 @@ extension Plan {
     /// What the rules add to the cost of the laid-out route; `forbidden` when it breaks one.
     func rulePrice(_ row: Int, _ count: Int) -> Int {
         guard count > 0 else { return 0 }
+        let price = schedulePrice(row, count)
+        guard let stability = problem.rules.stability, stability.hasOrder, price < Self.forbidden else { return price }
+        return price + reversalPrice(stability, count)
+    }
+
+    /// The part of the price that depends on when everything happens.
+    private func schedulePrice(_ row: Int, _ count: Int) -> Int {
         let kind = problem.fleet.kind[row]
         if let trips = problem.rules.trips, trips.most[kind] > 1 { return tripsPrice(trips, row, kind, count) }
         var begin = problem.fleet.shiftStart[row]
@@ -61,7 +68,7 @@ extension Plan {
             return tripPrice(row, kind, 0..<count, from: place)
         }
         guard let end = walk(row, count, from: begin) else { return Self.forbidden }
-        if problem.rules.hasRides || problem.clock != nil { begin = delayStart(row, count, begin, end) }
+        if problem.rules.hasDelays || problem.clock != nil { begin = delayStart(row, count, begin, end) }
         let price = tripPrice(row, kind, 0..<count, from: place)
         guard problem.clock != nil, price < Self.forbidden else { return price }
         let slow = slowSeconds(kind, 0..<count, from: place, to: problem.place[problem.endNode(row)], at: begin)
@@ -172,7 +179,7 @@ extension Plan {
         return (0, room)
     }
 
-    /// How much later a stop may start within the window it has and before its soft deadline.
+    /// How much later a stop may start within the window it has, before its soft deadline and as far as was promised.
     private func slack(_ node: Int, _ start: Int) -> Int {
         var end = problem.nodes.latest[node]
         for window in problem.nodes.firstWindow[node]..<problem.nodes.firstWindow[node + 1]
@@ -181,6 +188,9 @@ extension Plan {
             break
         }
         if problem.rules.deadlinePrice[node] > 0 { end = min(end, max(start, problem.rules.deadline[node])) }
+        if let table = problem.rules.stability, table.shiftPrice[node] > 0 {
+            end = min(end, max(start, table.promise[node] + table.tolerance[node]))
+        }
         return max(0, end - start)
     }
 
@@ -197,7 +207,7 @@ extension Plan {
         return sum * perSecond
     }
 
-    /// The prices of soft deadlines and of time on board; `forbidden` when a hard time on board is passed.
+    /// The prices of soft deadlines, of promises and of time on board; `forbidden` when a hard time on board is passed.
     private func latenessPrice(_ part: Range<Int>) -> Int {
         var sum = 0
         for position in part {
@@ -205,6 +215,9 @@ extension Plan {
             if problem.rules.deadlinePrice[node] > 0 {
                 let late = scratch.start[position] - problem.rules.deadline[node]
                 if late > 0 { sum = CostUnit.adding(late, at: problem.rules.deadlinePrice[node], to: sum) }
+            }
+            if let table = problem.rules.stability {
+                sum = table.adding(shiftOf: scratch.start[position], at: node, to: sum)
             }
             guard problem.rules.ridePrice[node] != 0 else { continue }
             let excess = timeOnBoard(position) - problem.rules.rideLimit[node]

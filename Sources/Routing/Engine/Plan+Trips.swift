@@ -126,7 +126,7 @@ extension Plan {
 
     /// Whether starting a route of several trips later can change its price.
     private func canDelay(_ kind: Int) -> Bool {
-        problem.rules.hasRides && problem.clock?.isTimed(problem.fleet.table[kind]) != true
+        problem.rules.hasDelays && problem.clock?.isTimed(problem.fleet.table[kind]) != true
     }
 
     /// Times a trip anew, started as late as only waiting goes away; how much later it could then still happen.

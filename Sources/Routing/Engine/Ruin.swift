@@ -6,6 +6,8 @@
 ///
 /// Or:      ──▶ a ──▶ b ──▶ c ──▶     becomes     an idle vehicle,   and   a, b, c absent
 ///
+/// Or two vehicles of different kinds exchange their routes (`ExchangeVehicles.swift`).
+///
 /// Strings alone hardly ever empty a vehicle: with time windows the rest of a route still needs the whole way out and back.
 extension Search {
     /// Cuts strings near `seed` out of their routes.
@@ -14,7 +16,9 @@ extension Search {
         let strings = 4 * settings.meanRemoved / (1 + longest) - 1
         var left = Int(random.unit() * strings + 1)
         if plan.vehicle[seed] >= 0 {
-            if emptiesRoute(plan.vehicle[seed]) {
+            if exchangesVehicles, exchangeVehicles(plan.vehicle[seed]) {
+                left -= 1
+            } else if emptiesRoute(plan.vehicle[seed]) {
                 cutRoute(plan.vehicle[seed])
             } else {
                 cutString(around: seed, longest)
@@ -40,6 +44,11 @@ extension Search {
     private mutating func emptiesRoute(_ row: Int) -> Bool {
         settings.routeShare > 0 && Double(plan.stops[row]) <= min(averageRouteLength, Double(settings.longestRoute))
             && random.unit() < settings.routeShare
+    }
+
+    /// Whether this round tries other vehicles for whole routes.
+    private var exchangesVehicles: Bool {
+        mutating get { settings.exchangeShare > 0 && random.unit() < settings.exchangeShare }
     }
 
     private mutating func cutRoute(_ row: Int) {

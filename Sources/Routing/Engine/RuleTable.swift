@@ -3,6 +3,8 @@
 ///
 /// A problem without any of these pays nothing for them: the search asks `isNeeded` once per candidate.
 final class RuleTable {
+    /// Whether a later start of a route can change its price: by times on board or by promises.
+    var hasDelays: Bool { hasRides || stability?.hasPromises == true }
     /// Whether any route has to be walked to be judged.
     let isNeeded: Bool
     /// Seconds of setup, kind-major, one per stop; empty when nothing has a setup.
@@ -32,6 +34,8 @@ final class RuleTable {
     let warmUp: WarmUpTable?
     /// Where vehicles begin another trip; nil when none may.
     let trips: TripTable?
+    /// What promised times and the given order ask for; nil when neither has a price.
+    let stability: StabilityTable?
     /// The largest number of breaks of a vehicle.
     let mostBreaks: Int
 
@@ -72,13 +76,14 @@ final class RuleTable {
         loading = problem.vehicles.contains { !$0.compartments.isEmpty } ? CompartmentLoading(problem: problem) : nil
         warmUp = WarmUpTable(problem: problem, unit: unit, nodes: nodes, vehicles: vehicles)
         trips = TripTable(problem: problem, fleet: fleet, number: number)
+        stability = StabilityTable(problem: problem, unit: unit, nodes: nodes)
         mostBreaks = breaks.map(\.count).max() ?? 0
         let isTimed = problem.travel.values.contains {
             if case .matrix(let matrix) = $0 { !matrix.slots.isEmpty } else { false }
         }
         isNeeded =
             isTimed || setup.count > 0 || mostBreaks > 0 || hasRides || loading != nil || warmUp != nil || trips != nil
-            || soft.contains { $0 != nil }
+            || stability != nil || soft.contains { $0 != nil }
     }
 
     private static func sorted(_ breaks: [Break]) -> [(row: Int, pause: Break)] {

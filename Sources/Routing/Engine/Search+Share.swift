@@ -17,6 +17,7 @@ extension Search {
             }
             plan.refresh(row)
             plan.refreshSums(row)
+            settle(row)
             seeds.append(contentsOf: stops)
             absentStops -= stops.count
             if !stops.isEmpty { usedVehicles += 1 }

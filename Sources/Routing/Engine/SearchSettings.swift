@@ -24,6 +24,8 @@ struct SearchSettings {
     var longestString = 10
     /// The share of rounds that empty a whole vehicle.
     var routeShare = 0.0
+    /// The share of rounds that exchange two vehicles of different kinds.
+    var exchangeShare = 0.0
     /// The longest route that is emptied.
     var longestRoute = 40
     /// The first temperature, as a share of the mean cost of an arc of the first plan.
@@ -40,10 +42,15 @@ struct SearchSettings {
         seed = options.seed
         self.isWarm = isWarm
         insertionNeighbours = problem.hasTime ? 40 : 20
+        // Without windows most moves to far neighbours are refused after one comparison; with them each costs a walk.
+        localNeighbours = problem.hasTime ? 8 : 14
         // Where only loads count, savings find few enough vehicles; a given plan should not be turned over.
         routeShare = problem.hasTime && problem.nodes.jobs == problem.nodes.count && !isWarm ? 0.15 : 0
-        let rounds = options.iterationLimit ?? options.milliseconds * 20
+        let rounds = options.iterationLimit ?? options.milliseconds * 20 * min(2, options.threads)
         let roundsPerStop = Double(rounds) / Double(max(1, problem.nodes.count))
         firstTemperature = isWarm ? 0.2 : min(3, 0.8 + roundsPerStop * 0.01)
+        let canExchange =
+            problem.fleet.kinds > 1 && problem.nodes.isLoadMonotone && problem.nodes.jobs == problem.nodes.count
+        exchangeShare = canExchange && !isWarm ? 0.05 : 0
     }
 }

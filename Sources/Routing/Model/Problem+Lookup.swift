@@ -5,6 +5,12 @@ extension Problem {
         jobs.contains { $0.terms.warmUp != nil } || shipments.contains { $0.terms.warmUp != nil }
     }
 
+    /// Whether any start is promised.
+    var hasPromises: Bool {
+        jobs.contains { $0.stop.promise != nil }
+            || shipments.contains { $0.pickup.promise != nil || $0.delivery.promise != nil }
+    }
+
     /// Whether any profile has a table of distances of its own.
     var hasDistances: Bool {
         travel.values.contains { travel in

@@ -55,6 +55,11 @@ struct ProblemValidation {
         for (type, value) in stop.servicePerType { try checkTime(value, "\(path).service_per_type.\(type)") }
         try check(stop.windows, "\(path).time_windows")
         try check(stop.deadline, "\(path).deadline")
+        if let promise = stop.promise {
+            try checkTime(promise.start, "\(path).promised_at")
+            try checkTime(promise.tolerance, "\(path).shift_tolerance")
+            try checkPrice(promise.pricePerMinute, "\(path).shift_price_per_minute")
+        }
         if let value = stop.warmUp { try checkPrice(value, "\(path).warm_up") }
     }
 
@@ -98,6 +103,7 @@ struct ProblemValidation {
             throw InputError("\(path).speed_factor", "is outside 0 (excluded) ... 5")
         }
         try checkPrice(vehicle.warmUpPerOpening, "\(path).warm_up_per_opening")
+        try checkPrice(vehicle.reversalPrice, "\(path).reversal_price")
         if case .matrix(let matrix)? = problem.travel[vehicle.profile], !matrix.slots.isEmpty, !vehicle.breaks.isEmpty {
             throw InputError("\(path).breaks", "are not possible where travel depends on the time of day")
         }

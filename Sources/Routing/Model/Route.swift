@@ -41,6 +41,10 @@ public struct RouteCost: Sendable, Equatable {
     public var lateness = 0
     /// For tasks that leave the vehicle of the given plan.
     public var moves = 0
+    /// For stops that are served in another order than that of the given plan.
+    public var reversals = 0
+    /// For stops that start earlier or later than was promised.
+    public var shifts = 0
     /// For loads that warm up past their soft limits.
     public var warmUp = 0
 
@@ -48,7 +52,7 @@ public struct RouteCost: Sendable, Equatable {
     public init() {}
 
     /// The sum of the terms.
-    public var total: Int { fixed + travel + task + lateness + moves + warmUp }
+    public var total: Int { fixed + travel + task + lateness + moves + reversals + shifts + warmUp }
 }
 
 /// One thing that a vehicle does.

@@ -18,6 +18,8 @@ public struct Stop: Sendable {
     public var windows: [TimeWindow]
     /// A time after which the work should not start: hard, or soft with a price.
     public var deadline: Deadline?
+    /// When somebody was told that the work would start; nil when nobody was told, or it does not matter.
+    public var promise: Promise?
     /// How much opening the door here warms what is on board, in place of the vehicle's `warmUpPerOpening`.
     public var warmUp: Int?
     /// How answers call the stop when it stands for another one.
@@ -44,6 +46,7 @@ public struct Stop: Sendable {
         self.servicePerType = servicePerType
         self.windows = windows
         self.deadline = deadline
+        promise = nil
         warmUp = nil
         label = nil
     }

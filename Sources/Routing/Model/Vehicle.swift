@@ -40,6 +40,8 @@ public struct Vehicle: Sendable {
     public var breakdown: Breakdown?
     /// The plan from which the search starts, or the order to be checked.
     public var steps: [PlannedStep]
+    /// The price of each two of `steps` that one vehicle still serves, but the other way round; in units of cost.
+    public var reversalPrice: Int
     /// How many of `steps`, from the first on, must stay first and in this order (done, started or pinned stops).
     public var frozenSteps: Int
 
@@ -59,6 +61,7 @@ public struct Vehicle: Sendable {
         speedFactor = 1
         warmUpPerOpening = 0
         steps = []
+        reversalPrice = 0
         frozenSteps = 0
     }
 }

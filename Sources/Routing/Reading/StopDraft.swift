@@ -1,5 +1,8 @@
 /// The keys of a stop as they come, in any order.
 struct StopDraft {
+    /// Stands for a value that the document's `stability` gives to all stops.
+    static let unsaid = Int.min
+
     private var id: Int?
     private var description: String?
     private var row = PlaceRegister.unknownRow
@@ -12,6 +15,9 @@ struct StopDraft {
     private var deadline: Int?
     private var deadlinePrice: Int?
     private var warmUp: Int?
+    private var promised: Int?
+    private var tolerance: Int?
+    private var shiftPrice: Int?
 
     /// Takes the value of `key` if it belongs to a stop; otherwise consumes nothing and returns false.
     mutating func read(_ key: String, _ cursor: inout JSONCursor) throws(InputError) -> Bool {
@@ -30,6 +36,9 @@ struct StopDraft {
         case "deadline": deadline = try cursor.integer()
         case "deadline_price_per_minute": deadlinePrice = try cursor.integer()
         case "warm_up": warmUp = try cursor.integer()
+        case "promised_at": promised = try cursor.integer()
+        case "shift_tolerance": tolerance = try cursor.integer()
+        case "shift_price_per_minute": shiftPrice = try cursor.integer()
         default: return false
         }
         return true
@@ -53,6 +62,9 @@ struct StopDraft {
             description: description
         )
         stop.warmUp = warmUp
+        stop.promise = promised.map { start in
+            Promise(start: start, tolerance: tolerance ?? Self.unsaid, pricePerMinute: shiftPrice ?? Self.unsaid)
+        }
         return stop
     }
 }

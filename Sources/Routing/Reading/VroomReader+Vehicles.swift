@@ -2,6 +2,7 @@
 extension VroomReader {
     static func vehicle(_ cursor: inout JSONCursor) throws(InputError) -> Vehicle {
         var vehicle = Vehicle(id: 0)
+        vehicle.reversalPrice = StopDraft.unsaid
         var id: Int?
         var start = PlaceDraft()
         var end = PlaceDraft()
@@ -49,6 +50,7 @@ extension VroomReader {
         case "reload": vehicle.reload = try reload(&cursor)
         case "breakdown": vehicle.breakdown = try breakdown(&cursor)
         case "steps": vehicle.steps = try cursor.list(step)
+        case "reversal_price": vehicle.reversalPrice = try cursor.integer()
         case "frozen_steps": vehicle.frozenSteps = try cursor.integer()
         default: return false
         }

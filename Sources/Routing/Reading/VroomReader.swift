@@ -4,7 +4,15 @@ struct VroomReader {
     var jobs: [Job] = []
     var shipments: [Shipment] = []
     var travel: [String: Travel] = [:]
-    private var movePrice: Int?
+    private var stability = Stability()
+
+    /// What the document says for all tasks and vehicles that say nothing of their own.
+    private struct Stability {
+        var movePrice: Int?
+        var reversalPrice = 0
+        var shiftPrice = 0
+        var shiftTolerance = 0
+    }
 
     mutating func read(_ bytes: [UInt8]) throws(InputError) {
         var cursor = JSONCursor(bytes)
@@ -18,14 +26,14 @@ struct VroomReader {
             case "matrices": try result.readTables(&cursor, Self.matrix)
             case "matrix": oldMatrix = try Self.oldMatrix(&cursor)
             case "metric": try result.readTables(&cursor, Self.metric)
-            case "stability": result.movePrice = try Self.stability(&cursor)
+            case "stability": result.stability = try Self.stability(&cursor)
             default: try cursor.skip()
             }
         }
         try cursor.end()
         // VROOM's deprecated key, which counts only where the one that replaced it is not given.
         if let oldMatrix, result.travel.isEmpty { result.travel["car"] = oldMatrix }
-        if let price = result.movePrice { result.spreadMovePrice(price) }
+        result.spreadStability()
         self = result
     }
 
@@ -41,19 +49,38 @@ struct VroomReader {
         travel = tables
     }
 
-    private mutating func spreadMovePrice(_ price: Int) {
-        for index in jobs.indices where jobs[index].terms.movePrice == nil { jobs[index].terms.movePrice = price }
-        for index in shipments.indices where shipments[index].terms.movePrice == nil {
-            shipments[index].terms.movePrice = price
+    private mutating func spreadStability() {
+        for index in jobs.indices {
+            jobs[index].terms.movePrice = jobs[index].terms.movePrice ?? stability.movePrice
+            spreadPromise(&jobs[index].stop)
+        }
+        for index in shipments.indices {
+            shipments[index].terms.movePrice = shipments[index].terms.movePrice ?? stability.movePrice
+            spreadPromise(&shipments[index].pickup)
+            spreadPromise(&shipments[index].delivery)
+        }
+        for index in vehicles.indices where vehicles[index].reversalPrice == StopDraft.unsaid {
+            vehicles[index].reversalPrice = stability.reversalPrice
         }
     }
 
-    private static func stability(_ cursor: inout JSONCursor) throws(InputError) -> Int? {
-        var price: Int?
+    private func spreadPromise(_ stop: inout Stop) {
+        if stop.promise?.tolerance == StopDraft.unsaid { stop.promise?.tolerance = stability.shiftTolerance }
+        if stop.promise?.pricePerMinute == StopDraft.unsaid { stop.promise?.pricePerMinute = stability.shiftPrice }
+    }
+
+    private static func stability(_ cursor: inout JSONCursor) throws(InputError) -> Stability {
+        var result = Stability()
         try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
-            if key == "move_price" { price = try cursor.integer() } else { try cursor.skip() }
+            switch key {
+            case "move_price": result.movePrice = try cursor.integer()
+            case "reversal_price": result.reversalPrice = try cursor.integer()
+            case "shift_price_per_minute": result.shiftPrice = try cursor.integer()
+            case "shift_tolerance": result.shiftTolerance = try cursor.integer()
+            default: try cursor.skip()
+            }
         }
-        return price
+        return result
     }
 
     private static func matrix(_ cursor: inout JSONCursor) throws(InputError) -> Travel {

@@ -1,6 +1,6 @@
 /// The check of plans from which a search is to start: as in VROOM they must respect every limit.
 ///
-/// A problem that pins steps, prices their moving or names a breakdown is a plan under way, in which something may already have gone wrong:
+/// A problem that pins steps, prices their moving, their order or promised times, or names a breakdown is a plan under way, in which something may already have gone wrong:
 /// there the search keeps what can be kept instead.
 struct GivenPlanValidation {
     let problem: Problem
@@ -27,7 +27,8 @@ struct GivenPlanValidation {
 
     private var isUnderWay: Bool {
         // A vehicle that has broken down keeps no steps once its loads are handed over.
-        problem.vehicles.contains { $0.frozenSteps > 0 || $0.breakdown != nil }
+        problem.vehicles.contains { $0.frozenSteps > 0 || $0.breakdown != nil || $0.reversalPrice > 0 }
+            || problem.hasPromises
             || problem.jobs.contains { $0.terms.movePrice != nil }
             || problem.shipments.contains { $0.terms.movePrice != nil }
     }

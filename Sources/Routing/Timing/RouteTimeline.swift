@@ -130,8 +130,9 @@ struct RouteTimeline {
         here = stop.place
         let (start, end) = opening(stop.windows, index)
         change(load: activity)
-        let limit = stop.deadline.map { max($0.limit, start) } ?? Int.max
-        append(activity, waiting: start - time, slack: max(0, min(end, limit) - start))
+        let promise = stop.promise.flatMap { $0.pricePerMinute > 0 ? $0.latest : nil }
+        let limit = min(stop.deadline?.limit ?? Int.max, promise ?? Int.max)
+        append(activity, waiting: start - time, slack: max(0, min(end, max(limit, start)) - start))
         steps[steps.count - 1].setup = setup
         steps[steps.count - 1].service = stop.service(forType: vehicle.type)
         note(start, outside: stop.windows)

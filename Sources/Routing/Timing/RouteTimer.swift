@@ -5,15 +5,24 @@
 struct RouteTimer {
     let problem: Problem
     private let unit: CostUnit
-    private let homes: [Step.Activity: Int]
+    private let homes: [Step.Activity: Home]
+
+    /// Where the given plan serves a task.
+    private struct Home {
+        let vehicle: Int
+        let rank: Int
+    }
 
     init(problem: Problem) {
         self.problem = problem
         unit = CostUnit(problem: problem)
-        var homes: [Step.Activity: Int] = [:]
+        var homes: [Step.Activity: Home] = [:]
         let plans = PlannedActivities(problem: problem)
         for (row, vehicle) in problem.vehicles.enumerated() {
-            for step in vehicle.steps { if let activity = plans.activity(of: step, vehicle) { homes[activity] = row } }
+            for (rank, step) in vehicle.steps.enumerated() {
+                guard let activity = plans.activity(of: step, vehicle), activity.isTask else { continue }
+                homes[activity] = Home(vehicle: row, rank: rank)
+            }
         }
         self.homes = homes
     }
@@ -81,11 +90,33 @@ struct RouteTimer {
         cost.task = unit.rounded(work * unit.perSecond(hour: vehicle.costs.perTaskHour))
         cost.lateness = unit.rounded(lateness(line.steps))
         for step in line.steps {
-            guard let home = homes[step.activity], home != row else { continue }
+            guard let home = homes[step.activity], home.vehicle != row else { continue }
             if case .delivery = step.activity { continue }
             cost.moves += problem.terms(of: step.activity)?.movePrice ?? 0
         }
+        cost.reversals = reversals(line.steps)
+        cost.shifts = unit.rounded(shifts(line.steps))
         return cost
+    }
+
+    /// The price of pairs that are served the other way round than the given plan serves them.
+    private func reversals(_ steps: [Step]) -> Int {
+        guard problem.vehicles.contains(where: { $0.reversalPrice > 0 }) else { return 0 }
+        let known = steps.compactMap { homes[$0.activity] }
+        return known.enumerated().reduce(0) { sum, entry in
+            let (index, home) = entry
+            let reversed = known[..<index].count { $0.vehicle == home.vehicle && $0.rank > home.rank }
+            return sum + reversed * problem.vehicles[home.vehicle].reversalPrice
+        }
+    }
+
+    /// The price of starts beyond what was promised, in engine units.
+    private func shifts(_ steps: [Step]) -> Int {
+        steps.reduce(0) { sum, step in
+            guard let promise = problem.stop(of: step.activity)?.promise else { return sum }
+            let shift = promise.shift(of: step.arrival + step.waiting)
+            return CostUnit.adding(shift, at: unit.perSecond(minute: promise.pricePerMinute), to: sum)
+        }
     }
 
     /// The price of passed soft limits, in engine units.

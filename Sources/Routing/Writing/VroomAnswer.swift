@@ -4,6 +4,8 @@
 public struct VroomAnswer: Sendable {
     private let problem: Problem
     private let hasWarmUp: Bool
+    private let hasOrderPrices: Bool
+    private let hasPromises: Bool
     /// Whether distances are written (VROOM writes them when they are asked for).
     public var writesDistances = false
     /// Milliseconds spent on reading, for `computing_times`.
@@ -15,6 +17,8 @@ public struct VroomAnswer: Sendable {
     public init(_ problem: Problem) {
         self.problem = problem
         hasWarmUp = problem.hasWarmUp
+        hasOrderPrices = problem.vehicles.contains { $0.reversalPrice > 0 }
+        hasPromises = problem.hasPromises
     }
 
     /// The document of a plan.
@@ -128,6 +132,8 @@ public struct VroomAnswer: Sendable {
                 writer.member("task", route.cost.task)
                 writer.member("lateness", route.cost.lateness)
                 writer.member("moves", route.cost.moves)
+                if hasOrderPrices { writer.member("reversals", route.cost.reversals) }
+                if hasPromises { writer.member("shifts", route.cost.shifts) }
                 if hasWarmUp { writer.member("warm_up", route.cost.warmUp) }
             }
         }
