@@ -99,6 +99,7 @@ let package = Package(
             dependencies: [httpClient, nio, nioFoundation, nioHTTP1, metrics],
             swiftSettings: strict
         ),
+        .target(name: "Profiles", dependencies: ["ColdChain", "Postgres", "Telemetry"], swiftSettings: strict),
         .target(
             name: "TimeSeries",
             dependencies: ["Postgres", "Telemetry"],
@@ -123,7 +124,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "Reports", dependencies: ["ColdChain", "Postgres", "Telemetry"], swiftSettings: strict),
+        .target(
+            name: "Reports",
+            dependencies: ["ColdChain", "Postgres", "Profiles", "Telemetry"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Alerting",
             dependencies: [
@@ -136,7 +141,8 @@ let package = Package(
             name: "API",
             dependencies: [
                 "Access", "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing",
-                "RoadNetwork", "Reports", "Telemetry", "Observability", hummingbird, hummingbirdCore, crypto, httpTypes,
+                "RoadNetwork", "Reports", "Profiles", "Telemetry", "Observability", hummingbird, hummingbirdCore,
+                crypto, httpTypes,
                 nio,
                 nioSSL,
                 nioFoundation, logging,
@@ -166,7 +172,8 @@ let package = Package(
             dependencies: [
                 "API", "Access", "Alerting", "ColdChain", "Collector", "Dispatching", "LocalServers", "MQTT",
                 "Observability",
-                "Fleet", "Outbox", "Payloads", "Postgres", "Reports", "RoadNetwork", "Routing", "Schema", "Settings",
+                "Fleet", "Outbox", "Payloads", "Postgres", "Profiles", "Reports", "RoadNetwork", "Routing", "Schema",
+                "Settings",
                 "Simulation", "Telemetry", "TimeSeries", argumentParser, hummingbird, httpTypes, logging, metrics,
                 lifecycle,
                 unixSignals, yams,
@@ -232,16 +239,25 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ProfilesTests",
+            dependencies: [
+                "Profiles", "Access", "ColdChain", "Postgres", "Telemetry", "LocalServers", "MigratedServer",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Reports", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "LocalServers", "MigratedServer",
+                "Reports", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "Profiles", "LocalServers",
+                "MigratedServer",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "CollectorTests",
             dependencies: [
-                "Collector", "MQTT", "Payloads", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "Schema",
+                "Collector", "MQTT", "Payloads", "ColdChain", "Telemetry", "TimeSeries", "Postgres", "Profiles",
+                "Schema",
                 "LocalServers", "MigratedServer", logging, lifecycle,
             ],
             swiftSettings: strict
@@ -259,7 +275,7 @@ let package = Package(
             name: "APITests",
             dependencies: [
                 "API", "Access", "Alerting", "Dispatching", "RoadNetwork", "Routing", "Payloads", "Postgres",
-                "Telemetry", "TimeSeries", "LocalServers", "MigratedServer", "ColdChain", hummingbird,
+                "Profiles", "Telemetry", "TimeSeries", "LocalServers", "MigratedServer", "ColdChain", hummingbird,
                 hummingbirdTesting, httpClient, crypto, jwt,
                 logging, lifecycle, nio, nioHTTP1, nioSSL, httpTypes,
             ],

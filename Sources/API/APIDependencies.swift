@@ -1,5 +1,4 @@
 public import Alerting
-public import ColdChain
 public import Postgres
 public import RoadNetwork
 
@@ -9,8 +8,6 @@ public struct APIDependencies: Sendable {
     public var pool: Pool
     /// How the stream's own connection is made.
     public var streamConnection: ConnectionOptions
-    /// The temperature profiles by name.
-    public var profiles: [String: Profile]
     /// The profile of devices that name none.
     public var defaultProfile: String
     /// The configured hooks.
@@ -30,7 +27,6 @@ public struct APIDependencies: Sendable {
     public init(
         pool: Pool,
         streamConnection: ConnectionOptions,
-        profiles: [String: Profile] = [:],
         defaultProfile: String = "",
         hooks: [Hook] = [],
         probes: [ReadinessProbe] = [],
@@ -41,7 +37,6 @@ public struct APIDependencies: Sendable {
     ) {
         self.pool = pool
         self.streamConnection = streamConnection
-        self.profiles = profiles
         self.defaultProfile = defaultProfile
         self.hooks = hooks
         self.probes = probes

@@ -20,13 +20,14 @@ public enum TenantSeparation {
         for row in rows {
             let table = try row.string("name")
             let condition = try row.string("condition")
+            let written = try row.optionalString("written") ?? condition
             try connection.transaction { () throws(PostgresError) in
                 try connection.executeScript(
                     """
                     set local lock_timeout = '5s';
                     alter table \(table) enable row level security, force row level security;
                     drop policy if exists one_tenant on \(table);
-                    create policy one_tenant on \(table) using (\(condition));
+                    create policy one_tenant on \(table) using (\(condition)) with check (\(written));
                     """
                 )
             }
@@ -101,8 +102,11 @@ public enum TenantSeparation {
                 \(byDevice.map { "when '\($0)' then '\(owned(by: "device", "device_id"))'" }.joined(separator: " "))
                 when 'delivery_attempt' then 'exists (select from isotherm.delivery d where d.id = delivery_id)'
                 when 'retention_policy' then $$tenant = '*' or $$ || '\(own.replacing("'", with: "''"))'
+                when 'profile_version' then $$tenant = '*' or $$ || '\(own.replacing("'", with: "''"))'
                 else '\(own.replacing("'", with: "''"))'
-            end as condition
+            end as condition,
+            -- Everybody reads the profiles of all tenants, and nobody writes them for the others.
+            case c.relname when 'profile_version' then '\(own.replacing("'", with: "''"))' end as written
         from pg_class c
         where c.relnamespace = 'isotherm'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
           and (c.relname in ('series', 'delivery_attempt', \(owned)) or exists (

@@ -54,6 +54,7 @@ final class BatchStore {
         bench = detection.map { DetectorBench($0) }
         mustReload = true
         if bench != nil { try connection.listen(DetectorBench.profileChannel) }
+        try detection?.refresh(connection)
         try makeReady()
     }
 
@@ -157,15 +158,19 @@ final class BatchStore {
         }
     }
 
-    /// Takes over the profiles that were given to devices since the last look.
+    /// Takes over the profiles that were given to devices, and those that were changed, since the last look.
     private func followProfiles() throws(PostgresError) {
         var devices: Set<Int32> = []
+        var hasNewVersions = false
         while let notification = try connection.waitForNotification(timeoutMilliseconds: 0) {
-            if notification.channel == DetectorBench.profileChannel, let number = Int32(notification.payload) {
-                devices.insert(number)
-            }
+            guard notification.channel == DetectorBench.profileChannel else { continue }
+            if let number = Int32(notification.payload) { devices.insert(number) } else { hasNewVersions = true }
         }
-        try bench?.changeProfiles(of: devices, on: connection)
+        if hasNewVersions {
+            try bench?.refreshProfiles(on: connection)
+        } else {
+            try bench?.changeProfiles(of: devices, on: connection)
+        }
     }
 
     /// Takes back what a failed transaction left in memory.

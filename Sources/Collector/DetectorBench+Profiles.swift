@@ -3,8 +3,15 @@ internal import Postgres
 internal import Telemetry
 
 extension DetectorBench {
-    /// The channel on which the database names devices whose profile was changed.
+    /// The channel on which the database names devices whose profile was changed, or nobody when a profile has a new
+    /// version.
     static let profileChannel = "isotherm_profile"
+
+    /// Looks up the versions in force, and judges every device by what holds for it now.
+    mutating func refreshProfiles(on connection: Connection) throws(PostgresError) {
+        try options.refresh(connection)
+        try changeProfiles(of: unjudged.union(seatOfDevice.keys), on: connection)
+    }
 
     /// Judges devices by the profiles that their rows name now: what was known of them goes on under the new rules.
     mutating func changeProfiles(of devices: Set<Int32>, on connection: Connection) throws(PostgresError) {

@@ -8,6 +8,8 @@ public enum ReportError: Error, CustomStringConvertible {
     case notLoaded(String)
     /// No profile of that name is known.
     case noProfile(String)
+    /// The database has a version of its profile that this program cannot read.
+    case unreadableProfile(String)
     /// The database refused.
     case database(PostgresError)
     /// The program that prints is missing or failed; the text says what to do.
@@ -19,6 +21,7 @@ public enum ReportError: Error, CustomStringConvertible {
         case .noShipment(let number): "there is no shipment \(number)"
         case .notLoaded(let number): "shipment \(number) was not loaded yet: nothing was measured beside it"
         case .noProfile(let name): "no profile \(name) is known; see config/profiles"
+        case .unreadableProfile(let reason): reason
         case .database(let error): "\(error)"
         case .printing(let reason): reason
         }

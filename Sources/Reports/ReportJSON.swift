@@ -36,7 +36,19 @@ public struct ReportJSON: Encodable {
         let ended_at: String?
         let sentence_en: String
         let sentence_ru: String
+        let judged_by: Judge?
         let actions: [Action]
+    }
+    private struct Judge: Encodable {
+        let profile: String
+        let version: Int
+        let rule: String
+    }
+    private struct Change: Encodable {
+        let time: String
+        let version: Int
+        let by: String
+        let reason: String
     }
     private struct Action: Encodable {
         let time: String
@@ -56,6 +68,10 @@ public struct ReportJSON: Encodable {
     private let ended_at: String?
     private let profile: String
     private let profile_version: Int
+    private let profile_title_en: String
+    private let profile_title_ru: String
+    private let first_profile_version: Int
+    private let profile_changes: [Change]
     private let probes: [Probe]
     private let episodes: [Episode]
 
@@ -72,6 +88,12 @@ public struct ReportJSON: Encodable {
         ended_at = report.isOpen ? nil : report.end.rfc3339
         profile = report.profile.id
         profile_version = report.profile.version
+        profile_title_en = report.profile.title.english
+        profile_title_ru = report.profile.title.russian
+        first_profile_version = report.firstVersion
+        profile_changes = report.changes.map {
+            Change(time: $0.time.rfc3339, version: $0.version, by: $0.author, reason: $0.reason)
+        }
         probes = report.probes.map { Self.probe($0) }
         episodes = report.episodes.map { Self.episode($0) }
     }
@@ -111,6 +133,7 @@ public struct ReportJSON: Encodable {
             ended_at: episode.end?.rfc3339,
             sentence_en: episode.sentence.english,
             sentence_ru: episode.sentence.russian,
+            judged_by: episode.judgedBy.map { Judge(profile: $0.profile, version: $0.version, rule: $0.rule) },
             actions: episode.actions.map {
                 Action(
                     time: $0.time.rfc3339,

@@ -11,6 +11,10 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
     var order: String { pick("Order", "Заказ") }
     var vehicle: String { pick("Vehicle", "Машина") }
     var profile: String { pick("Profile", "Профиль") }
+    var since: String { pick("since", "с") }
+    var loadedUnder: String { pick("loaded under", "погружено по версии") }
+    var judgedBy: String { pick("judged by", "оценено по профилю") }
+    var rule: String { pick("rule", "правило") }
     var span: String { pick("On board", "В пути") }
     var timesOnBoard: String { pick("Times on board", "Время на борту") }
     var onTheWay: String { pick("still on its way", "ещё в пути") }

@@ -37,9 +37,23 @@ public struct ReportPage {
         return """
             <table><tr><th>\(words.order)</th><td>\(escape(report.order))</td><th>\(words.vehicle)</th>\
             <td>\(escape(report.legs.map(\.vehicle).joined(separator: " → ")))</td></tr><tr><th>\(words.profile)</th>\
-            <td>\(escape(report.profile.id)) v\(report.profile.version)</td><th>\(words.span)</th>\
+            <td>\(profile)</td><th>\(words.span)</th>\
             <td>\(report.start.rfc3339) – \(end)</td></tr></table>\(legs)
             """
+    }
+
+    /// The profile with its version and title, and which versions it had before on the way.
+    private var profile: String {
+        let title = words == .english ? report.profile.title.english : report.profile.title.russian
+        let name =
+            "\(escape(report.profile.id)) v\(report.profile.version)" + (title.isEmpty ? "" : "<br>\(escape(title))")
+        guard !report.changes.isEmpty else { return name }
+        let changes = report.changes.map { change in
+            let author = [change.author, change.reason].filter { !$0.isEmpty }.joined(separator: ": ")
+            return "<br><span class=by>v\(change.version) \(words.since) \(change.time.rfc3339)"
+                + (author.isEmpty ? "" : " (\(escape(author)))") + "</span>"
+        }
+        return "\(name)<br><span class=by>\(words.loadedUnder) v\(report.firstVersion)</span>\(changes.joined())"
     }
 
     /// When it was on board of which vehicle, if there was more than one time.
@@ -100,10 +114,18 @@ public struct ReportPage {
                 let what = words.action(action.kind)
                 return "<br><span class=by>\(action.time.rfc3339) \(escape(action.actor)), \(what)\(comment)</span>"
             }
-            return "<li>\(episode.start.rfc3339)\(end): \(escape(sentence))\(answers.joined())</li>"
+            return
+                "<li>\(episode.start.rfc3339)\(end): \(escape(sentence))\(judge(of: episode))\(answers.joined())</li>"
         }
         let body = items.isEmpty ? "<p>\(words.none)</p>" : "<ul>\(items.joined())</ul>"
         return "<h2>\(title)</h2>\(body)"
+    }
+
+    /// By which rule of which version it was judged.
+    private func judge(of episode: ShipmentReport.Episode) -> String {
+        guard let judge = episode.judgedBy else { return "" }
+        let rule = judge.rule.isEmpty ? "" : ", \(words.rule) \(escape(judge.rule))"
+        return "<br><span class=by>\(words.judgedBy) \(escape(judge.profile)) v\(judge.version)\(rule)</span>"
     }
 
     private func degrees(_ value: Double?) -> String { value.map { ReportNumber.text($0, digits: 2) } ?? "–" }

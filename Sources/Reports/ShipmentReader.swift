@@ -1,17 +1,14 @@
-public import ColdChain
+internal import ColdChain
 public import Postgres
+internal import Profiles
 public import Telemetry
 
 /// Reads what a report of a shipment needs.
 public struct ShipmentReader {
     private let connection: Connection
-    private let profile: (String) -> Profile?
 
-    /// Reads through a connection; `profile` finds a profile by its name.
-    public init(_ connection: Connection, profile: @escaping (String) -> Profile?) {
-        self.connection = connection
-        self.profile = profile
-    }
+    /// Reads through a connection.
+    public init(_ connection: Connection) { self.connection = connection }
 
     /// The report of a shipment of a tenant, as things are at `now`.
     ///
@@ -27,7 +24,9 @@ public struct ShipmentReader {
         }
         guard let header else { throw .noShipment(number) }
         guard let start = legs.first?.start else { throw .notLoaded(number) }
-        guard let profile = profile(header.profile) else { throw .noProfile(header.profile) }
+        let end = header.leftAt ?? now
+        let reigns = try readProfiles(header.profile, tenant, from: start, to: end)
+        guard let profile = reigns.last?.profile else { throw .noProfile(header.profile) }
         var report = ShipmentReport(
             tenant: tenant,
             number: number,
@@ -35,9 +34,18 @@ public struct ShipmentReader {
             legs: legs,
             state: header.state,
             start: start,
-            end: header.leftAt ?? now,
+            end: end,
             isOpen: header.leftAt == nil,
             profile: profile,
+            changes: reigns.dropFirst().map {
+                ShipmentReport.ProfileChange(
+                    time: $0.createdAt,
+                    version: $0.number,
+                    author: $0.author,
+                    reason: $0.comment
+                )
+            },
+            firstVersion: reigns.first?.number ?? profile.version,
             probes: [],
             episodes: []
         )
@@ -48,6 +56,22 @@ public struct ShipmentReader {
             throw .database(error)
         }
         return report
+    }
+
+    /// The versions of its profile that were in force while it was on its way, in their order.
+    private func readProfiles(
+        _ id: String,
+        _ tenant: String,
+        from start: Timestamp,
+        to end: Timestamp
+    ) throws(ReportError) -> [ProfileVersion] {
+        do throws(ProfileArchiveError) {
+            return try ProfileArchive(connection).inForce(id, tenant: tenant, from: start, to: end)
+        } catch .database(let error) {
+            throw .database(error)
+        } catch {
+            throw .unreadableProfile("\(error)")
+        }
     }
 
     private struct Header {
@@ -154,7 +178,8 @@ public struct ShipmentReader {
     private func readEpisodes(_ report: ShipmentReport) throws(PostgresError) -> [ShipmentReport.Episode] {
         let rows = try connection.query(
             """
-            select e.id, e.class, d.name as device, e.started_at, e.closed_at, e.sentence_en, e.sentence_ru
+            select e.id, e.class, d.name as device, e.started_at, e.closed_at, e.sentence_en, e.sentence_ru,
+                e.rule, e.profile, e.profile_version
             from isotherm.device d
             join isotherm.episode e on e.device_id = d.id
             where d.tenant = $1 and exists (
@@ -175,11 +200,18 @@ public struct ShipmentReader {
                     start: Timestamp(microseconds: try row.microseconds("started_at")),
                     end: try row.optionalMicroseconds("closed_at").map { Timestamp(microseconds: $0) },
                     sentence: (try row.string("sentence_en"), try row.string("sentence_ru")),
+                    judgedBy: try Self.judge(row),
                     actions: try readActions(try row.string("id"), report.tenant)
                 )
             )
         }
         return episodes
+    }
+
+    private static func judge(_ row: Row) throws(PostgresError) -> ShipmentReport.Judge? {
+        let (profile, version) = (try row.string("profile"), Int(try row.int("profile_version")))
+        guard !profile.isEmpty, version > 0 else { return nil }
+        return ShipmentReport.Judge(profile: profile, version: version, rule: try row.string("rule"))
     }
 
     private func readActions(_ episode: String, _ tenant: String) throws(PostgresError) -> [ShipmentReport.Action] {

@@ -41,8 +41,32 @@ public struct ShipmentReport: Sendable {
         public var end: Timestamp?
         /// What happened, in one sentence, English and Russian.
         public var sentence: (english: String, russian: String)
+        /// What judged it; nil for what was said without a profile.
+        public var judgedBy: Judge?
         /// Who did what about it, one line each: time, who, what and the comment.
         public var actions: [Action]
+    }
+
+    /// The rule that an episode has met, and in which version of which profile it stood.
+    public struct Judge: Sendable, Hashable {
+        /// The profile.
+        public var profile: String
+        /// Its version.
+        public var version: Int
+        /// The rule; empty for a warning or a fault.
+        public var rule: String
+    }
+
+    /// A version of its profile that came into force while it was on its way.
+    public struct ProfileChange: Sendable, Hashable {
+        /// When.
+        public var time: Timestamp
+        /// The new version.
+        public var version: Int
+        /// Who made it; empty for a file.
+        public var author: String
+        /// Why.
+        public var reason: String
     }
 
     /// What a person did about an episode.
@@ -77,8 +101,12 @@ public struct ShipmentReport: Sendable {
     public var end: Timestamp
     /// Whether it is still on its way.
     public var isOpen: Bool
-    /// The profile that it is measured by.
+    /// The profile that it is measured by: the version that was in force at its end.
     public var profile: Profile
+    /// The versions that came into force on its way, oldest first.
+    public var changes: [ProfileChange]
+    /// The version that was in force when it was loaded.
+    public var firstVersion: Int
     /// The probes beside it, leg by leg.
     public var probes: [Probe]
     /// What was said about its devices meanwhile, oldest first.

@@ -12,23 +12,25 @@ public struct SeriesRanges {
 
     /// Gives the temperature series of all devices the limits that `limits` says.
     ///
-    /// - Parameter limits: Gets a device and the profile that its own row names; nil leaves it without limits.
+    /// - Parameter limits: Gets a tenant, a device of it and the profile that its own row names; nil leaves it without
+    ///   limits.
     /// - Returns: How many series have other limits than before.
     /// - Throws: The server's error.
     @discardableResult
     public func update(
-        _ limits: (DeviceName, String?) -> (low: Double?, high: Double?)?
+        _ limits: (TenantName, DeviceName, String?) -> (low: Double?, high: Double?)?
     ) throws(PostgresError) -> Int {
         let rows = try connection.query(
             """
-            SELECT s.id, d.name, d.profile FROM isotherm.series s JOIN isotherm.device d ON d.id = s.device_id
+            SELECT s.id, d.tenant, d.name, d.profile FROM isotherm.series s JOIN isotherm.device d ON d.id = s.device_id
             WHERE s.metric = 'temperature'
             """
         )
         var (numbers, lows, highs): ([Int64], [Double?], [Double?]) = ([], [], [])
         for row in rows {
             let name = DeviceName(rawValue: try row.string("name"))
-            guard let range = limits(name, try row.optionalString("profile")) else { continue }
+            let tenant = TenantName(rawValue: try row.string("tenant"))
+            guard let range = limits(tenant, name, try row.optionalString("profile")) else { continue }
             numbers.append(try row.int("id"))
             lows.append(range.low)
             highs.append(range.high)

@@ -6,6 +6,7 @@ import Payloads
 import Routing
 import Testing
 
+import Alerting
 @testable import API
 
 @Suite("OpenAPI document")
@@ -70,6 +71,8 @@ struct DocumentTests {
                 written("Replan", "properties", "reason", "properties", "code")
                     == ReplanReason.Code.allCases.map(\.rawValue)
             )
+            #expect(written("Delivery", "properties", "last_fault") == DeliveryFault.allCases.map(\.rawValue))
+            #expect(written("Attempt", "properties", "fault") == DeliveryFault.allCases.map(\.rawValue))
             #expect(written(left[0], left[1], "code") == UnassignedShipment.Code.allCases.map(\.rawValue))
             let easing = written(left[0], left[1], "details", "properties", "easing", "properties", "limit")
             #expect(easing.count == 11 && easing.allSatisfy { Relaxation.Limit(rawValue: $0) != nil })

@@ -8,6 +8,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Postgres
+import Profiles
 import RoadNetwork
 import Telemetry
 import Testing
@@ -33,13 +34,12 @@ struct TestAPI {
         settings.port = 0
         settings.token = token
         configure(&settings)
-        let profile = Profile(id: "chilled", low: 2, high: 8, rules: [])
+        try ProfileArchive(Connection(options)).register([Profile(id: "chilled", low: 2, high: 8, rules: [])])
         server = try APIServer(
             settings: settings,
             dependencies: APIDependencies(
                 pool: Pool(options),
                 streamConnection: options,
-                profiles: ["chilled": profile],
                 defaultProfile: "chilled",
                 probes: probes,
                 metrics: { "# figures\n" },

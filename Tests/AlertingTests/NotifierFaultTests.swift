@@ -47,7 +47,11 @@ import Testing
         #expect(attempts.map(\.number) == [1, 2])
         #expect(attempts.map(\.status) == [fault.status, 204])
         #expect(attempts.first?.error?.contains(fault.reason) == true)
-        #expect(attempts.last?.error == nil)
+        #expect(attempts.last?.error == nil && attempts.last?.fault == nil)
+        #expect(
+            attempts.first?.fault
+                == (fault.status != nil ? .status : fault.answer.act == "hold" ? .timedOut : .closedEarly)
+        )
         try await harness.receiver.release()
     }
 
@@ -209,6 +213,7 @@ import Testing
             #expect(try await harness.deliveries("named", areAll: .delivered))
         }
         #expect(try harness.deliveries().first?.lastError?.contains("not on the public internet") == true)
+        #expect(try harness.deliveries().first?.lastFault == .addressRefused)
         #expect(try await harness.receiver.received("hook").isEmpty)
     }
 

@@ -3,6 +3,7 @@ import Collector
 import LocalServers
 import MQTT
 import Postgres
+import Profiles
 import Telemetry
 import Testing
 import TimeSeries
@@ -114,5 +115,63 @@ import TimeSeries
             #expect(isJudged)
         }
         #expect(try fixture.lines("select rule from isotherm.breaches") == ["(cool)"])
+    }
+
+    private func options(in fixture: CollectorFixture, files: [Profile]) -> CollectorOptions {
+        let catalog = ProfileCatalog(files: files)
+        var options = fixture.options()
+        var detection = DetectionOptions { tenant, _, _ in catalog.profile("warm", tenant: tenant.rawValue) }
+        detection.settings.reopenWindow = 5
+        detection.refresh = { connection throws(PostgresError) in
+            do throws(ProfileArchiveError) {
+                try catalog.refresh(on: connection)
+            } catch .database(let error) {
+                throw error
+            } catch {
+                Issue.record("\(error)")
+            }
+        }
+        options.detection = detection
+        return options
+    }
+
+    @Test func `a profile's new version judges without a restart, and after one`() async throws {
+        let fixture = try CollectorFixture()
+        var file = CollectorFixture.quickToWarm
+        file.id = "warm"
+        var stricter = file
+        stricter.rules = [Rule(id: "cool", comparison: .above, limit: 4, duration: 20, severity: .major)]
+        let archive = ProfileArchive(try fixture.connection())
+        let steps = try await fixture.withCollector(options(in: fixture, files: [file])) { health in
+            try await fixture.publish(readings(0..<8, celsius: 5))
+            #expect(await waitUntil { health.status.storedRows == 8 })
+            #expect(try fixture.count("select count(*) from isotherm.breaches") == 0)
+            _ = try archive.append(stricter, tenant: "acme", after: file.version, by: "Vera", comment: "label")
+            // The collector looks once per tick; each reading may be the first that is judged by the new version.
+            var step = 8
+            let isJudged = try await waitUntil(limit: .seconds(120)) {
+                try await fixture.publish(readings(step..<(step + 1), celsius: 5))
+                step += 1
+                return try fixture.count("select count(*) from isotherm.breaches") == 1
+            }
+            #expect(isJudged)
+            return step
+        }
+        let judged = "select rule, profile_version from isotherm.breaches"
+        #expect(try fixture.lines(judged) == ["(cool,\(file.version + 1))"])
+        // A collector that starts anew with the same files judges by what is in force: the breach goes on, and alone.
+        let next = try archive.append(
+            stricter,
+            tenant: "acme",
+            after: file.version + 1,
+            by: "Vera",
+            comment: "again"
+        )
+        try await fixture.withCollector(options(in: fixture, files: [file])) { health in
+            try await fixture.publish(readings(steps..<(steps + 4), celsius: 9))
+            #expect(await waitUntil { health.status.storedRows == 4 })
+        }
+        #expect(next.number == file.version + 2)
+        #expect(try fixture.lines(judged) == ["(cool,\(file.version + 1))"], "what judged it stays")
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import LocalServers
 import MigratedServer
 import Postgres
+import Profiles
 import Reports
 import Telemetry
 import Testing
@@ -29,6 +30,7 @@ import TimeSeries
         connection = try Connection(Self.server.get().database())
         try TimeFunctions.install(connection)
         try connection.executeScript(Self.script)
+        try ProfileArchive(connection).register([Self.profile])
     }
 
     /// One hour at 5 °C, one at 12 °C, then half an hour of silence before the drop.
@@ -62,8 +64,7 @@ import TimeSeries
         """
 
     private func report() throws -> ShipmentReport {
-        let reader = ShipmentReader(connection) { $0 == Self.profile.id ? Self.profile : nil }
-        return try reader.report("S-1", tenant: "acme", now: Self.start.advanced(bySeconds: 86_400))
+        try ShipmentReader(connection).report("S-1", tenant: "acme", now: Self.start.advanced(bySeconds: 86_400))
     }
 
     @Test func `times, extremes and budgets are what the readings say`() throws {
@@ -120,8 +121,46 @@ import TimeSeries
         #expect(tree["profile_version"] as? Int == 3 && tree["ended_at"] as? String == "2026-01-01T02:30:00Z")
     }
 
+    @Test func `a profile that was changed on the way is named in both versions, and its newest measures`() throws {
+        try connection.executeScript(
+            """
+            insert into isotherm.profile_version
+                (tenant, profile, version, definition, origin, created_at, created_by, comment)
+            select v.tenant, 'test-2-8', v.version, definition || v.more::jsonb, v.origin, v.at::timestamptz, v.author, v.why
+            from isotherm.profile_version,
+                (values ('acme', 4, '{"high": 10}', 'person', '2026-01-01T01:30:00Z', 'Vera', 'the label'),
+                    ('acme', 5, '{"high": 20}', 'person', '2026-01-02T00:00:00Z', 'Vera', 'too late for it'))
+                v (tenant, version, more, origin, at, author, why);
+            update isotherm.episode set profile = 'test-2-8', profile_version = 3, rule = 'hot';
+            """
+        )
+        let report = try report()
+        #expect(report.firstVersion == 4 && report.profile.version == 4 && report.profile.high == 10)
+        try connection.executeScript(
+            """
+            insert into isotherm.profile_version (tenant, profile, version, definition, origin, created_at)
+            select '*', 'test-2-8', 2, definition, 'file', '2025-12-01T00:00:00Z' from isotherm.profile_version
+            where version = 3
+            """
+        )
+        let full = try self.report()
+        #expect(full.firstVersion == 2 && full.changes.map(\.version) == [4])
+        let judge = try #require(full.episodes.first?.judgedBy)
+        #expect(judge.profile == "test-2-8" && judge.version == 3 && judge.rule == "hot")
+        let english = ReportPage(full, language: .english).html
+        #expect(
+            english.contains("loaded under v2") && english.contains("v4 since 2026-01-01T01:30:00Z (Vera: the label)")
+        )
+        #expect(english.contains("judged by test-2-8 v3, rule hot"))
+        let russian = try read(PDFPrinter().pdf(of: ReportPage(full, language: .russian).html))
+        #expect(
+            russian.contains("погружено по версии v2")
+                && russian.contains("оценено по профилю test-2-8 v3, правило hot")
+        )
+    }
+
     @Test func `an unknown shipment and one that was never loaded are told apart`() throws {
-        let reader = ShipmentReader(connection) { _ in Self.profile }
+        let reader = ShipmentReader(connection)
         #expect(throws: ReportError.self) { try reader.report("S-9", tenant: "acme", now: Self.start) }
         #expect(throws: ReportError.self) { try reader.report("S-1", tenant: "other", now: Self.start) }
         let error = #expect(throws: ReportError.self) {
@@ -144,7 +183,7 @@ import TimeSeries
             update isotherm.shipment set state = 'delivered', completed_at = '2026-01-01T02:00:00Z' where number = 'S-2';
             """
         )
-        let reader = ShipmentReader(connection) { _ in Self.profile }
+        let reader = ShipmentReader(connection)
         let report = try reader.report("S-2", tenant: "acme", now: Self.start.advanced(bySeconds: 86_400))
         #expect(report.legs.map(\.vehicle) == ["van-7", "van-8"])
         #expect(report.start.rfc3339 == "2026-01-01T00:30:00Z" && report.end.rfc3339 == "2026-01-01T02:00:00Z")
@@ -166,7 +205,7 @@ import TimeSeries
             where number = 'S-2'
             """
         try connection.executeScript(load)
-        let reader = ShipmentReader(connection) { _ in Self.profile }
+        let reader = ShipmentReader(connection)
         let now = Self.start.advanced(bySeconds: 86_400)
         let aboard = try reader.report("S-2", tenant: "acme", now: now)
         #expect(aboard.isOpen && aboard.legs.map(\.isAboard) == [true] && aboard.end == now)

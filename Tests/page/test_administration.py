@@ -46,6 +46,24 @@ def test_a_delivery_is_shown_with_its_attempts_and_sent_again(hooked, open_at, s
     assert len(ids) == 1, "whoever hears a repeat recognises it"
 
 
+def test_why_a_delivery_failed_is_said_in_the_language_of_the_page(hooked, open_at):
+    address, receiver = hooked
+    deliveries = lambda: requests.get(f"{address}/v1/deliveries?limit=100", timeout=10).json()["items"]
+    newest = next(item["id"] for item in deliveries() if item["hook"] == "archive")
+    receiver.status = 500
+    try:
+        assert requests.post(f"{address}/v1/deliveries/{newest}/replay", timeout=10).ok
+        failed = lambda: next(item for item in deliveries() if item["id"] == newest).get("last_fault")
+        wait_for("the refusal", failed, 30)
+        page = open_at(address, "/administration#hooks", "ru")
+        row = page.locator("#part tbody tr", has=page.locator(f"button[data-key=attempts-{newest}]"))
+        expect(row).to_contain_text("получатель отказал: 500")
+        row.locator(f"button[data-key=attempts-{newest}]").click()
+        expect(row.locator(".story li").last).to_contain_text("получатель отказал: 500")
+    finally:
+        receiver.status = 200
+
+
 def test_a_dead_letter_is_tried_again_and_what_came_of_it_is_said(hooked, open_at):
     address, _ = hooked
     topic = "isotherm/v1/default/gateways/gw-broken/telemetry"
@@ -145,6 +163,88 @@ def test_the_trail_names_in_the_language_of_the_page_who_has_no_name(hooked, ope
     page = open_at(hooked[0], "/administration#audit", "ru")
     expect(page.locator("#part tbody")).to_contain_text("этот компьютер")
     expect(page.locator("#part tbody")).to_contain_text("от имени: диспетчер")
+
+
+def ask_field(page, name, value):
+    page.fill(f"#ask [name={name}]", value)
+
+
+def test_a_profile_is_changed_compared_and_taken_back_and_the_breach_keeps_what_judged_it(hooked, open_at, screenshot):
+    address, _ = hooked
+    profile = "grocery-2-6"
+    page = open_at(address, "/administration#profiles", "ru", expected=["status of 412", "status of 422"])
+    row = page.locator("#part tbody tr", has=page.locator(f"button[data-key=change-{profile}]"))
+    expect(row).to_contain_text("Розничная доставка, охлаждённые продукты")
+    expect(row).to_contain_text("из файла")
+    before = requests.get(f"{address}/v1/profiles/{profile}", timeout=10).json()
+    row.locator(f"button[data-key=change-{profile}]").click()
+    ask_field(page, "high", "-40")
+    ask_field(page, "by", "Вера")
+    ask_field(page, "comment", "по этикетке")
+    page.locator("#ask .rows").first.locator("input[name=limit]").first.fill("5.5")
+    screenshot(page, "administration-profile-form", full_page=False)
+    page.click("#ask button[value=yes]")
+    # What cannot be is said, and nothing that was entered is gone.
+    expect(page.locator("#ask [role=alert]")).to_contain_text("Верхний предел, °C: нужно больше, чем «Нижний предел, °C», а введено «-40.0»")
+    expect(page.locator("#ask [name=comment]")).to_have_value("по этикетке")
+    # Somebody else is faster.
+    body = {"profile": before["profile"] | {"high": 6.5}, "comment": "срочно", "by": "Олег"}
+    assert requests.post(f"{address}/v1/profiles/{profile}/versions", json=body, headers={"If-Match": '"1"'}, timeout=10).status_code == 201
+    ask_field(page, "high", "7")
+    page.click("#ask button[value=yes]")
+    expect(page.locator("#ask [role=alert]")).to_contain_text(f"тем временем появилась версия 2 профиля {profile} (Олег)")
+    expect(page.locator("#ask [name=high]")).to_have_value("7")
+    page.click("#ask button[value=yes]")
+    expect(page.locator("#toasts")).to_contain_text(f"Действует {profile} v3")
+    expect(row).to_contain_text("v3")
+    expect(row).to_contain_text("Вера")
+
+    row.locator(f"button[data-key=versions-{profile}]").click()
+    expect(row.locator(".story > li")).to_have_count(3)
+    expect(row.locator(".story > li").first).to_contain_text("по этикетке")
+    row.locator("button[data-key=changes-3]").click()
+    expect(row.locator(".changes")).to_contain_text("Верхний предел, °C: 6.5 → 7")
+    expect(row.locator(".changes")).to_contain_text(re.compile(r"Правила .+: Предел, °C: .+ → 5\.5"))
+    screenshot(page, "administration-profile-versions")
+    row.locator("button[data-key=again-1]").click()
+    expect(page.locator("#ask [name=high]")).to_have_value(str(before["profile"]["high"]))
+    ask_field(page, "comment", "как было")
+    page.click("#ask button[value=yes]")
+    expect(page.locator("#toasts")).to_contain_text(f"Действует {profile} v4")
+    now = requests.get(f"{address}/v1/profiles/{profile}", timeout=10).json()
+    assert now["version"] == 4 and now["profile"] | {"version": 1} == before["profile"]
+
+    execute(address, """insert into isotherm.episode (id, tenant, device_id, class, code, severity, started_at, opened_at, rule, profile, profile_version, sentence_en, sentence_ru)
+        select 'judged-3', tenant, id, 'breach', 'hot', 'major', now(), now(), (select definition->'rules'->0->>'id' from isotherm.profile_version where profile = 'grocery-2-6' and version = 3), 'grocery-2-6', 3, 'Too warm.', 'Слишком тепло.'
+        from isotherm.device where name = 'van-1'""")
+    page = open_at(address, "/alerts/judged-3", "ru")
+    facts = page.locator("#breach-facts")
+    expect(facts).to_contain_text("Розничная доставка, охлаждённые продукты, 2–6 °C · grocery-2-6 v3")
+    expect(facts).to_contain_text(re.compile(r"[<>]=? 5,5 °C"))
+    expect(facts).to_contain_text("автор Вера")
+    expect(facts).to_contain_text("Сейчас судит v4; вынесенное решение остаётся.")
+    screenshot(page, "breach-judged-by-version")
+
+
+def test_a_new_profile_is_made_and_can_be_ordered(hooked, open_at):
+    address, _ = hooked
+    page = open_at(address, "/administration#profiles")
+    page.click("button[data-key=profile-add]")
+    for name, value in [("id", "insulin"), ("en", "Insulin"), ("ru", "Инсулин"), ("low", "2"), ("high", "8"), ("by", "Vera"), ("comment", "a new customer")]:
+        ask_field(page, name, value)
+    page.locator("#ask .rows").first.get_by_role("button", name="Add a rule").click()
+    rule = page.locator("#ask .rows").first.locator(".row")
+    rule.locator("[name=id]").fill("hot")
+    rule.locator("[name=limit]").fill("8")
+    rule.locator("[name=for_s]").fill("30")
+    page.select_option("#ask [name=model]", "q10")
+    for name, value in [("q10", "2"), ("shelf_life_h", "672"), ("tref_c", "5")]:
+        ask_field(page, name, value)
+    page.click("#ask button[value=yes]")
+    expect(page.locator("#part tbody tr", has_text="insulin")).to_contain_text("v1")
+    kept = requests.get(f"{address}/v1/profiles/insulin", timeout=10).json()["profile"]
+    assert kept["rules"] == [{"id": "hot", "type": "sustained", "op": ">", "side": "hot", "limit": 8, "for_s": 1800, "severity": "minor"}]
+    assert kept["shelf_life"] == {"model": "q10", "q10": 2, "shelf_life_h": 672, "tref_c": 5}
 
 
 def test_a_profile_says_its_version_and_those_that_have_judged(open_page, address, screenshot):

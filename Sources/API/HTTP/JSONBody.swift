@@ -20,6 +20,17 @@ enum JSONBody {
         return try decode(type, from: buffer)
     }
 
+    /// The same for a document whose keys are those of files, in whatever way they are written.
+    @inline(never)
+    static func decodeAsWritten<Value: Decodable>(_ type: Value.Type, from request: Request) async throws -> Value {
+        let data = Data(buffer: try await bytes(of: request))
+        do {
+            return try JSONDecoder().decode(type, from: data)
+        } catch let error as DecodingError {
+            throw JSONFault.problem(error, data)
+        }
+    }
+
     /// The same for a request whose body may be left out.
     @inline(never)
     static func decodeOptional<Value: Decodable>(_ type: Value.Type, from request: Request) async throws -> Value? {

@@ -12,6 +12,8 @@ extension Problem {
         case .noProfile(let name):
             let detail = "The profile \(Described.text(name)) is not known here any more."
             self.init(.conflict, .noProfile, detail, particulars: ["name": .text(Described.short(name))])
+        case .unreadableProfile:
+            self.init(.internalServerError, .internal, "Something failed here; the log has the details.")
         case .database(let failure):
             self.init(failure)
         case .printing(let reason):

@@ -2,7 +2,9 @@ extension Problem {
     /// What kind of thing is not there, or there already.
     enum Subject: String, Sendable, CaseIterable {
         case vehicle, courier, device, order, shipment, plan, proposal, breach, incident, delivery, maintenance, person
-        case token
+        case token, profile
+        /// A version of a profile.
+        case profileVersion = "profile_version"
         /// A token that could be revoked.
         case validToken = "valid_token"
         case deadLetter = "dead_letter"
@@ -17,6 +19,7 @@ extension Problem {
         var words: String {
             switch self {
             case .validToken: "token that could be revoked"
+            case .profileVersion: "version"
             case .deadLetter: "dead letter"
             case .waitingLetter: "waiting dead letter"
             case .replan: "wish for a plan"

@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import Postgres
+import Profiles
 
 /// Turns whatever goes wrong into a problem document, or into a page that says it; what is our own fault is logged, and the client is told no inside.
 struct ProblemMiddleware: RouterMiddleware {
@@ -33,6 +34,8 @@ struct ProblemMiddleware: RouterMiddleware {
             return .noRoute(request)
         case let error as any HTTPResponseError:
             return Problem(error.status, .request, (error as? HTTPError)?.body ?? "The request was refused.")
+        case ProfileArchiveError.database(let error):
+            return problem(error, request, context)
         case let error as PostgresError:
             context.logger.error("database failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             return Problem(error)

@@ -1,4 +1,5 @@
 import Access
+import ColdChain
 import Dispatching
 
 extension Requirement {
@@ -32,6 +33,31 @@ extension Requirement {
             case .beingHandedOver: (.beingHandedOver, [:])
             case .knownColumns(let columns): (.knownColumns, ["words": .texts(columns)])
             case .column(let column): (.column, ["field": .text(column)])
+            }
+        self.init(code, rule.sentence, particulars)
+    }
+
+    /// What is expected of a value of a profile.
+    init(_ rule: ProfileRequirement) {
+        let (code, particulars): (Code, [String: Particular]) =
+            switch rule {
+            case .text: (.text, [:])
+            case .atLeast(let least): (.atLeast, ["least": .whole(least)])
+            case .atMost(let most): (.count, Self.bounds(0...most))
+            case .positive: (.positive, [:])
+            case .notNegative: (.notNegative, [:])
+            case .celsius(let range):
+                (.range, ["least": .decimal(range.lowerBound), "most": .decimal(range.upperBound)])
+            case .moreThan(let field): (.moreThan, ["field": .text(field)])
+            case .lessThan(let field): (.lessThan, ["field": .text(field)])
+            case .notShorterThan(let field): (.notShorterThan, ["field": .text(field)])
+            case .anEdge: (.anEdge, [:])
+            case .unique: (.unique, [:])
+            case .given(let kind): (.given, ["rule": .text(kind.rawValue)])
+            case .absent(let kind): (.absent, ["rule": .text(kind.rawValue)])
+            case .side(let comparison): (.side, ["operator": .text(comparison.rawValue)])
+            case .knownKey(let keys): (.knownKey, ["words": .texts(keys)])
+            case .oneOf(let words): (.oneOf, ["words": .texts(words)])
             }
         self.init(code, rule.sentence, particulars)
     }

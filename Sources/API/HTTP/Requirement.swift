@@ -41,6 +41,18 @@ struct Requirement: Sendable, Equatable {
         case futureAfter = "future_after"
         case notBefore = "not_before"
         case within
+        // What a profile must be.
+        case positive
+        case notNegative = "not_negative"
+        case moreThan = "more_than"
+        case lessThan = "less_than"
+        case notShorterThan = "not_shorter_than"
+        case anEdge = "an_edge"
+        case unique
+        case given
+        case absent
+        case side
+        case knownKey = "known_key"
         // What the world must be like.
         case knownFacility = "known_facility"
         case near

@@ -79,12 +79,25 @@ struct BreachRoutes: RouteGroup {
 
     private static let source = """
         isotherm.breaches b left join isotherm.vehicle_device v on v.tenant = b.tenant and v.device = b.device
+        left join lateral (
+            select p.*, (select max(n.version) from isotherm.profile_version n
+                where n.profile = p.profile and n.tenant = coalesce((select o.tenant from isotherm.profile_version o
+                    where o.tenant = b.tenant and o.profile = p.profile limit 1), '*')) as in_force
+            from isotherm.profile_version p
+            where p.tenant in ('*', b.tenant) and p.profile = b.profile and p.version = b.profile_version
+            order by p.tenant = '*' limit 1) j on true
         """
 
     private static let item = """
         json_build_object('id', b.id, 'device', b.device, 'vehicle', v.vehicle, 'code', b.code,
             'severity', b.severity, 'state', b.state, 'started_at', b.started_at, 'opened_at', b.opened_at,
             'closed_at', b.closed_at, 'rule', b.rule, 'profile', b.profile, 'profile_version', b.profile_version,
+            'judged_by', case when j.profile is not null then json_build_object('title', j.definition->'title',
+                'low', j.definition->'low', 'high', j.definition->'high',
+                'rule', jsonb_path_query_first(j.definition, '$.rules[*] ? (@.id == $id)',
+                    jsonb_build_object('id', b.rule)),
+                'origin', j.origin, 'created_at', j.created_at, 'created_by', j.created_by,
+                'version_in_force', j.in_force) end,
             'value_min', b.value_min, 'value_max', b.value_max, 'suspect', b.suspect,
             'sentences', json_build_object('en', b.sentence_en, 'ru', b.sentence_ru), 'explanation', b.explanation,
             'acknowledged_at', b.acknowledged_at, 'acknowledged_by', b.acknowledged_by, 'comment', b.comment)::text

@@ -1,6 +1,7 @@
 import ColdChain
 import Hummingbird
 import Postgres
+import Profiles
 
 /// Reads a curve thinned out to a number of points: each has the mean, lowest and highest value of its span of time.
 struct CurveReader {
@@ -33,7 +34,7 @@ struct CurveReader {
                 {"device":\(JSONText.quoted(query.device)),"metric":\(JSONText.quoted(query.metric)),\
                 "channel":\(JSONText.quoted(query.channel)),"unit":\(JSONText.quoted(series.unit)),\
                 "from":\(query.from / 1_000),"to":\(query.to / 1_000),"width_milliseconds":\(query.width),\
-                "limits":\(limits(series.profile)),"breaches":\(breaches),"points":\(curve)}
+                "limits":\(try await limits(series.profile)),"breaches":\(breaches),"points":\(curve)}
                 """
         )
     }
@@ -45,11 +46,12 @@ struct CurveReader {
     }
 
     /// The range of the device's profile; only temperatures have one.
-    private func limits(_ named: String?) -> String {
-        let dependencies = services.dependencies
-        guard query.metric == "temperature",
-            let profile = dependencies.profiles[named ?? dependencies.defaultProfile]
-        else { return "null" }
+    private func limits(_ named: String?) async throws -> String {
+        guard query.metric == "temperature" else { return "null" }
+        let id = named ?? services.dependencies.defaultProfile
+        let tenant = tenant
+        let version = try await services.pool.withConnection { try ProfileArchive($0).current(id, tenant: tenant) }
+        guard let profile = version?.profile else { return "null" }
         let low = profile.low.map { "\($0)" } ?? "null"
         let high = profile.high.map { "\($0)" } ?? "null"
         return "{\"profile\":\(JSONText.quoted(profile.id)),\"low\":\(low),\"high\":\(high)}"

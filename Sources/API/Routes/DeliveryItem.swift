@@ -13,6 +13,7 @@ struct DeliveryItem: Encodable {
     let nextAttemptAt: String?
     let deliveredAt: String?
     let lastStatus: Int?
+    let lastFault: String?
     let lastError: String?
 
     enum CodingKeys: String, CodingKey {
@@ -21,6 +22,7 @@ struct DeliveryItem: Encodable {
         case nextAttemptAt = "next_attempt_at"
         case deliveredAt = "delivered_at"
         case lastStatus = "last_status"
+        case lastFault = "last_fault"
         case lastError = "last_error"
     }
 
@@ -36,6 +38,7 @@ struct DeliveryItem: Encodable {
         nextAttemptAt = record.nextAttemptAt.map { Instant.text(microseconds: $0) }
         deliveredAt = record.deliveredAt.map { Instant.text(microseconds: $0) }
         lastStatus = record.lastStatus
+        lastFault = record.lastFault?.rawValue
         lastError = record.lastError
     }
 }
@@ -46,10 +49,11 @@ struct AttemptItem: Encodable {
     let startedAt: String
     let seconds: Double
     let status: Int?
+    let fault: String?
     let error: String?
 
     enum CodingKeys: String, CodingKey {
-        case number, seconds, status, error
+        case number, seconds, status, fault, error
         case startedAt = "started_at"
     }
 
@@ -58,6 +62,7 @@ struct AttemptItem: Encodable {
         startedAt = Instant.text(microseconds: attempt.startedAt)
         seconds = attempt.seconds
         status = attempt.status
+        fault = attempt.fault?.rawValue
         error = attempt.error
     }
 }

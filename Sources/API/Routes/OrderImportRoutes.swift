@@ -29,17 +29,10 @@ struct OrderImportRoutes: RouteGroup {
             throw Problem(error)
         }
         let tenant = context.tenant
-        let profiles = Set(services.dependencies.profiles.keys)
         let refused = try await services.pool.transaction { connection in
             try isTrial
-                ? Orders.refusals(file.orders, tenant: tenant, profiles: profiles, on: connection)
-                : Orders.createAcceptable(
-                    file.orders,
-                    tenant: tenant,
-                    at: Date(),
-                    profiles: profiles,
-                    on: connection
-                )
+                ? Orders.refusals(file.orders, tenant: tenant, on: connection)
+                : Orders.createAcceptable(file.orders, tenant: tenant, at: Date(), on: connection)
         }
         let report = Report(file, refused)
         let isEmpty = report.orders.isEmpty

@@ -50,10 +50,7 @@ struct OrderRoutes: RouteGroup {
         let tenant = context.tenant
         var headers: HTTPFields = [:]
         do {
-            let profiles = Set(services.dependencies.profiles.keys)
-            try await services.pool.transaction {
-                try Orders.create(orders, tenant: tenant, at: Date(), profiles: profiles, on: $0)
-            }
+            try await services.pool.transaction { try Orders.create(orders, tenant: tenant, at: Date(), on: $0) }
         } catch let error as DispatchError where !error.isInternal {
             let isRepeat = try await services.pool.withConnection {
                 try Orders.areStored(orders, tenant: tenant, on: $0)
@@ -74,10 +71,9 @@ struct OrderRoutes: RouteGroup {
             throw Problem.field("#/number", expected: .sameAs("the address"), came: order.number)
         }
         let tenant = context.tenant
-        let profiles = Set(services.dependencies.profiles.keys)
         do {
             let changed = try await services.pool.transaction { connection in
-                try Orders.change(order, tenant: tenant, at: Date(), profiles: profiles, on: connection)
+                try Orders.change(order, tenant: tenant, at: Date(), on: connection)
             }
             return try JSONResponse(["changed": changed])
         } catch let error as DispatchError where !error.isInternal {

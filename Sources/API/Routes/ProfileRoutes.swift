@@ -1,8 +1,11 @@
 import ColdChain
+import HTTPTypes
 import Hummingbird
 import Postgres
+import Profiles
+import Telemetry
 
-/// The temperature profiles that loads are judged by.
+/// The temperature profiles that loads are judged by, in the versions that are in force.
 struct ProfileRoutes: RouteGroup {
     private let services: APIServices
 
@@ -10,60 +13,22 @@ struct ProfileRoutes: RouteGroup {
 
     func add(to router: RouterGroup<APIContext>) {
         router.get("profiles") { _, context in
-            let dependencies = services.dependencies
-            let judged = try await judged(tenant: context.tenant)
-            let items = dependencies.profiles.values.sorted { $0.id < $1.id }.map { profile in
-                Item(
-                    id: profile.id,
-                    version: profile.version,
-                    title: profile.title,
-                    low: profile.low,
-                    high: profile.high,
-                    isDefault: profile.id == dependencies.defaultProfile,
-                    judged: judged[profile.id] ?? []
-                )
+            let tenant = context.tenant
+            let usual = services.dependencies.defaultProfile
+            return try await services.pool.withConnection { connection in
+                let judged = try JudgedVersions(tenant: tenant, on: connection).byProfile
+                let versions = try ProfileArchive(connection).current(tenant: tenant)
+                return try JSONResponse(Listing(items: versions.map { Item($0, usual: usual, judged: judged) }))
             }
-            return try JSONResponse(Listing(items: items))
         }
-    }
-
-    /// By profile, the versions that have judged something, the newest first.
-    private func judged(tenant: String) async throws -> [String: [Judged]] {
-        try await services.pool.withConnection { connection in
-            let rows = try connection.query(
-                """
-                select profile, profile_version, count(*) as episodes, min(opened_at) as first_at,
-                    max(opened_at) as last_at
-                from isotherm.episode where tenant = $1 and profile <> ''
-                group by profile, profile_version order by profile, profile_version desc
-                """,
-                [.text(tenant)]
-            )
-            var judged: [String: [Judged]] = [:]
-            for row in rows {
-                let version = Judged(
-                    version: Int(try row.int("profile_version")),
-                    episodes: Int(try row.int("episodes")),
-                    firstAt: Instant.text(microseconds: try row.microseconds("first_at")),
-                    lastAt: Instant.text(microseconds: try row.microseconds("last_at"))
-                )
-                judged[try row.string("profile"), default: []].append(version)
+        router.get("profiles/{id}") { _, context in
+            let tenant = context.tenant
+            let id = try ProfileVersionRoutes.id(context)
+            let version = try await services.pool.withConnection { connection in
+                try ProfileArchive(connection).current(id, tenant: tenant)
             }
-            return judged
-        }
-    }
-
-    /// A version of a profile with the breaches, warnings and faults that were judged by it.
-    private struct Judged: Encodable {
-        let version: Int
-        let episodes: Int
-        let firstAt: String
-        let lastAt: String
-
-        enum CodingKeys: String, CodingKey {
-            case version, episodes
-            case firstAt = "first_at"
-            case lastAt = "last_at"
+            guard let version else { throw Problem.notFound(.profile, id) }
+            return try JSONResponse(ProfileItem(version), headers: [.eTag: "\"\(version.number)\""])
         }
     }
 
@@ -74,14 +39,33 @@ struct ProfileRoutes: RouteGroup {
     private struct Item: Encodable {
         let id: String
         let version: Int
-        let title: String
+        let title: ProfileTitle
         let low: Double?
         let high: Double?
+        let origin: String
+        let createdAt: String
+        let createdBy: String
         let isDefault: Bool
-        let judged: [Judged]
+        let judged: [JudgedVersions.Count]
+
+        init(_ version: ProfileVersion, usual: String, judged: [String: [JudgedVersions.Count]]) {
+            let profile = version.profile
+            id = profile.id
+            self.version = version.number
+            title = profile.title
+            low = profile.low
+            high = profile.high
+            origin = version.origin.rawValue
+            createdAt = version.createdAt.rfc3339
+            createdBy = version.author
+            isDefault = profile.id == usual
+            self.judged = judged[profile.id] ?? []
+        }
 
         enum CodingKeys: String, CodingKey {
-            case id, version, title, low, high, judged
+            case id, version, title, low, high, origin, judged
+            case createdAt = "created_at"
+            case createdBy = "created_by"
             case isDefault = "is_default"
         }
     }

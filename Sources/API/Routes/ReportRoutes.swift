@@ -46,14 +46,14 @@ struct ReportRoutes: RouteGroup {
     }
 
     private func report(_ number: String, tenant: String) async throws -> ShipmentReport {
-        let profiles = services.dependencies.profiles
         let now = Timestamp(microseconds: Instant.now())
         do {
             return try await services.pool.withConnection { connection in
-                try ShipmentReader(connection) { profiles[$0] }.report(number, tenant: tenant, now: now)
+                try ShipmentReader(connection).report(number, tenant: tenant, now: now)
             }
         } catch let error as ReportError {
             if case .database(let failure) = error { throw failure }
+            if case .unreadableProfile = error { throw error }
             throw Problem(error)
         }
     }

@@ -11,6 +11,7 @@ enum RouteList {
         PositionRoutes.self,
         OutOfRangeRoutes.self,
         ProfileRoutes.self,
+        ProfileVersionRoutes.self,
         BreachRoutes.self,
         BreachNoteRoutes.self,
         IncidentRoutes.self,

@@ -13,7 +13,8 @@ extension ShipmentRoutes {
         select (row_to_json(s)::jsonb - 'tenant' || jsonb_build_object(
             'devices', coalesce(d.items, '[]'), 'legs', coalesce(l.items, '[]'), 'history', coalesce(y.items, '[]'),
             'refused_reports', coalesce(f.items, '[]'), 'episodes', coalesce(e.items, '[]'),
-            'forecasts', coalesce(p.items, '[]'), 'handover', o.item,
+            'forecasts', coalesce(p.items, '[]'), 'handover', o.item, 'profile_version', k.version,
+            'profile_title', k.definition->'title',
             'watch', case when w.shipment is not null then jsonb_build_object('aboard_minutes', w.aboard_minutes,
                 'watched_minutes', w.watched_minutes, 'blind_minutes', w.blind_minutes,
                 'breach_minutes', w.breach_minutes) end))::text as item
@@ -35,7 +36,8 @@ extension ShipmentRoutes {
                 and c.outcome = 'refused') f on true
         left join lateral (select jsonb_agg(jsonb_build_object('id', e.id, 'class', e.class, 'code', e.code,
                 'device', g.name, 'severity', e.severity, 'state', e.state, 'started_at', e.started_at,
-                'closed_at', e.closed_at, 'value_min', e.value_min, 'value_max', e.value_max,
+                'closed_at', e.closed_at, 'rule', e.rule, 'profile', e.profile, 'profile_version', e.profile_version,
+                'value_min', e.value_min, 'value_max', e.value_max,
                 'sentences', jsonb_build_object('en', e.sentence_en, 'ru', e.sentence_ru),
                 'acknowledged_by', e.acknowledged_by, 'acknowledged_at', e.acknowledged_at, 'comment', e.comment)
                 order by e.started_at) as items
@@ -53,6 +55,8 @@ extension ShipmentRoutes {
               and a.decided_by is not null and a.state in ('accepted', 'superseded')) p on true
         left join lateral (select \(handover)::jsonb as item from isotherm.handover o
             where o.tenant = s.tenant and o.shipment = s.shipment) o on true
+        left join lateral (select i.version, i.definition from isotherm.profiles_in_force(s.tenant) i
+            where i.profile = s.profile) k on true
         where s.tenant = $1 and s.shipment = $2
         """
 }

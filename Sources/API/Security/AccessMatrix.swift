@@ -93,6 +93,11 @@ enum AccessMatrix {
         "GET /v1/readings/out-of-range": .roles(desk),
         "GET /v1/positions/latest": .roles(desk),
         "GET /v1/profiles": .roles(all),
+        "GET /v1/profiles/{id}": .roles(all),
+        "GET /v1/profiles/{id}/versions": .roles(desk),
+        "POST /v1/profiles/{id}/versions": .roles([.quality]),
+        "GET /v1/profiles/{id}/versions/{version}": .roles(desk),
+        "GET /v1/profiles/{id}/versions/{version}/difference": .roles(desk),
         "GET /v1/kpi": .roles(care),
         "GET /v1/kpi.csv": .roles(care),
 

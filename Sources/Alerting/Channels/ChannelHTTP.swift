@@ -52,7 +52,7 @@ final class ChannelHTTP: Sendable {
             )
         } catch {
             if Task.isCancelled { throw AlertChannelError(.abandoned, "the sending was given up") }
-            throw AlertChannelError(.unreachable, masked(WebhookSender.reason(error, timeout: timeout)))
+            throw AlertChannelError(.unreachable, masked(WebhookSender.reason(error, timeout: timeout).words))
         }
     }
 

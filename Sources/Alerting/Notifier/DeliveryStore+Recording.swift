@@ -7,14 +7,14 @@ extension DeliveryStore {
         // Selected, not inserted as values: the delivery may have been removed meanwhile.
         try connection.execute(
             """
-            insert into isotherm.delivery_attempt (delivery_id, attempt, started_at, seconds, status, error)
-            select id, $2, $3, $4, $5, $6 from isotherm.delivery where id = $1
+            insert into isotherm.delivery_attempt (delivery_id, attempt, started_at, seconds, status, error, fault)
+            select id, $2, $3, $4, $5, $6, $7 from isotherm.delivery where id = $1
             on conflict (delivery_id, attempt) do nothing
             """,
             [
                 .int(result.delivery.key.delivery), .int(result.delivery.key.attempt),
                 .timestamp(microseconds: result.startedAt), .double(result.seconds),
-                .int(result.status.map { Int64($0) }), .text(result.error),
+                .int(result.status.map { Int64($0) }), .text(result.error), .text(result.fault?.rawValue),
             ]
         )
     }
@@ -24,7 +24,8 @@ extension DeliveryStore {
         try connection.execute(
             """
             update isotherm.delivery
-            set state = 'delivered', delivered_at = now(), last_status = $3, last_error = null
+            set state = 'delivered', delivered_at = now(), last_status = $3, last_error = null,
+                last_fault = null
             where id = $1 and $2 > attempts_before_replay and state <> 'delivered'
             """,
             [
@@ -43,12 +44,13 @@ extension DeliveryStore {
             update isotherm.delivery
             set state = case when $3::double precision is null then 'failed' else 'pending' end,
                 next_attempt_at = now() + make_interval(secs => coalesce($3, 0)),
-                last_status = $4, last_error = $5
+                last_status = $4, last_error = $5, last_fault = $6
             where id = $1 and attempts = $2 and $2 > attempts_before_replay and state = 'pending'
             """,
             [
                 .int(result.delivery.key.delivery), .int(result.delivery.key.attempt),
                 .double(delay.map { $0 / .seconds(1) }), .int(result.status.map { Int64($0) }), .text(result.error),
+                .text(result.fault?.rawValue),
             ]
         )
         if delay == nil, changed == 1, let event = WebhookEvent.exhausted(by: result) {
@@ -69,10 +71,14 @@ extension DeliveryStore {
         )
         try connection.execute(
             """
-            update isotherm.delivery set state = 'failed', last_status = $2, last_error = $3
+            update isotherm.delivery set state = 'failed', last_status = $2, last_error = $3,
+                last_fault = $4
             where hook = $1 and state = 'pending'
             """,
-            [.text(hook.name), .int(result.status.map { Int64($0) }), .text("the hook was disabled: \(reason)")]
+            [
+                .text(hook.name), .int(result.status.map { Int64($0) }), .text("the hook was disabled: \(reason)"),
+                .text(DeliveryFault.hookDisabled.rawValue),
+            ]
         )
         if changed == 1 {
             try Outbox.append(WebhookEvent.disabled(hook, after: result, reason: reason, at: time), on: connection)

@@ -11,6 +11,8 @@ public struct DeliveryAttempt: Sendable, Equatable {
     /// The status of the answer; nil when there was none.
     public let status: Int?
     /// Why it failed.
+    public let fault: DeliveryFault?
+    /// The same in words for an operator.
     public let error: String?
 
     init(_ row: Row) throws(PostgresError) {
@@ -18,6 +20,7 @@ public struct DeliveryAttempt: Sendable, Equatable {
         startedAt = try row.microseconds("started_at")
         seconds = try row.double("seconds")
         status = try row.optionalInt("status").map { Int($0) }
+        fault = try row.optionalString("fault").flatMap { DeliveryFault(rawValue: $0) }
         error = try row.optionalString("error")
     }
 }

@@ -27,6 +27,8 @@ public struct DeliveryRecord: Sendable, Equatable {
     /// The status of the last answer; nil when there was none.
     public let lastStatus: Int?
     /// Why the last attempt failed.
+    public let lastFault: DeliveryFault?
+    /// The same in words for an operator.
     public let lastError: String?
 
     init(_ row: Row) throws(PostgresError) {
@@ -43,6 +45,7 @@ public struct DeliveryRecord: Sendable, Equatable {
         nextAttemptAt = state == .pending ? try row.microseconds("next_attempt_at") : nil
         deliveredAt = try row.optionalMicroseconds("delivered_at")
         lastStatus = try row.optionalInt("last_status").map { Int($0) }
+        lastFault = try row.optionalString("last_fault").flatMap { DeliveryFault(rawValue: $0) }
         lastError = try row.optionalString("last_error")
     }
 }

@@ -19,6 +19,8 @@ struct AttemptResult: Sendable {
     var duration: Duration
     /// The status of the answer; nil when there was none.
     var status: Int?
+    /// Why it failed.
+    var fault: DeliveryFault?
     /// What an operator needs to know about a failure.
     var error: String?
     /// How long the receiver wants to be left alone.

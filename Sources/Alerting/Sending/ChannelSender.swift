@@ -20,9 +20,21 @@ struct ChannelSender: Sendable {
             result.outcome = error.code == .abandoned ? .abandoned : .failed
             result.status = error.status
             result.retryAfter = error.retryAfter
-            if error.code != .abandoned { result.error = error.description }
+            if error.code != .abandoned {
+                result.fault = Self.fault(of: error)
+                result.error = error.description
+            }
         }
         result.duration = start.duration(to: clock.now)
         return result
+    }
+
+    private static func fault(of error: AlertChannelError) -> DeliveryFault {
+        switch error.code {
+        case .badSetting: .badSetting
+        case .unreachable: .unreachable
+        case .refused: error.status == nil ? .failed : .status
+        case .abandoned: .failed
+        }
     }
 }

@@ -5,8 +5,6 @@ struct SendError: Error, CustomStringConvertible {
         case hostUnknown
         /// The host's addresses are all private, and the hook does not allow that.
         case addressRefused
-        /// The event cannot be written as JSON.
-        case badEvent
     }
 
     let code: Code

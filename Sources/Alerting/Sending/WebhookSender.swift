@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOPosix
 internal import Outbox
 
 /// Posts events to hooks, one attempt at a time; never throws, every attempt has a result.
@@ -24,7 +25,9 @@ struct WebhookSender: Sendable {
                 try await Self.post(request, by: client, deadline: deadline, now: now)
             }
         } catch {
-            answer = Answer(error: Task.isCancelled ? nil : Self.reason(error, timeout: hook.timeout))
+            // Told to stop: whether the receiver has heard is unknown.
+            let reason = Self.reason(error, timeout: hook.timeout)
+            answer = Task.isCancelled ? Answer() : Answer(fault: reason.fault, error: reason.words)
         }
         return AttemptResult(
             delivery: delivery,
@@ -32,6 +35,7 @@ struct WebhookSender: Sendable {
             startedAt: startedAt,
             duration: start.duration(to: clock.now),
             status: answer.status,
+            fault: answer.fault,
             error: answer.error,
             retryAfter: answer.retryAfter
         )
@@ -40,6 +44,7 @@ struct WebhookSender: Sendable {
     /// What came back: a status, or the reason why there is none, or neither when we were told to stop.
     private struct Answer: Sendable {
         var status: Int?
+        var fault: DeliveryFault?
         var error: String?
         var retryAfter: Duration?
     }
@@ -73,6 +78,7 @@ struct WebhookSender: Sendable {
         let text = AnswerBody.excerpt(await AnswerBody.read(response.body, until: deadline))
         return Answer(
             status: Int(response.status.code),
+            fault: isSuccess ? nil : .status,
             error: isSuccess ? nil : "\(response.status.code) \(response.status.reasonPhrase): \(text)",
             retryAfter: response.headers.first(name: "retry-after").flatMap { RetryAfter.wait($0, now: now()) }
         )
@@ -87,16 +93,20 @@ struct WebhookSender: Sendable {
         }
     }
 
-    /// Why there was no answer, in words for an operator.
-    static func reason(_ error: any Error, timeout: Duration) -> String {
+    /// Why there was no answer, as a code and in words for an operator.
+    static func reason(_ error: any Error, timeout: Duration) -> (fault: DeliveryFault, words: String) {
         switch error {
         case let error as HTTPClientError where error == .deadlineExceeded:
-            "no answer within \(timeout)"
+            (.timedOut, "no answer within \(timeout)")
         case let error as HTTPClientError where error == .connectTimeout:
-            "no connection in time"
+            (.unreachable, "no connection in time")
         case let error as HTTPClientError where error == .remoteConnectionClosed:
-            "the receiver closed the connection before it answered"
-        default: "\(error)"
+            (.closedEarly, "the receiver closed the connection before it answered")
+        case let error as SendError:
+            (error.code == .hostUnknown ? .hostUnknown : .addressRefused, error.description)
+        case is CloudEventError: (.badEvent, "\(error)")
+        case is NIOConnectionError, is IOError: (.unreachable, "\(error)")
+        default: (.failed, "\(error)")
         }
     }
 }

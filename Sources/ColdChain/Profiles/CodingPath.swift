@@ -33,6 +33,7 @@ func rejectUnknownKeys(of decoder: any Decoder, known: [String]) throws {
     guard let stranger = container.allKeys.first(where: { !known.contains($0.stringValue) }) else { return }
     throw ProfileError(
         path: pathText(decoder.codingPath + [stranger]),
-        reason: "unknown key; known are \(known.joined(separator: ", "))"
+        expected: .knownKey(known),
+        came: stranger.stringValue
     )
 }

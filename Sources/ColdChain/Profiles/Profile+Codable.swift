@@ -22,7 +22,7 @@ extension Profile: Codable {
         self.init(
             id: try values.decode(String.self, forKey: .id),
             version: try values.decodeIfPresent(Int.self, forKey: .version) ?? 1,
-            title: try values.decodeIfPresent(String.self, forKey: .title) ?? "",
+            title: try values.decodeIfPresent(ProfileTitle.self, forKey: .title) ?? "",
             low: try values.decodeIfPresent(Double.self, forKey: .low),
             high: try values.decodeIfPresent(Double.self, forKey: .high),
             setPoint: try values.decodeIfPresent(Double.self, forKey: .setPoint),

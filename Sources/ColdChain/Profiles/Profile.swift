@@ -9,7 +9,7 @@ public struct Profile: Hashable, Sendable {
     /// Grows by one with every edit; each event keeps the version that judged it.
     public var version: Int
     /// What it is for, in one line.
-    public var title: String
+    public var title: ProfileTitle
     /// The lower edge of the range, itself allowed; nil when the goods cannot be too cold.
     public var low: Double?
     /// The upper edge of the range, itself allowed; nil when the goods cannot be too warm.
@@ -35,7 +35,7 @@ public struct Profile: Hashable, Sendable {
     public init(
         id: String,
         version: Int = 1,
-        title: String = "",
+        title: ProfileTitle = "",
         low: Double?,
         high: Double?,
         setPoint: Double? = nil,
@@ -69,30 +69,40 @@ public struct Profile: Hashable, Sendable {
 
     func validate(at prefix: String) throws(ProfileError) {
         let path = prefix.isEmpty ? "" : prefix + "."
-        if id.isEmpty { throw ProfileError(path: path + "id", reason: "must not be empty") }
-        if version < 1 { throw ProfileError(path: path + "version", reason: "must be 1 or more") }
-        if low == nil, high == nil { throw ProfileError(path: path + "high", reason: "a range needs low or high") }
-        if let low, let high, !(low < high) {
-            throw ProfileError(path: path + "high", reason: "must be above low")
+        if id.isEmpty { throw ProfileError(path: path + "id", expected: .text, came: "") }
+        if version < 1 { throw ProfileError(path: path + "version", expected: .atLeast(1), came: "\(version)") }
+        if low == nil, high == nil { throw ProfileError(path: path + "high", expected: .anEdge, came: "") }
+        for (name, edge) in [("low", low), ("high", high), ("setpoint", setPoint)] {
+            if let edge, !Self.temperatures.contains(edge) {
+                throw ProfileError(path: path + name, expected: .celsius(Self.temperatures), came: "\(edge)")
+            }
         }
-        if rules.count > Profile.maximumRules {
-            throw ProfileError(path: path + "rules", reason: "has more than \(Profile.maximumRules) rules")
+        if let low, let high, !(low < high) {
+            throw ProfileError(path: path + "high", expected: .moreThan("low"), came: "\(high)")
+        }
+        for (name, count) in [("rules", rules.count), ("zones", zones.count)] where count > Self.maximumRules {
+            throw ProfileError(path: path + name, expected: .atMost(Self.maximumRules), came: "\(count)")
         }
         var names: Set<String> = []
         for (index, rule) in rules.enumerated() {
             try rule.validate(at: "\(path)rules[\(index)]")
             if !names.insert(rule.id).inserted {
-                throw ProfileError(path: "\(path)rules[\(index)].id", reason: "\(rule.id) is there twice")
+                throw ProfileError(path: "\(path)rules[\(index)].id", expected: .unique, came: rule.id)
             }
         }
         for (index, zone) in zones.enumerated() { try zone.validate(at: "\(path)zones[\(index)]") }
         try shelfLife?.validate(at: path + "shelf_life")
         for (name, seconds) in [("max_gap_s", maximumGap), ("load_tau_s", loadTimeConstant)] where !(seconds > 0) {
-            throw ProfileError(path: path + name, reason: "must be more than zero seconds")
+            throw ProfileError(path: path + name, expected: .positive, came: "\(seconds)")
         }
-        if !(settling >= 0) { throw ProfileError(path: path + "settling_s", reason: "must be zero or more seconds") }
+        if !(settling >= 0) {
+            throw ProfileError(path: path + "settling_s", expected: .notNegative, came: "\(settling)")
+        }
     }
 
-    /// The most rules a profile may have; keeps the state of a detector bounded.
+    /// The most rules, and the most zones, a profile may have; keeps the state of a detector bounded.
     public static let maximumRules = 32
+
+    /// What can be a temperature of goods, in degrees Celsius.
+    public static let temperatures = -273.15...200.0
 }

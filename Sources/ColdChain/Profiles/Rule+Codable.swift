@@ -25,7 +25,7 @@ extension Rule: Codable {
             severity: try values.decode(Severity.self, forKey: .severity)
         )
         if let stated = try values.decodeIfPresent(Side.self, forKey: .side), stated != side {
-            throw ProfileError(path: "\(path).side", reason: "contradicts the operator \(comparison.rawValue)")
+            throw ProfileError(path: "\(path).side", expected: .side(comparison), came: stated.rawValue)
         }
         try validate(at: path)
     }

@@ -51,24 +51,24 @@ public struct Rule: Hashable, Sendable {
 
     /// Checks the values of one rule.
     func validate(at path: String) throws(ProfileError) {
-        if id.isEmpty { throw ProfileError(path: "\(path).id", reason: "must not be empty") }
-        if !limit.isFinite || limit < -273.15 || limit > 200 {
-            throw ProfileError(path: "\(path).limit", reason: "must be a temperature in degrees Celsius")
+        if id.isEmpty { throw ProfileError(path: "\(path).id", expected: .text, came: "") }
+        if !Profile.temperatures.contains(limit) {
+            throw ProfileError(path: "\(path).limit", expected: .celsius(Profile.temperatures), came: "\(limit)")
         }
         if !duration.isFinite || duration < 0 {
-            throw ProfileError(path: "\(path).for_s", reason: "must be zero or more seconds")
+            throw ProfileError(path: "\(path).for_s", expected: .notNegative, came: "\(duration)")
         }
         if let window, !window.isFinite || window <= 0 {
-            throw ProfileError(path: "\(path).window_s", reason: "must be more than zero seconds")
+            throw ProfileError(path: "\(path).window_s", expected: .positive, came: "\(window)")
         }
         if let window, kind == .cumulative, window < duration {
-            throw ProfileError(path: "\(path).window_s", reason: "is shorter than for_s, the rule could never fire")
+            throw ProfileError(path: "\(path).window_s", expected: .notShorterThan("for_s"), came: "\(window)")
         }
         if kind == .meanKinetic, window == nil {
-            throw ProfileError(path: "\(path).window_s", reason: "is required for a rule on mean kinetic temperature")
+            throw ProfileError(path: "\(path).window_s", expected: .given(kind), came: "")
         }
-        if kind == .sustained, window != nil {
-            throw ProfileError(path: "\(path).window_s", reason: "has no meaning for a sustained rule")
+        if kind == .sustained, let window {
+            throw ProfileError(path: "\(path).window_s", expected: .absent(kind), came: "\(window)")
         }
     }
 }

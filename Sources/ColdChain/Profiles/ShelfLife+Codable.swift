@@ -23,7 +23,8 @@ extension ShelfLife: Codable {
         default:
             throw ProfileError(
                 path: pathText(decoder.codingPath + [CodingKeys.model]),
-                reason: "unknown model \(name); known are arrhenius, q10, sqrt, vvm"
+                expected: .oneOf(["arrhenius", "q10", "sqrt", "vvm"]),
+                came: name
             )
         }
         hours = try values.decodeIfPresent(Double.self, forKey: .hours) ?? 0

@@ -31,14 +31,16 @@ public struct ShelfLife: Hashable, Sendable {
 
     func validate(at path: String) throws(ProfileError) {
         if case .vialMonitor = model { return }
-        if !(hours > 0) { throw ProfileError(path: "\(path).shelf_life_h", reason: "must be more than zero hours") }
+        if !(hours > 0) {
+            throw ProfileError(path: "\(path).shelf_life_h", expected: .positive, came: "\(hours)")
+        }
         switch model {
         case .arrhenius(let energy) where !(energy > 0):
-            throw ProfileError(path: "\(path).ea_kj_mol", reason: "must be more than zero kJ/mol")
+            throw ProfileError(path: "\(path).ea_kj_mol", expected: .positive, came: "\(energy)")
         case .q10(let factor) where !(factor > 0):
-            throw ProfileError(path: "\(path).q10", reason: "must be more than zero")
+            throw ProfileError(path: "\(path).q10", expected: .positive, came: "\(factor)")
         case .squareRoot(let minimum) where !(minimum < referenceTemperature):
-            throw ProfileError(path: "\(path).tmin_c", reason: "must be below tref_c")
+            throw ProfileError(path: "\(path).tmin_c", expected: .lessThan("tref_c"), came: "\(minimum)")
         default: return
         }
     }

@@ -26,7 +26,11 @@ public struct ZoneBudget: Codable, Hashable, Sendable {
     public func contains(_ celsius: Double) -> Bool { celsius > above && celsius <= upTo }
 
     func validate(at path: String) throws(ProfileError) {
-        if !(above < upTo) { throw ProfileError(path: "\(path).upto", reason: "must be more than above") }
-        if !(budgetHours > 0) { throw ProfileError(path: "\(path).budget_h", reason: "must be more than zero hours") }
+        if !(above < upTo) {
+            throw ProfileError(path: "\(path).upto", expected: .moreThan("above"), came: "\(upTo)")
+        }
+        if !(budgetHours > 0) {
+            throw ProfileError(path: "\(path).budget_h", expected: .positive, came: "\(budgetHours)")
+        }
     }
 }

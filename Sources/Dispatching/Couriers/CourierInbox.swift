@@ -6,8 +6,6 @@ internal import Postgres
 struct CourierInbox {
     let connection: Connection
     let now: Date
-    /// The products' profiles that there are; empty where nobody knows them.
-    var profiles: Set<String> = []
 
     /// The most bytes of a payload that a dead letter keeps.
     private static let keptPayloadBytes = 65_536
@@ -78,7 +76,7 @@ struct CourierInbox {
     /// Brokers deliver at least once: what is stored as it came is no fault of it.
     private func create(_ orders: [NewOrder], _ tenant: String) throws(DispatchError) {
         if try Orders.areStored(orders, tenant: tenant, on: connection) { return }
-        try Orders.create(orders, tenant: tenant, at: now, profiles: profiles, on: connection)
+        try Orders.create(orders, tenant: tenant, at: now, on: connection)
     }
 
     /// One report or, after hours without a network, an array of them.

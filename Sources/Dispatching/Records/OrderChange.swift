@@ -6,7 +6,6 @@ internal import RoadNetwork
 struct OrderChange {
     let tenant: String
     let time: Date
-    let profiles: Set<String>
     let connection: Connection
 
     /// Changes what differs and tells the others; shipments that the order does not name stay as they are.
@@ -16,7 +15,7 @@ struct OrderChange {
     func apply(_ order: NewOrder) throws(DispatchError) -> [String] {
         let stored = try Shipments.list(tenant: tenant, order: order.number, on: connection)
         guard !stored.isEmpty else { throw .unknown(kind: .order, name: order.number) }
-        try OrderCheck(tenant: tenant, connection: connection, profiles: profiles).requireAll([order])
+        try OrderCheck(tenant: tenant, connection: connection).requireAll([order])
         let known = Set(stored.map(\.number))
         for (index, shipment) in order.shipments.enumerated() where !known.contains(shipment.number) {
             throw .invalid(

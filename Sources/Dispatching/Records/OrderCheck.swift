@@ -4,8 +4,6 @@ internal import Postgres
 struct OrderCheck {
     let tenant: String
     let connection: Connection
-    /// The products' profiles that there are; empty where nobody knows them.
-    var profiles: Set<String> = []
 
     /// Refuses all when one cannot be taken; numbers that are taken are found at writing.
     func requireAll(_ orders: [NewOrder]) throws(DispatchError) {
@@ -48,14 +46,28 @@ struct OrderCheck {
     private struct World {
         let facilities: [String: Facility]
         let dimensions: Int?
+        /// The products' profiles that there are; empty where nobody knows them.
+        let profiles: Set<String>
     }
 
     private func world() throws(DispatchError) -> World {
         let known = try Facilities.list(tenant: tenant, on: connection)
         return World(
             facilities: Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) }),
-            dimensions: try Vehicles.capacityDimensions(tenant: tenant, on: connection)
+            dimensions: try Vehicles.capacityDimensions(tenant: tenant, on: connection),
+            profiles: try profiles()
         )
+    }
+
+    private func profiles() throws(DispatchError) -> Set<String> {
+        try DispatchError.database { () throws(PostgresError) in
+            let sql = "select distinct profile from isotherm.profile_version where tenant in ('*', $1)"
+            return Set(
+                try connection.query(sql, [.text(tenant)]).map { (row) throws(PostgresError) in
+                    try row.string("profile")
+                }
+            )
+        }
     }
 
     private func check(_ order: NewOrder, _ field: String, _ world: World) throws(DispatchError) {
@@ -70,7 +82,7 @@ struct OrderCheck {
                 shipment,
                 facilities: world.facilities,
                 dimensions: world.dimensions,
-                profiles: profiles,
+                profiles: world.profiles,
                 path
             )
         }

@@ -5,8 +5,8 @@ public import Postgres
 public enum Orders {
     /// Creates orders with their shipments, all of them or none, and tells the others.
     ///
-    /// Call it within a transaction. 10,000 orders are one call. A product whose profile is not among `profiles` is
-    /// refused, here and below; without any nobody knows which there are.
+    /// Call it within a transaction. 10,000 orders are one call. A product whose profile is not known is
+    /// refused, here and below; without any profile nobody knows which there are.
     ///
     /// - Throws: ``DispatchError`` `.invalid` with the path of the field, such as `orders[3].shipments[0].window_end`;
     ///   `.duplicate` when a number is taken.
@@ -14,10 +14,9 @@ public enum Orders {
         _ orders: [NewOrder],
         tenant: String,
         at time: Date,
-        profiles: Set<String> = [],
         on connection: Connection
     ) throws(DispatchError) {
-        try OrderCheck(tenant: tenant, connection: connection, profiles: profiles).requireAll(orders)
+        try OrderCheck(tenant: tenant, connection: connection).requireAll(orders)
         try OrderWriter(tenant: tenant, time: time, connection: connection).write(orders)
     }
 
@@ -31,10 +30,9 @@ public enum Orders {
         _ orders: [NewOrder],
         tenant: String,
         at time: Date,
-        profiles: Set<String> = [],
         on connection: Connection
     ) throws(DispatchError) -> [Int: DispatchError] {
-        let refusals = try OrderCheck(tenant: tenant, connection: connection, profiles: profiles).refusals(orders)
+        let refusals = try OrderCheck(tenant: tenant, connection: connection).refusals(orders)
         let accepted = orders.indices.filter { refusals[$0] == nil }.map { orders[$0] }
         if !accepted.isEmpty {
             try OrderWriter(tenant: tenant, time: time, connection: connection).write(accepted)
@@ -48,10 +46,9 @@ public enum Orders {
     public static func refusals(
         _ orders: [NewOrder],
         tenant: String,
-        profiles: Set<String> = [],
         on connection: Connection
     ) throws(DispatchError) -> [Int: DispatchError] {
-        try OrderCheck(tenant: tenant, connection: connection, profiles: profiles).refusals(orders)
+        try OrderCheck(tenant: tenant, connection: connection).refusals(orders)
     }
 
     /// Whether every one of the orders is stored exactly as it came: a repeat does no harm.
@@ -80,10 +77,9 @@ public enum Orders {
         _ order: NewOrder,
         tenant: String,
         at time: Date,
-        profiles: Set<String> = [],
         on connection: Connection
     ) throws(DispatchError) -> [String] {
-        try OrderChange(tenant: tenant, time: time, profiles: profiles, connection: connection).apply(order)
+        try OrderChange(tenant: tenant, time: time, connection: connection).apply(order)
     }
 
     /// Calls off every shipment of an order that is not on board yet.

@@ -19,8 +19,6 @@ public struct DispatchOptions: Sendable {
     public var watchSeconds: Double
     /// Seconds after which what drives took is noted and learned from anew.
     public var learnSeconds: Double
-    /// The products' profiles that orders may name; empty where nobody knows them.
-    public var profiles: Set<String> = []
 
     /// Creates options; undecided proposals expire after 15 minutes.
     public init(

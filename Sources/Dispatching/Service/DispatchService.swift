@@ -165,7 +165,6 @@ public struct DispatchService: Service {
         let now = now
         let logger = logger
         let health = health
-        let profiles = options.profiles
         try await subscriber.run(
             onConnectionChange: { error in
                 health.report(.couriers, error)
@@ -175,7 +174,7 @@ public struct DispatchService: Service {
             { batch in
                 let at = now()
                 try await pool.transaction { connection in
-                    let inbox = CourierInbox(connection: connection, now: at, profiles: profiles)
+                    let inbox = CourierInbox(connection: connection, now: at)
                     for message in batch { try inbox.take(message) }
                 }
             }

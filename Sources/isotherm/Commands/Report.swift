@@ -35,11 +35,10 @@ struct Report: ParsableCommand {
     func run() throws {
         let settings = try source.load()
         let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm report"))
-        let profiles = try ProfileFiles.load(folder: settings.detector.profilesFolder)
         let tenant = tenant ?? settings.tenant
         let now = Timestamp.now
         do throws(ReportError) {
-            let report = try ShipmentReader(connection) { profiles[$0] }.report(shipment, tenant: tenant, now: now)
+            let report = try ShipmentReader(connection).report(shipment, tenant: tenant, now: now)
             try write(report)
         } catch {
             Talk.problem(error.description)
@@ -73,10 +72,11 @@ struct Report: ParsableCommand {
         Talk.say("\(file) written")
     }
 
-    /// As in sysexits.h: 66 for what is not there, 69 for a service that is away, 73 for what cannot be written.
+    /// As in sysexits.h: 65 for data of a newer program, 66 for what is not there, 69 for a service that is away, 73 for what cannot be written.
     private func exitCode(of error: ReportError) -> Int32 {
         switch error {
         case .noShipment, .notLoaded, .noProfile: 66
+        case .unreadableProfile: 65
         case .database: 69
         case .printing: 73
         }

@@ -1,32 +1,35 @@
 import ColdChain
 import Foundation
+import Profiles
 import Settings
 import Telemetry
 
 /// Which profile judges a device: its own row, then the first assignment that fits, then the default.
 struct ProfileChoice: Sendable {
-    let profiles: [String: Profile]
-    private let assignments: [(pattern: [Substring], profile: Profile)]
-    private let fallback: Profile?
+    /// The versions in force.
+    let catalog: ProfileCatalog
+    private let assignments: [(pattern: [Substring], profile: String)]
+    private let fallback: String?
 
     init(profiles: [String: Profile], settings: DetectionSettings) throws(SettingsError) {
-        self.profiles = profiles
-        fallback = try settings.defaultProfile.map { name throws(SettingsError) in
-            try Self.find(name, profiles, path: "detector.default_profile")
+        catalog = ProfileCatalog(files: profiles.values)
+        if let name = settings.defaultProfile {
+            try Self.require(name, profiles, path: "detector.default_profile")
         }
-        var assignments: [(pattern: [Substring], profile: Profile)] = []
+        fallback = settings.defaultProfile
+        var assignments: [(pattern: [Substring], profile: String)] = []
         for item in settings.assignments {
-            let profile = try Self.find(item.profile, profiles, path: "detector.assignments.\(item.name).profile")
-            assignments.append((item.devices.split(separator: "*", omittingEmptySubsequences: false), profile))
+            try Self.require(item.profile, profiles, path: "detector.assignments.\(item.name).profile")
+            assignments.append((item.devices.split(separator: "*", omittingEmptySubsequences: false), item.profile))
         }
         self.assignments = assignments
     }
 
-    /// The profile of a device; nil leaves it unjudged.
-    func profile(of device: DeviceName, registered: String?) -> Profile? {
-        if let registered, let profile = profiles[registered] { return profile }
-        let assigned = assignments.first { Self.matches(device.rawValue, $0.pattern) }
-        return assigned?.profile ?? fallback
+    /// The profile of a device in the version that is in force; nil leaves it unjudged.
+    func profile(of device: DeviceName, tenant: TenantName, registered: String?) -> Profile? {
+        if let registered, let profile = catalog.profile(registered, tenant: tenant.rawValue) { return profile }
+        let assigned = assignments.first { Self.matches(device.rawValue, $0.pattern) }?.profile ?? fallback
+        return assigned.flatMap { catalog.profile($0, tenant: tenant.rawValue) }
     }
 
     /// Whether `name` consists of the pieces in their order, with anything where the stars were.
@@ -42,12 +45,13 @@ struct ProfileChoice: Sendable {
         return true
     }
 
-    private static func find(
+    /// What the configuration names has to be a file: the configuration must not depend on what somebody stores.
+    private static func require(
         _ name: String,
         _ profiles: [String: Profile],
         path: String
-    ) throws(SettingsError) -> Profile {
-        if let profile = profiles[name] { return profile }
+    ) throws(SettingsError) {
+        if profiles[name] != nil { return }
         let known = profiles.keys.sorted().joined(separator: ", ")
         throw SettingsError(path: path, reason: "expected one of \(known), came \"\(name)\"")
     }

@@ -35,7 +35,6 @@ extension RoleWiring {
         let dependencies = APIDependencies(
             pool: pool,
             streamConnection: self.settings.database.connectionOptions(applicationName: "isotherm stream"),
-            profiles: choice.profiles,
             defaultProfile: self.settings.detector.defaultProfile ?? "",
             hooks: try hooks(),
             probes: probes,

@@ -37,22 +37,31 @@ extension RoleWiring {
             )
         }
         let choice = choice
-        options.detection = DetectionOptions { _, device, registered in
-            choice.profile(of: device, registered: registered)
+        var detection = DetectionOptions { tenant, device, registered in
+            choice.profile(of: device, tenant: tenant, registered: registered)
         }
+        let follower = profileFollower("collector")
+        detection.refresh = { connection throws(PostgresError) in try follower.refresh(on: connection) }
+        options.detection = detection
         return CollectorService(options, logger: observation.logger("collector"))
+    }
+
+    private func profileFollower(_ part: String) -> ProfileFollower {
+        ProfileFollower(catalog: choice.catalog, logger: observation.logger(part))
     }
 
     func storage() -> StorageService {
         let choice = choice
+        let follower = profileFollower("storage")
         return StorageService(
             database: settings.database.connectionOptions(applicationName: "isotherm storage"),
             policy: settings.storage.policy,
             refreshInterval: .seconds(settings.storage.refreshSeconds),
             logger: observation.logger("storage"),
             ranges: { connection in
-                try SeriesRanges(connection).update { device, registered in
-                    choice.profile(of: device, registered: registered).map { ($0.low, $0.high) }
+                try follower.refresh(on: connection)
+                return try SeriesRanges(connection).update { tenant, device, registered in
+                    choice.profile(of: device, tenant: tenant, registered: registered).map { ($0.low, $0.high) }
                 }
             }
         )
@@ -78,7 +87,6 @@ extension RoleWiring {
             acknowledgeSeconds: planning.acknowledgeSeconds
         )
         options.proposalSeconds = planning.proposalMinutes * 60
-        options.profiles = Set(choice.profiles.keys)
         return DispatchService(
             options: options,
             planner: planner(),

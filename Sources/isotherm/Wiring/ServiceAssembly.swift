@@ -5,6 +5,7 @@ import Dispatching
 import Logging
 import Observability
 import Postgres
+import Profiles
 import Schema
 import ServiceLifecycle
 import Settings
@@ -25,12 +26,13 @@ struct ServiceAssembly: Sendable {
     /// A logger that writes as the configuration says.
     func logger(_ label: String) -> Logger { observation.logger(label) }
 
-    /// Brings the tables up to date and says what was done.
+    /// Brings the tables and the profiles in them up to date, and says what was done.
     func migrate() throws -> String {
         let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm migrate"))
         let applied = try Migrator(connection).apply(Schema.migrations())
         try settings.storage.prepare(connection)
         try TenantSeparation.install(connection)
+        try ProfileArchive(connection).register(ProfileFiles.load(folder: settings.detector.profilesFolder).values)
         return applied.isEmpty ? "up to date" : "applied migrations \(applied.map(String.init).joined(separator: ", "))"
     }
 

@@ -12,14 +12,15 @@ export function remember(name) {
   return name.trim();
 }
 
-/** Shows a form as a dialog; what was entered, or null when it was called off. */
-export function askForm(title, content, action) {
+/** Shows a form as a dialog; what was entered, or null when it was called off. `kind` is a class for the dialog. */
+export function askForm(title, content, action, kind = "") {
   const dialog = byId("ask");
+  dialog.className = kind;
   const form = h(
     "form",
     { method: "dialog" },
     h("h2", { id: "ask-title" }, title),
-    content,
+    [content].flat().filter(Boolean),
     h("div", { class: "actions" }, h("button", { class: "primary", value: "yes" }, action), h("button", { type: "button", onclick: () => dialog.close("no") }, t("cancel"))),
   );
   dialog.replaceChildren(form);

@@ -52,7 +52,7 @@ const shown = (came) => (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(came) ? dayAndClock(c
 /** What has moved on since somebody looked. */
 function conflictOf(conflict) {
   const state = conflict.state && [`decided_${conflict.state}`, `is_${conflict.state}`].find(hasWord);
-  return t(`conflict_${conflict.kind}`, { ...conflict, running: conflict.running ?? "–", expected: conflict.expected ?? "–", state: state ? t(state) : conflict.state }).trim();
+  return t(`conflict_${conflict.kind}`, { ...conflict, by: conflict.by || "–", running: conflict.running ?? "–", expected: conflict.expected ?? "–", state: state ? t(state) : conflict.state }).trim();
 }
 
 /** The refusal as one sentence without its end; one that is new to the page is told as the server told it. */

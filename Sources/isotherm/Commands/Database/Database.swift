@@ -1,7 +1,9 @@
 import Access
 import ArgumentParser
+import ColdChain
 import Foundation
 import Postgres
+import Profiles
 import Schema
 import Settings
 import Telemetry
@@ -20,7 +22,9 @@ struct Database: ParsableCommand {
 
     /// Applies what is missing.
     struct Migrate: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Brings the tables up to date.")
+        static let configuration = CommandConfiguration(
+            abstract: "Brings the tables up to date, and the profiles in them to what the files say."
+        )
 
         @OptionGroup var source: ConfigurationOptions
 
@@ -30,6 +34,10 @@ struct Database: ParsableCommand {
             let applied = try Migrator(connection).apply(Schema.migrations())
             try settings.storage.prepare(connection)
             try TenantSeparation.install(connection)
+            let files = try ProfileFiles.load(folder: settings.detector.profilesFolder)
+            for version in try ProfileArchive(connection).register(files.values) {
+                print("profile \(version.profile.id): version \(version.number)")
+            }
             print(applied.isEmpty ? "up to date" : "applied \(applied.map(String.init).joined(separator: ", "))")
         }
     }

@@ -12,8 +12,10 @@ import { startPage } from "../shell.js";
 import { state, touch, update, view } from "../store.js";
 import { addWords, t } from "../strings.js";
 import words from "../words/administration.js";
+import profileWords from "../words/profiles.js";
 
 addWords(words);
+addWords(profileWords);
 const source = { devices: "devices", profiles: "profiles", hooks: "hooks", letters: "dead-letters", tokens: "tokens", audit: "audit" };
 const parts = Object.fromEntries(Object.entries({ devices, profiles, hooks, letters, tokens, audit }).filter(([part]) => may(`GET /v1/${source[part]}`)));
 const first = location.hash.slice(1);

@@ -40,6 +40,22 @@ const loadCurveSoon = gathered(async () => {
   chart = showCurve(data, { curve: byId("curve"), words: byId("curve-words"), table: byId("curve-table") }, chart);
 }, 3000);
 
+/** The rule that was met, as it stood in the version that judged. */
+function ruleWords({ rule, judged_by: judge }) {
+  const said = judge?.rule;
+  if (!said) return rule;
+  const words = { limit: `${said.op} ${celsius(said.limit)}`, time: duration(said.for_s ?? 0), window: duration(said.window_s ?? 0) };
+  const kind = said.type === "cumulative" && said.window_s ? "cumulative_window" : said.type;
+  return `${rule}: ${t(`ruleMet_${kind}`, words)}`;
+}
+
+/** Where that version came from, and whether it is still the one that judges. */
+function versionWords({ profile_version: version, judged_by: judge }) {
+  if (!judge) return null;
+  const made = t(judge.origin === "file" ? "versionOfFile" : "versionOf", { version, time: dayAndClock(judge.created_at), who: judge.created_by });
+  return judge.version_in_force === version ? made : `${made} ${t("versionNow", { version: judge.version_in_force })}`;
+}
+
 function drawHead() {
   const { breach } = state;
   if (!breach) return;
@@ -64,7 +80,9 @@ function drawHead() {
       evidence.limit === undefined ? null : fact("limit", celsius(evidence.limit)),
       evidence.goods === undefined ? null : fact("goodsEstimate", celsius(evidence.goods)),
       breach.value_min === null ? null : fact("lowestHighest", `${celsius(breach.value_min)} … ${celsius(breach.value_max)}`),
-      fact("product", `${breach.profile} v${breach.profile_version}, ${t("rule", { rule: breach.rule })}`),
+      fact("product", [breach.judged_by?.title?.[language], `${breach.profile} v${breach.profile_version}`].filter(Boolean).join(" · ")),
+      fact("judgedByRule", ruleWords(breach)),
+      versionWords(breach) ? fact("judgedVersion", versionWords(breach)) : null,
     ),
     breach.suspect ? h("p", { class: "meta" }, t("suspect")) : null,
     h(

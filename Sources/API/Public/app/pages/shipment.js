@@ -91,7 +91,7 @@ function drawFacts() {
       fact("windowWord", `${dayAndClock(record.window_start)} – ${clock(record.window_end)}`),
       fact("facility", record.facility),
       fact("vehicleWord", record.vehicle ?? "–"),
-      fact("profileWord", record.profile),
+      fact("profileWord", [record.profile_title?.[language], `${record.profile}${record.profile_version ? ` v${record.profile_version}` : ""}`].filter(Boolean).join(" · ")),
       record.eta ? fact("etaWord", clock(record.eta)) : null,
       record.value_minor > 0 ? fact("valueWord", number(record.value_minor / 100, 2)) : null,
       fact("channelWord", record.channel),
@@ -129,7 +129,7 @@ function drawEpisodes() {
       "li",
       {},
       h("time", { datetime: episode.started_at }, dayAndClock(episode.started_at)),
-      h("span", {}, episode.class === "breach" ? h("a", { href: `/alerts/${encodeURIComponent(episode.id)}` }, text) : text, episode.acknowledged_by ? ` ${t("toldAcknowledged", { by: episode.acknowledged_by })}` : null),
+      h("span", {}, episode.class === "breach" ? h("a", { href: `/alerts/${encodeURIComponent(episode.id)}` }, text) : text, episode.profile_version > 0 ? h("span", { class: "curve-words" }, ` ${t("judgedBy", { profile: episode.profile, version: episode.profile_version })}`) : null, episode.acknowledged_by ? ` ${t("toldAcknowledged", { by: episode.acknowledged_by })}` : null),
     );
   };
   fill(byId("episodes"), episodes.length === 0 ? h("p", {}, t("noEpisodes")) : h("ol", { class: "story" }, episodes.map(line)));
