@@ -101,13 +101,14 @@ def test_an_outage_costs_no_memory_and_is_caught_up(stack):
                  SECONDS + 30, pause=0.2)
         waited = folder_megabytes(spool)
         during = ours.most, broker.most
-        stack.servers.child.send_signal(signal.SIGCONT)
+        stack.servers.child.send_signal(signal.SIGCONT)  # and it finds the database gone
         collector.wait_for_words("the database is back", 120)
         back = time.monotonic()
         wait_for("the spool is empty", lambda: (ours.look(), "the spool is empty" in collector.words)[1],
                  max(SECONDS, 60), pause=0.1)
         caught_up = time.monotonic() - back
     finally:
+        stack.servers.child.send_signal(signal.SIGCONT)
         load.finish()
     wait_for(f"all {load.sent} readings", lambda: stored(stack) >= load.sent, 120)
     rows, distinct, letters = stack.query(
