@@ -18,6 +18,10 @@ extension Requirement {
             case .near(let kilometres, let facility):
                 (.near, ["kilometres": .whole(kilometres), "facility": .text(facility)])
             case .notBefore(let field, let time): (.notBefore, ["field": .text(field), "time": .time(time)])
+            case .atMost(let most): (.count, Self.bounds(0...most))
+            case .otherName: (.otherName, [:])
+            case .timeOfDay: (.timeOfDay, [:])
+            case .timeZone: (.timeZone, [:])
             case .openingHours: (.openingHours, [:])
             case .vehicleInService: (.vehicleInService, [:])
             case .anythingPossible: (.anythingPossible, [:])

@@ -22,11 +22,12 @@ enum PlanSQL {
             from isotherm.plan_route r
             left join lateral (
                 select jsonb_agg(jsonb_build_object('position', s.position, 'kind', s.kind, 'shipment', s.shipment,
-                    'order_number', h.order_number, 'facility', s.facility, 'label', s.label,
+                    'order_number', h.order_number, 'facility', s.facility,
+                    'break_name', s.break_name, 'label', s.label,
                     'latitude', s.latitude, 'longitude', s.longitude, 'arrival_at', s.arrival_at,
                     'departure_at', s.departure_at, 'window_start', s.window_start, 'window_end', s.window_end,
                     'latest_at', s.latest_at, 'frozen', s.frozen, 'status', c.status,
-                    'completed_at', h.completed_at, 'eta_p50', c.eta_p50, 'eta_p90', c.eta_p90,
+                    'completed_at', coalesce(c.completed_at, h.completed_at), 'eta_p50', c.eta_p50, 'eta_p90', c.eta_p90,
                     'eta_basis', c.eta_basis) order by s.position) as items
                 from isotherm.plan_stop s
                 left join isotherm.shipment h on h.tenant = s.tenant and h.number = s.shipment

@@ -12,6 +12,7 @@ struct VehicleInput: Decodable {
     let shiftEnd: Date?
     let state: String?
     let profiles: [String]?
+    let breaks: [CourierBreak]?
 
     func vehicle(at pointer: String) throws(Problem) -> FleetVehicle {
         let word = state ?? FleetVehicle.State.active.rawValue
@@ -27,7 +28,8 @@ struct VehicleInput: Decodable {
             shiftStart: shiftStart,
             shiftEnd: shiftEnd,
             state: state,
-            profiles: profiles ?? []
+            profiles: profiles ?? [],
+            breaks: breaks ?? []
         )
     }
 }

@@ -46,13 +46,17 @@ struct VehicleRoutes: RouteGroup {
         select v.name as key, json_build_object(
             'name', v.name, 'courier', v.courier, 'depot', v.depot, 'capacity', v.capacity,
             'shift_starts_at', v.shift_starts_at, 'shift_ends_at', v.shift_ends_at,
-            'state', v.state, 'state_reason', v.state_reason, 'devices', coalesce(e.devices, '[]'),
+            'breaks', coalesce(k.items, '[]'), 'state', v.state, 'state_reason', v.state_reason, 'devices', coalesce(e.devices, '[]'),
             'status', case when b.open > 0 then 'cold_trouble' when e.received_at is null then 'unknown'
                 when e.received_at < now() - make_interval(secs => $4) then 'silent'
                 when p.speed_kmh >= 3 then 'moving' else 'stopped' end,
             'open_breaches', b.open, 'last_received_at', e.received_at, 'position', p.item,
             'temperatures', coalesce(t.items, '[]'))::text as item
         from isotherm.vehicle v
+        left join lateral (
+            select json_agg(json_build_object('name', k.name, 'earliest', k.earliest, 'latest', k.latest,
+                'length_seconds', k.length_seconds, 'time_zone', k.time_zone) order by k.earliest, k.name) as items
+            from isotherm.vehicle_break k where k.tenant = v.tenant and k.vehicle = v.name) k on true
         left join lateral (
             select json_agg(d.name order by d.name) as devices,
                 max(isotherm.device_last_received(d.id)) as received_at

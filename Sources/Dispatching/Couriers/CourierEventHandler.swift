@@ -15,6 +15,10 @@ struct CourierEventHandler {
             return CourierRefusal(.unknownKind, about: report.kind)
         }
         guard let vehicle = try vehicle() else { return CourierRefusal(.noVehicle) }
+        if kind == .breakStarted || kind == .breakEnded {
+            let breaks = BreakReports(courier: courier, vehicle: vehicle, tenant: tenant, connection: connection)
+            return try breaks.apply(report, isEnd: kind == .breakEnded)
+        }
         guard let number = report.shipment else { return CourierRefusal(.noShipment) }
         guard let shipment = try Shipments.get(number, tenant: tenant, forUpdate: true, on: connection) else {
             return CourierRefusal(.unknownShipment)
@@ -26,6 +30,7 @@ struct CourierEventHandler {
         case .failed: return try complete(shipment, vehicle, report, .failed)
         case .returned: return try complete(shipment, vehicle, report, .returned)
         case .stored: return try store(shipment, vehicle, report)
+        case .breakStarted, .breakEnded: return nil
         }
     }
 

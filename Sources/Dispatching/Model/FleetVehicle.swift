@@ -29,6 +29,8 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
     public var state: State
     /// The product profiles that its load space can keep; empty: all.
     public var profiles: [String]
+    /// The pauses that its courier takes within a working day, in any order.
+    public var breaks: [CourierBreak]
 
     /// Creates a vehicle.
     public init(
@@ -40,7 +42,8 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
         shiftStart: Date? = nil,
         shiftEnd: Date? = nil,
         state: State = .active,
-        profiles: [String] = []
+        profiles: [String] = [],
+        breaks: [CourierBreak] = []
     ) {
         self.name = name
         self.courier = courier
@@ -51,5 +54,6 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
         self.shiftEnd = shiftEnd
         self.state = state
         self.profiles = profiles
+        self.breaks = breaks
     }
 }

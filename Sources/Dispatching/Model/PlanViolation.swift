@@ -24,6 +24,8 @@ public struct PlanViolation: Sendable, Equatable, Codable {
         case shift
         /// It is handed over before it is on board.
         case order
+        /// The courier's break begins after its latest moment.
+        case pause = "break"
     }
 
     /// Which limit.

@@ -67,6 +67,10 @@ struct BrokenLimits {
         case .pickup where number.map { problem.meetings[$0] != nil } ?? false:
             return make(.missed, vehicle, number, by, "\(vehicle) comes \(minutes) after the other vehicle went on")
         case .pickup: return make(.closed, vehicle, number, by, "the facility of \(number ?? "it") is not open then")
+        case .pause(let row):
+            let pause = problem.drivers.first { $0.vehicle.name == vehicle }?.breaks[row]
+            let name = pause?.key.name ?? "it"
+            return make(.pause, vehicle, nil, by, "the break \(name) of \(vehicle) begins \(minutes) too late")
         case .job where number.map { problem.rescues[$0]?.kind == .store } ?? false:
             return make(.storeClosed, vehicle, number, by, "the cold store for \(number ?? "it") is not open then")
         default: return nil

@@ -15,6 +15,8 @@ public struct LiveState: Sendable {
         public var celsius: Double?
         /// When the last breach or warning of its load space ended.
         public var lastDanger: Date?
+        /// The breaks that its courier has taken lately or is taking.
+        public var takenBreaks: [TakenBreak]
 
         var name: String { vehicle.name }
 
@@ -24,13 +26,15 @@ public struct LiveState: Sendable {
             fix: Fix? = nil,
             danger: Danger? = nil,
             celsius: Double? = nil,
-            lastDanger: Date? = nil
+            lastDanger: Date? = nil,
+            takenBreaks: [TakenBreak] = []
         ) {
             self.vehicle = vehicle
             self.fix = fix
             self.danger = danger
             self.celsius = celsius
             self.lastDanger = lastDanger
+            self.takenBreaks = takenBreaks
         }
     }
 

@@ -15,13 +15,15 @@ struct LiveStateReader {
         let dangers = try DispatchError.database { () throws(PostgresError) in try readDangers() }
         let celsius = try DispatchError.database { () throws(PostgresError) in try readTemperatures() }
         let ended = try DispatchError.database { () throws(PostgresError) in try readEndedDangers() }
+        let breaks = try DispatchError.database { () throws(PostgresError) in try readBreaks() }
         let vehicles = try Vehicles.list(tenant: tenant, on: connection).map { vehicle in
             LiveState.Vehicle(
                 vehicle: vehicle,
                 fix: fixes[vehicle.name],
                 danger: dangers[vehicle.name],
                 celsius: celsius[vehicle.name],
-                lastDanger: ended[vehicle.name]
+                lastDanger: ended[vehicle.name],
+                takenBreaks: breaks[vehicle.name] ?? []
             )
         }
         let open = try Shipments.list(tenant: tenant, on: connection)
@@ -54,6 +56,38 @@ struct LiveStateReader {
             fixes[try row.string("vehicle")] = LiveState.Fix(place: place, at: try row.date("time"))
         }
         return fixes
+    }
+
+    /// Breaks of the last day and a half: what couriers reported, and what follows from the plan that runs.
+    private func readBreaks() throws(PostgresError) -> [String: [TakenBreak]] {
+        let rows = try connection.query(
+            """
+            select t.vehicle, t.name, t.due_at,
+                coalesce(t.began_at, t.ended_at - make_interval(secs => t.length_seconds)) as began_at,
+                greatest(t.began_at, coalesce(t.ended_at, t.began_at + make_interval(secs => t.length_seconds)))
+                    as ended_at
+            from isotherm.break_taken t where t.tenant = $1 and t.due_at > $2::timestamptz - interval '36 hours'
+            union
+            select s.vehicle, s.break_name, s.window_start, b.began_at, b.ended_at from isotherm.plan p
+            join isotherm.plan_stop s on s.tenant = p.tenant and s.version = p.version and s.kind = 'break'
+            cross join lateral isotherm.break_course(s, $2) b
+            where p.tenant = $1 and p.state = 'accepted'
+            order by vehicle, began_at
+            """,
+            [.text(tenant), .date(now)]
+        )
+        var breaks: [String: [TakenBreak]] = [:]
+        for row in rows {
+            breaks[try row.string("vehicle"), default: []].append(
+                TakenBreak(
+                    name: try row.string("name"),
+                    dueAt: try row.date("due_at"),
+                    beganAt: try row.date("began_at"),
+                    endsAt: try row.date("ended_at")
+                )
+            )
+        }
+        return breaks
     }
 
     private func readDangers() throws(PostgresError) -> [String: LiveState.Danger] {

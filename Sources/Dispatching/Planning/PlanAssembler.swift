@@ -84,8 +84,9 @@ struct PlanAssembler {
     }
 
     private func stops(_ route: Route) -> [PlanStop] {
-        route.steps.compactMap { step in
-            switch step.activity {
+        route.steps.indices.compactMap { index in
+            let step = route.steps[index]
+            return switch step.activity {
             case .start: terminal(.start, step, problem.drivers[route.vehicle].start, facility: nil)
             case .end:
                 terminal(
@@ -97,8 +98,47 @@ struct PlanAssembler {
             case .job(let row): drop(problem.onBoard[row], step)
             case .delivery(let row): drop(problem.toLoad[row], step)
             case .pickup(let row): load(problem.toLoad[row], step)
-            case .pause, .reload: nil
+            case .pause(let row): pause(row, index, route)
+            case .reload: nil
             }
+        }
+    }
+
+    /// A break: at a stop, or on the straight line between two when it begins on the way.
+    private func pause(_ row: Int, _ index: Int, _ route: Route) -> PlanStop {
+        let driver = problem.drivers[route.vehicle]
+        let due = driver.breaks[row]
+        let step = route.steps[index]
+        let before = route.steps[..<index].last { place($0, driver) != nil }
+        let after = route.steps[(index + 1)...].first { place($0, driver) != nil }
+        let from = before.flatMap { place($0, driver) } ?? problem.places[driver.start]
+        let to = after.flatMap { place($0, driver) } ?? from
+        let way = (after?.duration ?? 0) - (before?.duration ?? 0)
+        let share = way > 0 ? Double(step.duration - (before?.duration ?? 0)) / Double(way) : 0
+        return PlanStop(
+            kind: .pause,
+            breakName: due.key.name,
+            label: "",
+            place: Coordinate(
+                latitude: from.latitude + (to.latitude - from.latitude) * share,
+                longitude: from.longitude + (to.longitude - from.longitude) * share
+            ),
+            arrivalAt: problem.date(step.arrival + step.waiting),
+            departureAt: problem.date(step.departure),
+            windowStart: due.key.dueAt,
+            windowEnd: due.latest,
+            isFrozen: false
+        )
+    }
+
+    private func place(_ step: Step, _ driver: PlanProblem.Driver) -> Coordinate? {
+        switch step.activity {
+        case .start: problem.places[driver.start]
+        case .end: problem.places[driver.end]
+        case .job(let row): problem.drop(of: problem.onBoard[row])
+        case .pickup(let row): problem.pickup(of: problem.toLoad[row])
+        case .delivery(let row): problem.toLoad[row].goods.place
+        case .pause, .reload: nil
         }
     }
 
@@ -189,11 +229,11 @@ struct PlanAssembler {
     private func isChanged(_ vehicle: String, _ future: [PlanStop]) -> Bool {
         let running = problem.state.running?.routes.first { $0.vehicle == vehicle }
         let old = (running?.stops ?? []).filter { problem.isStillToDo($0, on: vehicle) }
-        let new = future.filter { $0.shipment != nil }
+        let new = future.filter { $0.shipment != nil || $0.kind == .pause }
         guard old.count == new.count else { return true }
         return zip(old, new).contains { old, new in
             let shift = abs(old.arrivalAt.timeIntervalSince(new.arrivalAt))
-            return old.kind != new.kind || old.shipment != new.shipment
+            return old.kind != new.kind || old.shipment != new.shipment || old.breakName != new.breakName
                 || shift > Double(problem.options.toleranceSeconds)
         }
     }
@@ -206,7 +246,7 @@ struct PlanAssembler {
         var course = CourseOfEvents()
         for driver in problem.drivers {
             let name = driver.vehicle.name
-            let stops = problem.remainingStops(of: name).compactMap { problem.projected($0.kind, $0.shipment) }
+            let stops = problem.projectedRoute(of: name)
             let start = problem.begin(driver)
             let projection = RouteProjection(start: driver.start, at: start, end: driver.end, stops: stops) {
                 from,
@@ -216,6 +256,7 @@ struct PlanAssembler {
             course.deliveries[name] = stops.filter(\.isDelivery).map(\.shipment)
             course.handOver.merge(projection.handOver) { first, _ in first }
             course.cooled.merge(projection.handOver) { first, _ in first }
+            course.breaks.merge(projection.breaks) { first, _ in first }
             course.metres += projection.metres
             course.seconds += projection.seconds
         }

@@ -43,7 +43,9 @@ extension PlanProblem {
             let order = UrgentOrder(start: driver.start, time: begin(driver), end: driver.end) { from, to in
                 (Int(table.duration(from: from, to: to)), Int(table.distance(from: from, to: to)))
             }
-            soonest.merge(order.handOver(stops)) { first, _ in first }
+            // A break that must begin before that comes first.
+            let times = order.handOver(stops).mapValues { DueBreak.delay($0, by: driver.breaks) }
+            soonest.merge(times) { first, _ in first }
         }
         return soonest
     }

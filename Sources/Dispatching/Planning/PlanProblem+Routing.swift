@@ -37,6 +37,10 @@ extension PlanProblem {
         for (profile, skill) in profileSkills where vehicle.profiles.isEmpty || vehicle.profiles.contains(profile) {
             result.skills.insert(skill)
         }
+        result.breaks = driver.breaks.enumerated().map { index, pause in
+            Break(id: index, windows: [pause.window], service: pause.lengthSeconds)
+        }
+        // Without breaks: the engine finds their places itself.
         result.steps = steps(of: driver)
         return result
     }

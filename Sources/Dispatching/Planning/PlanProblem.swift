@@ -13,6 +13,8 @@ struct PlanProblem {
         var start: Int
         var end: Int
         var freeAt: Int
+        /// The breaks that are still to be taken.
+        var breaks: [DueBreak] = []
     }
 
     /// The skill of a vehicle whose load space is neither in breach nor about to be.
@@ -107,11 +109,15 @@ struct PlanProblem {
             place = current.goods.place
             freeAt = max(0, seconds(arrivedAt) + current.goods.serviceSeconds)
         }
+        // The courier has a break, and goes on when it is over.
+        if let end = vehicle.takenBreaks.map(\.endsAt).max() { freeAt = max(freeAt, seconds(end)) }
         freeAt = max(freeAt, waits[vehicle.name] ?? 0)
         noteAge(of: vehicle)
         let start = add(place ?? state.lastPlace(of: vehicle.name) ?? depot.place)
         driverRows[vehicle.name] = drivers.count
-        drivers.append(Driver(vehicle: vehicle, start: start, end: add(depot.place), freeAt: freeAt))
+        var driver = Driver(vehicle: vehicle, start: start, end: add(depot.place), freeAt: freeAt)
+        driver.breaks = dueBreaks(vehicle, from: begin(driver))
+        drivers.append(driver)
     }
 
     private mutating func noteAge(of vehicle: LiveState.Vehicle) {

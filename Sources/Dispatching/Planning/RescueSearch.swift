@@ -228,17 +228,17 @@ struct RescueSearch {
         guard !problem.drivers.isEmpty, !(problem.onBoard.isEmpty && problem.toLoad.isEmpty) else {
             return Solution(routes: [], unassigned: [])
         }
-        let strict = try solver.solve(try problem.problem(table, relaxed: []), milliseconds: max(20, milliseconds))
+        let routing = try problem.problem(table, relaxed: [])
+        let strict = try solver.solve(routing, milliseconds: max(20, milliseconds))
         // What is on board must come off: loads that cannot keep their time may come late, and the engine goes on.
-        let late = strict.unassigned.compactMap { task -> String? in
+        let missing = strict.unassigned.compactMap { task -> String? in
             guard case .job(let row) = task.task else { return nil }
             return problem.onBoard[row].number
         }
-        if late.isEmpty { return strict }
-        return try solver.solve(
-            try problem.problem(table, relaxed: Set(late)),
-            milliseconds: max(20, milliseconds)
-        )
+        if missing.isEmpty { return problem.withoutIdleBreaks(strict, OrderTimer(routing)) }
+        let eased = try problem.problem(table, relaxed: Set(missing))
+        let late = try solver.solve(eased, milliseconds: max(20, milliseconds))
+        return problem.withoutIdleBreaks(late, OrderTimer(eased))
     }
 
     // MARK: - Places and times
@@ -317,7 +317,8 @@ struct RescueSearch {
                 keeps.isEmpty || profiles.isSubset(of: keeps), let start = rows[problem.places[driver.start]]
             else { return nil }
             let seconds = table.duration(from: start, to: row)
-            return seconds == TravelTable.unreachable ? nil : problem.begin(driver) + Int(seconds)
+            guard seconds != TravelTable.unreachable else { return nil }
+            return DueBreak.delay(problem.begin(driver) + Int(seconds), by: driver.breaks)
         }.min()
     }
 }

@@ -54,6 +54,46 @@ enum Validation {
         }
     }
 
+    /// The most breaks of one vehicle's day.
+    static let mostBreaks = 8
+    /// The longest break, in seconds.
+    static let longestBreak = 12 * 3_600
+
+    static func breaks(_ breaks: [CourierBreak], _ field: String) throws(DispatchError) {
+        guard breaks.count <= mostBreaks else {
+            throw .invalid(field: field, expected: .atMost(mostBreaks), came: "\(breaks.count)")
+        }
+        var names: Set<String> = []
+        for (index, pause) in breaks.enumerated() {
+            let field = "\(field)[\(index)]"
+            try name(pause.name, "\(field).name")
+            guard names.insert(pause.name).inserted else {
+                throw .invalid(
+                    field: "\(field).name",
+                    expected: .otherName,
+                    came: pause.name
+                )
+            }
+            for (time, key) in [(pause.earliest, "earliest"), (pause.latest, "latest")] where TimeOfDay(time) == nil {
+                throw .invalid(field: "\(field).\(key)", expected: .timeOfDay, came: time)
+            }
+            guard TimeZone(identifier: pause.timeZone) != nil else {
+                throw .invalid(
+                    field: "\(field).time_zone",
+                    expected: .timeZone,
+                    came: pause.timeZone
+                )
+            }
+            guard (60...longestBreak).contains(pause.lengthSeconds) else {
+                throw .invalid(
+                    field: "\(field).length_seconds",
+                    expected: .range(60...longestBreak),
+                    came: "\(pause.lengthSeconds)"
+                )
+            }
+        }
+    }
+
     static func shipment(
         _ shipment: NewShipment,
         facilities: [String: Facility],

@@ -23,6 +23,7 @@ public enum Vehicles {
             }
             try Validation.amount(vehicle.capacity, dimensions: dimensions, "\(field).capacity")
             dimensions = vehicle.capacity.count
+            try Validation.breaks(vehicle.breaks, "\(field).breaks")
             if let start = vehicle.shiftStart, let end = vehicle.shiftEnd, start > end {
                 throw .invalid(
                     field: "\(field).shift_end",
@@ -38,22 +39,44 @@ public enum Vehicles {
 
     /// All vehicles in the order of their names.
     public static func list(tenant: String, on connection: Connection) throws(DispatchError) -> [FleetVehicle] {
-        try DispatchError.database { () throws(PostgresError) in
-            let rows = try connection.query(
+        let rows = try DispatchError.database { () throws(PostgresError) in
+            try connection.query(
                 """
                 select v.*, array(select device from isotherm.vehicle_device d
-                                  where d.tenant = v.tenant and d.vehicle = v.name order by device) as devices
+                                  where d.tenant = v.tenant and d.vehicle = v.name order by device) as devices,
+                    \(breakItems) as breaks
                 from isotherm.vehicle v where tenant = $1 order by name
                 """,
                 [.text(tenant)]
             )
-            var vehicles: [FleetVehicle] = []
-            for row in rows {
-                vehicles.append(try FleetVehicle(row))
-            }
-            return vehicles
         }
+        var vehicles: [FleetVehicle] = []
+        for row in rows {
+            vehicles.append(try FleetVehicle(row))
+        }
+        return vehicles
     }
+
+    /// The breaks of one vehicle's courier.
+    static func breaks(of vehicle: String, tenant: String, on connection: Connection) throws(DispatchError)
+        -> [CourierBreak]
+    {
+        let text = try DispatchError.database { () throws(PostgresError) in
+            try connection.query(
+                "select \(breakItems) as breaks from isotherm.vehicle v where v.tenant = $1 and v.name = $2",
+                [.text(tenant), .text(vehicle)]
+            ).first?.string("breaks")
+        }
+        return try text.map { text throws(DispatchError) in try DispatchJSON.value([CourierBreak].self, from: text) }
+            ?? []
+    }
+
+    /// The breaks of a row `v` of vehicles as a document, in the order of their times.
+    private static let breakItems = """
+        (select coalesce(json_agg(json_build_object('name', b.name, 'earliest', b.earliest, 'latest', b.latest,
+            'length_seconds', b.length_seconds, 'time_zone', b.time_zone) order by b.earliest, b.name), '[]')::text
+         from isotherm.vehicle_break b where b.tenant = v.tenant and b.vehicle = v.name)
+        """
 
     /// Says that a vehicle is active, broken or off, and tells the others when that is new.
     ///
@@ -110,6 +133,7 @@ public enum Vehicles {
         tenant: String,
         on connection: Connection
     ) throws(DispatchError) {
+        let breaks = try DispatchJSON.text(vehicle.breaks)
         do throws(PostgresError) {
             _ = try connection.execute(
                 """
@@ -134,6 +158,19 @@ public enum Vehicles {
                 "insert into isotherm.vehicle_device (tenant, vehicle, device) select $1, $2, unnest($3::text[])",
                 [.text(tenant), .text(vehicle.name), .textArray(vehicle.devices)]
             )
+            _ = try connection.execute(
+                "delete from isotherm.vehicle_break where tenant = $1 and vehicle = $2",
+                [.text(tenant), .text(vehicle.name)]
+            )
+            _ = try connection.execute(
+                """
+                insert into isotherm.vehicle_break (tenant, vehicle, name, earliest, latest, length_seconds, time_zone)
+                select $1, $2, b.name, b.earliest, b.latest, b.length_seconds, b.time_zone
+                from jsonb_to_recordset($3) as b (name text, earliest text, latest text, length_seconds integer,
+                    time_zone text)
+                """,
+                [.text(tenant), .text(vehicle.name), .json(breaks)]
+            )
         } catch {
             guard error.isUniqueViolation else { throw .database(error) }
             throw .duplicate(
@@ -153,8 +190,16 @@ extension Int {
 }
 
 extension FleetVehicle {
-    init(_ row: Row) throws(PostgresError) {
-        self.init(
+    init(_ row: Row) throws(DispatchError) {
+        let breaks = try DispatchJSON.value(
+            [CourierBreak].self,
+            from: try DispatchError.database { () throws(PostgresError) in try row.string("breaks") }
+        )
+        self = try DispatchError.database { () throws(PostgresError) in try Self.read(row, breaks) }
+    }
+
+    private static func read(_ row: Row, _ breaks: [CourierBreak]) throws(PostgresError) -> FleetVehicle {
+        FleetVehicle(
             name: try row.string("name"),
             courier: try row.string("courier"),
             depot: try row.string("depot"),
@@ -163,7 +208,8 @@ extension FleetVehicle {
             shiftStart: try row.optionalDate("shift_starts_at"),
             shiftEnd: try row.optionalDate("shift_ends_at"),
             state: State(rawValue: try row.string("state")) ?? .off,
-            profiles: try row.textArray("profiles")
+            profiles: try row.textArray("profiles"),
+            breaks: breaks
         )
     }
 }
