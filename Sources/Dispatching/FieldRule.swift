@@ -26,6 +26,10 @@ public enum FieldRule: Sendable, Equatable {
     case notBefore(field: String, Date)
     /// A list of at most so many.
     case atMost(Int)
+    /// More than another field says.
+    case above(field: String)
+    /// What the compartments hold together, as this.
+    case sumOfCompartments([Int])
     /// Another name than those before it in the list.
     case otherName
     /// A time of day by the clocks of a place.
@@ -76,6 +80,8 @@ public enum FieldRule: Sendable, Equatable {
         case .near(let kilometres, let facility): "within \(kilometres) km of \(facility)"
         case .notBefore(let field, let time): "not before \(field) \(time.formatted(.iso8601))"
         case .atMost(let most): "at most \(most)"
+        case .above(let field): "more than \(field)"
+        case .sumOfCompartments(let sum): "the sum of the compartments' capacities, \(sum)"
         case .otherName: "another name than those before it"
         case .timeOfDay: "a time of day as 12:30"
         case .timeZone: "an IANA time zone as Europe/Berlin"

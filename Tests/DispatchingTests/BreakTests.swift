@@ -160,7 +160,7 @@ extension DispatchingTests {
             let (world, window) = try world()
             #expect(
                 try rest(world, .breakStarted, at: window.lowerBound, name: "siesta")
-                    == .refused("the vehicle has no break siesta")
+                    == .refused(CourierRefusal(.unknownBreak, about: "siesta"))
             )
             // Without a name the nearest by the clock is meant.
             #expect(try rest(world, .breakStarted, at: window.lowerBound, name: nil) == .applied)

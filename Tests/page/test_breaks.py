@@ -73,7 +73,7 @@ def test_a_proposal_says_which_breaks_are_at_another_time(open_at, resting, scre
     # Another one behind the first, which must begin before the vehicle would be back.
     lunch = datetime.datetime.fromisoformat(next(stop["departure_at"] for stop in route["stops"] if stop["kind"] == "break"))
     clock = lambda time, minutes: (time.astimezone(datetime.UTC) + datetime.timedelta(minutes=minutes)).strftime("%H:%M")
-    tea = {"name": "tea", "earliest": clock(lunch, 1), "latest": clock(datetime.datetime.fromisoformat(end(route)), -1), "length_seconds": 60, "time_zone": "UTC"}
+    tea = {"name": "tea", "earliest": clock(lunch, 1), "latest": clock(lunch, 3), "length_seconds": 60, "time_zone": "UTC"}
     body = {key: van[key] for key in ("name", "courier", "depot", "devices", "capacity")} | {"breaks": van["breaks"] + [tea]}
     assert requests.post(f"{resting}/v1/vehicles", json=body, timeout=10).status_code == 201
     before = {item["version"] for item in requests.get(f"{resting}/v1/plans", timeout=10).json()["items"]}

@@ -33,6 +33,8 @@ ONLY_PROGRAMS_EXPECT = {
     "cursor": "the page sends the cursor that it was given",
     "event_id": "the page sends the id that it was given",
     "same_as": "the page sends no Isotherm-Tenant",
+    "above": "vehicles are not made on the page",
+    "sum_of_compartments": "vehicles are not made on the page",
     "time_of_day": "vehicles are not made on the page",
     "other_name": "vehicles are not made on the page",
     "opening_hours": "facilities are not made on the page",

@@ -19,6 +19,8 @@ extension Requirement {
                 (.near, ["kilometres": .whole(kilometres), "facility": .text(facility)])
             case .notBefore(let field, let time): (.notBefore, ["field": .text(field), "time": .time(time)])
             case .atMost(let most): (.count, Self.bounds(0...most))
+            case .above(let field): (.above, ["field": .text(field)])
+            case .sumOfCompartments: (.sumOfCompartments, [:])
             case .otherName: (.otherName, [:])
             case .timeOfDay: (.timeOfDay, [:])
             case .timeZone: (.timeZone, [:])

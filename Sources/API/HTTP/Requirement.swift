@@ -16,6 +16,8 @@ struct Requirement: Sendable, Equatable {
         case atLeast = "at_least"
         case count
         case dimensions
+        case above
+        case sumOfCompartments = "sum_of_compartments"
         // Texts.
         case text
         case characters

@@ -30,6 +30,7 @@ struct PlanEditAnswer: Encodable {
         let kind: StopKind
         let shipment: String?
         let facility: String?
+        let compartment: String?
         let breakName: String?
         let label: String
         let latitude: Double
@@ -71,6 +72,7 @@ extension PlanEditAnswer.Stop {
             kind: stop.kind,
             shipment: stop.shipment,
             facility: stop.facility,
+            compartment: stop.compartment,
             breakName: stop.breakName,
             label: stop.label,
             latitude: stop.place.latitude,

@@ -23,7 +23,7 @@ enum PlanSQL {
             left join lateral (
                 select jsonb_agg(jsonb_build_object('position', s.position, 'kind', s.kind, 'shipment', s.shipment,
                     'order_number', h.order_number, 'facility', s.facility,
-                    'break_name', s.break_name, 'label', s.label,
+                    'compartment', s.compartment, 'break_name', s.break_name, 'label', s.label,
                     'latitude', s.latitude, 'longitude', s.longitude, 'arrival_at', s.arrival_at,
                     'departure_at', s.departure_at, 'window_start', s.window_start, 'window_end', s.window_end,
                     'latest_at', s.latest_at, 'frozen', s.frozen, 'status', c.status,

@@ -54,6 +54,7 @@ public enum CourierEvents {
     ) throws(DispatchError) -> Bool {
         let data = try DispatchJSON.text([
             "reason": report.reason, "facility": report.facility ?? "", "break": report.breakName ?? "",
+            "compartment": report.compartment ?? "",
         ])
         return try DispatchError.database { () throws(PostgresError) in
             let inserted = try connection.execute(

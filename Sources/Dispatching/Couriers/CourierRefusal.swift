@@ -24,11 +24,13 @@ public struct CourierRefusal: Sendable, Equatable, Codable {
         case wrongState = "wrong_state"
         /// The vehicle has no break of this name, or none at all.
         case unknownBreak = "unknown_break"
+        /// The vehicle has no compartment of this name.
+        case unknownCompartment = "unknown_compartment"
     }
 
     /// What stands against it.
     public let code: Code
-    /// The kind, vehicle, facility, break or state that it is about.
+    /// The kind, vehicle, facility, break, compartment or state that it is about.
     public let about: String?
     /// The state that the shipment is in.
     public let state: ShipmentState?
@@ -54,6 +56,7 @@ public struct CourierRefusal: Sendable, Equatable, Codable {
         case .noStore: return "neither the report nor the plan names a cold store"
         case .unknownFacility: return "there is no facility \(about)"
         case .unknownBreak: return about.isEmpty ? "the vehicle has no break" : "the vehicle has no break \(about)"
+        case .unknownCompartment: return "the vehicle has no compartment \(about)"
         case .wrongState: return "it is \(state) and cannot become \(about)"
         }
     }

@@ -34,6 +34,8 @@ public struct CourierReport: Sendable, Equatable, Decodable {
     /// The facility where it was stored; without it the one that the plan names.
     public var facility: String?
 
+    /// The compartment into which it was loaded; without it the one that the plan names.
+    public var compartment: String?
     /// Which break has begun or ended; without it the one that is nearest by the clock.
     public var breakName: String?
 
@@ -45,7 +47,8 @@ public struct CourierReport: Sendable, Equatable, Decodable {
         at: Date,
         reason: String = "",
         facility: String? = nil,
-        breakName: String? = nil
+        breakName: String? = nil,
+        compartment: String? = nil
     ) {
         self.id = id
         self.kind = kind.rawValue
@@ -54,6 +57,7 @@ public struct CourierReport: Sendable, Equatable, Decodable {
         self.reason = reason
         self.facility = facility
         self.breakName = breakName
+        self.compartment = compartment
     }
 
     /// Reads a report, with either spelling of its time.
@@ -65,8 +69,9 @@ public struct CourierReport: Sendable, Equatable, Decodable {
         reason = try container.decodeIfPresent(String.self, forKey: .reason) ?? ""
         facility = try container.decodeIfPresent(String.self, forKey: .facility)
         breakName = try container.decodeIfPresent(String.self, forKey: .breakName)
+        compartment = try container.decodeIfPresent(String.self, forKey: .compartment)
         // PostgreSQL has no zero byte in texts, and cutting a number short would name another shipment.
-        for text in [id, kind, shipment ?? "", reason, facility ?? "", breakName ?? ""]
+        for text in [id, kind, shipment ?? "", reason, facility ?? "", breakName ?? "", compartment ?? ""]
         where text.unicodeScalars.contains("\0") {
             throw DecodingError.dataCorruptedError(
                 forKey: .id,
@@ -85,7 +90,7 @@ public struct CourierReport: Sendable, Equatable, Decodable {
     }
 
     private enum Key: String, CodingKey {
-        case id, kind, shipment, at, ts, reason, facility
+        case id, kind, shipment, at, ts, reason, facility, compartment
         case breakName = "break"
     }
 

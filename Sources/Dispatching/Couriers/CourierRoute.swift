@@ -9,6 +9,8 @@ struct CourierRoute: Codable, Equatable, Sendable {
         var kind: StopKind
         var shipment: String?
         var facility: String?
+        /// The compartment into which the goods come, or from which they are taken.
+        var compartment: String?
         /// Which of the vehicle's breaks is taken; such a stop is of no shipment.
         var breakName: String?
         var label: String
@@ -105,6 +107,7 @@ extension CourierRoute.Stop {
             kind: stop.kind,
             shipment: stop.shipment,
             facility: stop.facility,
+            compartment: stop.compartment,
             breakName: stop.breakName,
             label: stop.label,
             latitude: stop.place.latitude,

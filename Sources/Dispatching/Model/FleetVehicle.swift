@@ -17,9 +17,9 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
     public var courier: String
     /// The facility where it starts and ends its day.
     public var depot: String
-    /// The devices that tell its position and its load space's temperature.
+    /// The devices that tell its position and its load space's temperature; those of single compartments are named there.
     public var devices: [String]
-    /// What it holds, a number per dimension of amount.
+    /// What it holds, a number per dimension of amount; of a vehicle with compartments the sum of what they hold.
     public var capacity: [Int]
     /// When it may begin; nil: at any time.
     public var shiftStart: Date?
@@ -31,6 +31,8 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
     public var profiles: [String]
     /// The pauses that its courier takes within a working day, in any order.
     public var breaks: [CourierBreak]
+    /// The parts of its load space with temperatures of their own; empty: it is one.
+    public var compartments: [VehicleCompartment]
 
     /// Creates a vehicle.
     public init(
@@ -43,7 +45,8 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
         shiftEnd: Date? = nil,
         state: State = .active,
         profiles: [String] = [],
-        breaks: [CourierBreak] = []
+        breaks: [CourierBreak] = [],
+        compartments: [VehicleCompartment] = []
     ) {
         self.name = name
         self.courier = courier
@@ -55,5 +58,6 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
         self.state = state
         self.profiles = profiles
         self.breaks = breaks
+        self.compartments = compartments
     }
 }

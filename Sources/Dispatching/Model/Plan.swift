@@ -76,6 +76,8 @@ public struct PlanStop: Sendable, Equatable, Codable {
     public var shipment: String?
     /// The facility, where the stop is at one.
     public var facility: String?
+    /// The compartment into which the goods come, or from which they are taken.
+    public var compartment: String?
     /// Which of the vehicle's breaks is taken.
     public var breakName: String?
     /// What to call the place.

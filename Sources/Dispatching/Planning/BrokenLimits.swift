@@ -12,6 +12,10 @@ struct BrokenLimits {
         for route in solution.routes {
             let driver = problem.drivers[route.vehicle]
             var seen: Set<String> = []
+            if route.violations.contains(where: { $0.cause == .compartment }) {
+                let words = "the compartments of \(driver.vehicle.name) cannot hold all of it"
+                found.append(make(.compartment, driver.vehicle.name, nil, nil, words))
+            }
             for step in route.steps {
                 for violation in violations(step, driver) {
                     guard seen.insert(violation.cause.rawValue + " " + (violation.shipment ?? "")).inserted else {
@@ -52,6 +56,14 @@ struct BrokenLimits {
                 make(.loadSpace, name, number, nil, "the load space of \(name) is out of its limits or about to be")
             case .skills:
                 make(.profile, name, number, nil, "\(name) does not keep \(number.map(profile) ?? "these goods")")
+            case .compartment:
+                make(
+                    .compartment,
+                    name,
+                    number,
+                    nil,
+                    "\(name) has no compartment for \(number.map(profile) ?? "these goods")"
+                )
             case .vehicle: make(.pinned, name, number, nil, "\(number ?? "it") is pinned to \(pin(number))")
             case .precedence: make(.order, name, number, nil, "\(number ?? "it") is handed over before it is loaded")
             default: nil

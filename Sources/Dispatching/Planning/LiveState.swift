@@ -11,6 +11,8 @@ public struct LiveState: Sendable {
         public var fix: Fix?
         /// What threatens its load; nil when nothing does.
         public var danger: Danger?
+        /// What threatens the loads of single compartments, by their names.
+        public var compartmentDangers: [String: Danger]
         /// The newest temperature of its load space, °C, if it is not older than a quarter of an hour.
         public var celsius: Double?
         /// When the last breach or warning of its load space ended.
@@ -20,6 +22,11 @@ public struct LiveState: Sendable {
 
         var name: String { vehicle.name }
 
+        /// All that threatens its loads.
+        var dangers: [Danger] {
+            [danger].compactMap(\.self) + compartmentDangers.sorted { $0.key < $1.key }.map(\.value)
+        }
+
         /// Creates the record.
         public init(
             vehicle: FleetVehicle,
@@ -27,7 +34,8 @@ public struct LiveState: Sendable {
             danger: Danger? = nil,
             celsius: Double? = nil,
             lastDanger: Date? = nil,
-            takenBreaks: [TakenBreak] = []
+            takenBreaks: [TakenBreak] = [],
+            compartmentDangers: [String: Danger] = [:]
         ) {
             self.vehicle = vehicle
             self.fix = fix
@@ -35,6 +43,7 @@ public struct LiveState: Sendable {
             self.celsius = celsius
             self.lastDanger = lastDanger
             self.takenBreaks = takenBreaks
+            self.compartmentDangers = compartmentDangers
         }
     }
 

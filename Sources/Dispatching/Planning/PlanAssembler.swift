@@ -15,14 +15,14 @@ struct PlanAssembler {
     let options: [RescueOption]
     let isOutOfTime: Bool
 
-    func draft() -> PlanDraft {
+    func draft() throws -> PlanDraft {
         let words = AbsenceWords(problem: problem)
         let left = problem.impossible + solution.unassigned.map(words.record)
         let unassigned = left.sorted { $0.shipment < $1.shipment }
         let before = courseOfRunningPlan()
         let after = CourseOfEvents(solution, problem)
         let comparison = PlanComparison(before: before, after: after, problem: problem, unassigned: unassigned)
-        let routes = self.routes()
+        let routes = try self.routes()
         var difference = comparison.difference()
         difference.options = options
         difference.toTell = addressees(routes, difference)
@@ -60,12 +60,17 @@ struct PlanAssembler {
     // MARK: - Routes
 
     /// The routes of all vehicles that have something to do or have done something by the running plan.
-    private func routes() -> [PlanRoute] {
+    private func routes() throws -> [PlanRoute] {
+        let holders = try compartments()
         var routes: [PlanRoute] = []
         let solved = Dictionary(uniqueKeysWithValues: solution.routes.map { ($0.vehicle, $0) })
         for (row, driver) in problem.drivers.enumerated() {
             let past = problem.facts(of: driver.vehicle.name)
-            let future = solved[row].map { stops($0) } ?? []
+            let future = (solved[row].map { stops($0) } ?? []).map { stop in
+                var stop = stop
+                stop.compartment = stop.shipment.flatMap { holders[$0] }
+                return stop
+            }
             let given = handOvers(from: driver)
             if past.isEmpty && future.isEmpty && given.isEmpty { continue }
             routes.append(
@@ -81,6 +86,24 @@ struct PlanAssembler {
             )
         }
         return routes
+    }
+
+    /// The compartment of each shipment by its number.
+    private func compartments() throws -> [String: String] {
+        guard problem.hasCompartments else { return [:] }
+        let routing = try problem.problem(table, relaxed: [])
+        var holders: [String: String] = [:]
+        for route in solution.routes {
+            let names = problem.drivers[route.vehicle].vehicle.vehicle.compartments.map(\.name)
+            for (activity, index) in Solver.compartments(routing, of: route) where names.indices.contains(index) {
+                switch activity {
+                case .job(let row): holders[problem.onBoard[row].number] = names[index]
+                case .pickup(let row): holders[problem.toLoad[row].number] = names[index]
+                default: continue
+                }
+            }
+        }
+        return holders
     }
 
     private func stops(_ route: Route) -> [PlanStop] {

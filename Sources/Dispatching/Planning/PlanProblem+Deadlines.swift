@@ -37,7 +37,7 @@ extension PlanProblem {
 
     private func soonestHandOver(_ table: TravelTable) -> [String: Int] {
         var soonest: [String: Int] = [:]
-        for driver in drivers where driver.vehicle.danger != nil {
+        for driver in drivers where !driver.vehicle.dangers.isEmpty {
             let stops = onBoard.filter { $0.vehicle == driver.vehicle.name && latest[$0.number] != nil }
                 .compactMap { projected(.deliver, $0.number) }
             let order = UrgentOrder(start: driver.start, time: begin(driver), end: driver.end) { from, to in

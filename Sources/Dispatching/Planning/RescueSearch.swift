@@ -305,20 +305,25 @@ struct RescueSearch {
         }
     }
 
-    /// When the first vehicle with a trusted load space for the goods could be with the one that is in trouble.
+    /// When help could be with the vehicle that is in trouble: one vehicle with a trusted load space for all of the goods,
+    /// or where there is none, several that can keep them together.
     private func soonestHelp(for vehicle: String, _ loads: [ShipmentRecord]) -> Int? {
         guard let here = state.place(of: vehicle), let row = rows[here] else { return nil }
-        let profiles = Set(loads.map(\.goods.profile))
         let problem = PlanProblem(state: state, options: options)
         let helpers = state.helpers(of: [vehicle])
-        return problem.drivers.compactMap { driver -> Int? in
-            let keeps = driver.vehicle.vehicle.profiles
+        let ways = problem.drivers.compactMap { driver -> (driver: PlanProblem.Driver, seconds: Int)? in
             guard driver.vehicle.name != vehicle, helpers.contains(driver.vehicle.name),
-                keeps.isEmpty || profiles.isSubset(of: keeps), let start = rows[problem.places[driver.start]]
+                let start = rows[problem.places[driver.start]]
             else { return nil }
             let seconds = table.duration(from: start, to: row)
             guard seconds != TravelTable.unreachable else { return nil }
-            return DueBreak.delay(problem.begin(driver) + Int(seconds), by: driver.breaks)
-        }.min()
+            return (driver, DueBreak.delay(problem.begin(driver) + Int(seconds), by: driver.breaks))
+        }
+        let soonest = { (loads: [ShipmentRecord]) -> Int? in
+            ways.filter { problem.canKeep(loads, $0.driver) }.map(\.seconds).min()
+        }
+        if let one = soonest(loads) { return one }
+        let each = loads.map { soonest([$0]) }
+        return each.contains(nil) ? nil : each.compactMap(\.self).max()
     }
 }

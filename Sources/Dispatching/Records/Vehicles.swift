@@ -21,6 +21,7 @@ public enum Vehicles {
             guard facilities.contains(vehicle.depot) else {
                 throw .invalid(field: "\(field).depot", expected: .knownFacility, came: vehicle.depot)
             }
+            try Validation.compartments(vehicle, dimensions: dimensions, field)
             try Validation.amount(vehicle.capacity, dimensions: dimensions, "\(field).capacity")
             dimensions = vehicle.capacity.count
             try Validation.breaks(vehicle.breaks, "\(field).breaks")
@@ -43,8 +44,9 @@ public enum Vehicles {
             try connection.query(
                 """
                 select v.*, array(select device from isotherm.vehicle_device d
-                                  where d.tenant = v.tenant and d.vehicle = v.name order by device) as devices,
-                    \(breakItems) as breaks
+                                  where d.tenant = v.tenant and d.vehicle = v.name and d.compartment is null
+                                  order by device) as devices,
+                    \(breakItems) as breaks, \(compartmentItems) as compartments
                 from isotherm.vehicle v where tenant = $1 order by name
                 """,
                 [.text(tenant)]
@@ -70,6 +72,30 @@ public enum Vehicles {
         return try text.map { text throws(DispatchError) in try DispatchJSON.value([CourierBreak].self, from: text) }
             ?? []
     }
+
+    /// The names of one vehicle's compartments.
+    static func compartments(
+        of vehicle: String,
+        tenant: String,
+        on connection: Connection
+    ) throws(DispatchError) -> Set<String> {
+        try DispatchError.database { () throws(PostgresError) in
+            let rows = try connection.query(
+                "select name from isotherm.vehicle_compartment where tenant = $1 and vehicle = $2",
+                [.text(tenant), .text(vehicle)]
+            )
+            return Set(try rows.map { row throws(PostgresError) in try row.string("name") })
+        }
+    }
+
+    /// The compartments of a row `v` of vehicles as a document, in their order.
+    private static let compartmentItems = """
+        (select coalesce(json_agg(json_build_object('name', c.name, 'low', c.low, 'high', c.high,
+            'capacity', c.capacity, 'devices', array(select d.device from isotherm.vehicle_device d
+                where d.tenant = c.tenant and d.vehicle = c.vehicle and d.compartment = c.name order by d.device))
+            order by c.position), '[]')::text
+         from isotherm.vehicle_compartment c where c.tenant = v.tenant and c.vehicle = v.name)
+        """
 
     /// The breaks of a row `v` of vehicles as a document, in the order of their times.
     private static let breakItems = """
@@ -134,6 +160,7 @@ public enum Vehicles {
         on connection: Connection
     ) throws(DispatchError) {
         let breaks = try DispatchJSON.text(vehicle.breaks)
+        let compartments = try DispatchJSON.text(vehicle.compartments)
         do throws(PostgresError) {
             _ = try connection.execute(
                 """
@@ -158,6 +185,7 @@ public enum Vehicles {
                 "insert into isotherm.vehicle_device (tenant, vehicle, device) select $1, $2, unnest($3::text[])",
                 [.text(tenant), .text(vehicle.name), .textArray(vehicle.devices)]
             )
+            try storeCompartments(compartments, of: vehicle.name, tenant: tenant, on: connection)
             _ = try connection.execute(
                 "delete from isotherm.vehicle_break where tenant = $1 and vehicle = $2",
                 [.text(tenant), .text(vehicle.name)]
@@ -179,6 +207,43 @@ public enum Vehicles {
             )
         }
     }
+
+    /// Compartments that are still there keep their rows: other rows refer to them by name.
+    private static func storeCompartments(
+        _ compartments: String,
+        of vehicle: String,
+        tenant: String,
+        on connection: Connection
+    ) throws(PostgresError) {
+        let parameters: [Parameter] = [.text(tenant), .text(vehicle), .json(compartments)]
+        let given = """
+            rows from (jsonb_to_recordset($3) as (name text, low double precision, high double precision,
+                capacity bigint[], devices text[])) with ordinality as c (name, low, high, capacity, devices, position)
+            """
+        _ = try connection.execute(
+            """
+            delete from isotherm.vehicle_compartment k where k.tenant = $1 and k.vehicle = $2
+              and not exists (select from \(given) where c.name = k.name)
+            """,
+            parameters
+        )
+        _ = try connection.execute(
+            """
+            insert into isotherm.vehicle_compartment (tenant, vehicle, name, position, low, high, capacity)
+            select $1, $2, c.name, c.position, c.low, c.high, c.capacity from \(given)
+            on conflict (tenant, vehicle, name) do update set position = excluded.position, low = excluded.low,
+                high = excluded.high, capacity = excluded.capacity
+            """,
+            parameters
+        )
+        _ = try connection.execute(
+            """
+            insert into isotherm.vehicle_device (tenant, vehicle, device, compartment)
+            select $1, $2, d.device, c.name from \(given) cross join unnest(c.devices) as d (device)
+            """,
+            parameters
+        )
+    }
 }
 
 extension Int {
@@ -191,14 +256,15 @@ extension Int {
 
 extension FleetVehicle {
     init(_ row: Row) throws(DispatchError) {
-        let breaks = try DispatchJSON.value(
-            [CourierBreak].self,
-            from: try DispatchError.database { () throws(PostgresError) in try row.string("breaks") }
-        )
-        self = try DispatchError.database { () throws(PostgresError) in try Self.read(row, breaks) }
+        let texts = try DispatchError.database { () throws(PostgresError) in
+            (breaks: try row.string("breaks"), compartments: try row.string("compartments"))
+        }
+        self = try DispatchError.database { () throws(PostgresError) in try Self.read(row) }
+        breaks = try DispatchJSON.value([CourierBreak].self, from: texts.breaks)
+        compartments = try DispatchJSON.value([VehicleCompartment].self, from: texts.compartments)
     }
 
-    private static func read(_ row: Row, _ breaks: [CourierBreak]) throws(PostgresError) -> FleetVehicle {
+    private static func read(_ row: Row) throws(PostgresError) -> FleetVehicle {
         FleetVehicle(
             name: try row.string("name"),
             courier: try row.string("courier"),
@@ -208,8 +274,7 @@ extension FleetVehicle {
             shiftStart: try row.optionalDate("shift_starts_at"),
             shiftEnd: try row.optionalDate("shift_ends_at"),
             state: State(rawValue: try row.string("state")) ?? .off,
-            profiles: try row.textArray("profiles"),
-            breaks: breaks
+            profiles: try row.textArray("profiles")
         )
     }
 }

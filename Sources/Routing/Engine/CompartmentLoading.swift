@@ -23,10 +23,21 @@ struct CompartmentLoading: Sendable {
 
     /// Whether a vehicle can hold the loads of these stops (as nodes, in order).
     func fits(_ stops: [Int], vehicle row: Int) -> Bool {
+        var holder: [Int: Int] = [:]
+        return load(stops, vehicle: row, &holder)
+    }
+
+    /// The compartment of each load of these stops; without those that find no room, and what comes after them.
+    func holders(_ stops: [Int], vehicle row: Int) -> [Int: Int] {
+        var holder: [Int: Int] = [:]
+        _ = load(stops, vehicle: row, &holder)
+        return holder
+    }
+
+    private func load(_ stops: [Int], vehicle row: Int, _ holder: inout [Int: Int]) -> Bool {
         let compartments = problem.vehicles[row].compartments
         guard !compartments.isEmpty else { return stops.allSatisfy { bands[$0] == nil } }
         var room = compartments.map(\.capacity)
-        var holder: [Int: Int] = [:]
         let loaded = stops.filter { amounts[$0].initial.contains { $0 > 0 } }
             .sorted { amounts[$0].initial.reduce(0, +) > amounts[$1].initial.reduce(0, +) }
         for node in loaded {

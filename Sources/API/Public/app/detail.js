@@ -2,7 +2,7 @@
 import { loadCurve, showCurve } from "./curve.js";
 import { sayFailure } from "./dialog.js";
 import { byId, fill, h } from "./dom.js";
-import { ago, clock, duration, number } from "./format.js";
+import { ago, clock, duration, number, rangeOf } from "./format.js";
 import { loadLibraries } from "./libraries.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
@@ -24,6 +24,7 @@ function facts(vehicle) {
     vehicle.position ? fact("speed", t("kmh", { n: number(vehicle.position.speed_kmh ?? 0) })) : null,
     fact("lastSeen", vehicle.last_received_at ? ago(vehicle.last_received_at) : t("never")),
     fact("devices", vehicle.devices.join(", ") || "–"),
+    vehicle.compartments?.length > 0 ? fact("compartments", vehicle.compartments.map((part) => `${part.name} ${rangeOf(part)}`).join("; ")) : null,
   );
 }
 
@@ -55,6 +56,7 @@ function stopRow(stop, index) {
   const isDone = ["done", "delivered", "failed"].includes(stop.status);
   const late = stop.window_end && !isDone ? (new Date(stop.arrival_at) - new Date(stop.window_end)) / 1000 : 0;
   const notes = [
+    stop.compartment ? t("inCompartment", { what: stop.compartment }) : null,
     stop.window_start ? t(stop.kind === "break" ? "breakSpan" : "window", { from: clock(stop.window_start), to: clock(stop.window_end) }) : null,
     stop.latest_at ? t("keepsUntil", { time: clock(stop.latest_at) }) : null,
   ].filter(Boolean);

@@ -11,7 +11,8 @@ const shapes = { delivered: "statusDelivered", failed: "statusFailed", done: "st
 const triggers = new Set(["first", "order", "breach", "warning", "request", "courier", "vehicle", "late", "silent", "facility"]);
 
 const titleOf = (visit) => visit.break_name || visit.label || visit.facility || visit.shipment || "";
-const names = (visit) => visit.stops.map((stop) => stop.shipment).filter(Boolean).join(", ");
+/** What is loaded or handed over, each with the compartment of the load space that it goes into or lies in. */
+const names = (visit) => visit.stops.filter((stop) => stop.shipment).map((stop) => (stop.compartment ? `${stop.shipment} (${t("inCompartment", { what: stop.compartment })})` : stop.shipment)).join(", ");
 
 /** A map program of the device opens it; a browser without one shows OpenStreetMap. */
 const wayTo = (visit) => `https://www.openstreetmap.org/directions?to=${visit.latitude},${visit.longitude}`;

@@ -13,6 +13,7 @@ function facts(route, stop) {
     { class: "facts" },
     fact("vehicle", route.vehicle),
     fact("drop", stop.label || "–"),
+    stop.compartment ? fact("compartment", stop.compartment) : null,
     fact("eta", clock(stop.arrival_at)),
     stop.eta_p50 ? fact("etaLikely", t("etaSpan", { p50: clock(stop.eta_p50), p90: clock(stop.eta_p90), basis: t(`etaBasis_${stop.eta_basis}`) })) : null,
     stop.window_end ? fact("windowShort", `${clock(stop.window_start)}–${clock(stop.window_end)}`) : null,

@@ -18,6 +18,7 @@ export function words(bar) {
   return [
     names[bar.kind],
     bar.kind === "break" ? `${clock(bar.arrival_at)}–${clock(bar.departure_at)}` : clock(bar.arrival_at),
+    bar.compartment && bar.count === 1 ? t("inCompartment", { what: bar.compartment }) : null,
     bar.window_end ? t("window", { from: clock(bar.window_start), to: clock(bar.window_end) }) : null,
     lateness(bar) > 60 ? t("late", { time: duration(lateness(bar)) }) : null,
     keeps === null ? null : keeps < 0 ? t("tooLate", { time: duration(keeps) }) : t("keepsFor", { time: duration(keeps) }),
