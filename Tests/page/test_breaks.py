@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from conftest import SCENARIO, running_demo
 from product import wait_for
+from test_access import assert_accessible
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +49,12 @@ def test_a_break_is_a_bar_that_the_keyboard_reaches_and_that_says_itself(open_at
     expect(page.locator("#chosen")).to_contain_text(vehicle)
     expect(page.locator("#chosen")).to_contain_text("2 min")
     expect(page.locator("#chosen form")).to_have_count(0)
+    assert_accessible(page)
     screenshot(page, "breaks-timeline")
     russian = open_at(resting, "/timeline", language="ru", theme="dark")
     russian.locator(f"#lanes li[data-vehicle='{vehicle}'] button.break").click()
     expect(russian.locator("#chosen-title")).to_have_text("Перерыв: lunch")
+    assert_accessible(russian)
     screenshot(russian, "breaks-timeline-ru-dark")
 
 
@@ -117,6 +120,7 @@ def test_the_courier_begins_and_ends_the_break_on_the_telephone(open_at, resting
         wait_for("the goods to be on board", on_board, 30)
         page.reload()
     begin.wait_for()
+    assert_accessible(page)
     screenshot(page, "breaks-courier")
     status = lambda: next(stop["status"] for name, stop in breaks(resting) if name == lonely)
     begin.click()
