@@ -6,12 +6,12 @@ import Testing
 struct OrderTimerTests {
     @Test(
         "A break finds a place that breaks no limit and delays nothing beyond what the search found",
-        arguments: 1...40
+        arguments: 1...20
     )
     func breaks(seed: Int) throws {
         let problem = try TestProblems.random(seed: seed, stops: 9, vehicles: 3, [.breaks, .windows, .shipments])
         let timer = OrderTimer(problem)
-        for route in TestProblems.solve(problem).routes where problem.vehicles[route.vehicle].breaks.count == 1 {
+        for route in TestProblems.solve(problem, iterations: 300).routes where problem.vehicles[route.vehicle].breaks.count == 1 {
             let tasks = route.steps.map(\.activity).filter(\.isTask)
             let timed = timer.routeWithBreaks(vehicle: route.vehicle, tasks)
             #expect(timed.steps.map(\.activity).filter(\.isTask) == tasks)
@@ -26,11 +26,11 @@ struct OrderTimerTests {
 
     @Test(
         "Every load of a plan has a compartment that serves its band, and none holds more than it can",
-        arguments: 1...40
+        arguments: 1...20
     )
     func compartments(seed: Int) throws {
         let problem = try TestProblems.random(seed: seed, stops: 9, vehicles: 3, [.compartments, .shipments])
-        for route in TestProblems.solve(problem).routes {
+        for route in TestProblems.solve(problem, iterations: 300).routes {
             let vehicle = problem.vehicles[route.vehicle]
             let holders = Solver.compartments(problem, of: route)
             guard !vehicle.compartments.isEmpty else {
