@@ -24,6 +24,18 @@ public enum FieldRule: Sendable, Equatable {
     case near(kilometres: Int, facility: String)
     /// An instant that is not before another field's.
     case notBefore(field: String, Date)
+    /// A list of at most so many.
+    case atMost(Int)
+    /// More than another field says.
+    case above(field: String)
+    /// What the compartments hold together, as this.
+    case sumOfCompartments([Int])
+    /// Another name than those before it in the list.
+    case otherName
+    /// A time of day by the clocks of a place.
+    case timeOfDay
+    /// A name of the IANA time zones.
+    case timeZone
     /// Opening hours with a time zone.
     case openingHours
     /// A vehicle that takes part in the plan.
@@ -67,6 +79,12 @@ public enum FieldRule: Sendable, Equatable {
         case .knownFacility: "a known facility"
         case .near(let kilometres, let facility): "within \(kilometres) km of \(facility)"
         case .notBefore(let field, let time): "not before \(field) \(time.formatted(.iso8601))"
+        case .atMost(let most): "at most \(most)"
+        case .above(let field): "more than \(field)"
+        case .sumOfCompartments(let sum): "the sum of the compartments' capacities, \(sum)"
+        case .otherName: "another name than those before it"
+        case .timeOfDay: "a time of day as 12:30"
+        case .timeZone: "an IANA time zone as Europe/Berlin"
         case .openingHours: "hours such as 08:00 and 20:00 and an IANA time zone"
         case .vehicleInService: "a vehicle in service"
         case .anythingPossible: "something that a vehicle in service can still do"

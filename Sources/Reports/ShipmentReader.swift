@@ -138,12 +138,15 @@ public struct ShipmentReader {
             from isotherm.vehicle_device v
             cross join lateral isotherm.readings_between(
                 $3, $4::timestamptz + interval '1 microsecond', v.device, 'temperature', v.tenant) r
-            where v.tenant = $1 and v.vehicle = $2 and r.value is not null and r.quality & 1 = 0
+            where v.tenant = $1 and v.vehicle = $2 and isotherm.watches(v.compartment, (
+                    select l.compartment from isotherm.shipment_leg l
+                    where l.tenant = $1 and l.shipment = $5 and l.loaded_at = $3))
+              and r.value is not null and r.quality & 1 = 0
             order by r.device, r.channel, r.time
             """,
             [
                 .text(report.tenant), .text(leg.vehicle), .timestamp(microseconds: leg.start.microseconds),
-                .timestamp(microseconds: leg.end.microseconds),
+                .timestamp(microseconds: leg.end.microseconds), .text(report.number),
             ]
         )
         var names: [String] = []
@@ -185,6 +188,7 @@ public struct ShipmentReader {
             where d.tenant = $1 and exists (
                 select from isotherm.shipment_leg l
                 join isotherm.vehicle_device v on v.tenant = l.tenant and v.vehicle = l.vehicle and v.device = d.name
+                    and isotherm.watches(v.compartment, l.compartment)
                 where l.tenant = $1 and l.shipment = $2 and e.started_at <= coalesce(l.left_at, $3)
                   and coalesce(e.closed_at, $3) >= l.loaded_at)
             order by e.started_at, e.id

@@ -33,7 +33,7 @@ SETTINGS: dict[str, dict] = {}
 
 
 @contextlib.contextmanager
-def running_demo(more=()):
+def running_demo(more=(), scenario=SCENARIO):
     """A demo of our own in which nobody decides but the tests, once its first plan runs; `more` are further settings."""
     given = os.environ.get("ISOTHERM_PAGE_URL")
     if given:
@@ -43,7 +43,7 @@ def running_demo(more=()):
         folder = pathlib.Path(name)
         folder.chmod(0o755)
         address = f"http://127.0.0.1:{free_port()}"
-        command = [ISOTHERM, "up", "--demo", "--folder", name, "--scenario", str(SCENARIO)]
+        command = [ISOTHERM, "up", "--demo", "--folder", name, "--scenario", str(scenario)]
         settings = [f"http.port={address.rsplit(':')[-1]}", "planning.breach_policy=suggest", *more]
         demo = Process(command + [word for setting in settings for word in ("--set", setting)], LOG)
         try:

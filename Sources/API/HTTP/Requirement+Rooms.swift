@@ -19,6 +19,12 @@ extension Requirement {
             case .near(let kilometres, let facility):
                 (.near, ["kilometres": .whole(kilometres), "facility": .text(facility)])
             case .notBefore(let field, let time): (.notBefore, ["field": .text(field), "time": .time(time)])
+            case .atMost(let most): (.count, Self.bounds(0...most))
+            case .above(let field): (.above, ["field": .text(field)])
+            case .sumOfCompartments: (.sumOfCompartments, [:])
+            case .otherName: (.otherName, [:])
+            case .timeOfDay: (.timeOfDay, [:])
+            case .timeZone: (.timeZone, [:])
             case .openingHours: (.openingHours, [:])
             case .vehicleInService: (.vehicleInService, [:])
             case .anythingPossible: (.anythingPossible, [:])

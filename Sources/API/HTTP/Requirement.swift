@@ -16,6 +16,8 @@ struct Requirement: Sendable, Equatable {
         case atLeast = "at_least"
         case count
         case dimensions
+        case above
+        case sumOfCompartments = "sum_of_compartments"
         // Texts.
         case text
         case characters
@@ -29,11 +31,13 @@ struct Requirement: Sendable, Equatable {
         case cursor
         case eventID = "event_id"
         case sameAs = "same_as"
+        case otherName = "other_name"
         // Times.
         case instant
         case day
         case daysBefore = "days_before"
         case timeZone = "time_zone"
+        case timeOfDay = "time_of_day"
         case openingHours = "opening_hours"
         case past
         case future

@@ -35,7 +35,8 @@ struct CourierRoutes: RouteGroup {
             from isotherm.plan_message m where m.tenant = v.tenant and m.courier = v.courier
             order by m.version desc limit 1) m on true
         left join lateral (select json_agg(json_build_object('position', c.position, 'kind', c.kind,
-                'shipment', c.shipment, 'order_number', c.order_number, 'facility', c.facility, 'label', c.label,
+                'shipment', c.shipment, 'order_number', c.order_number, 'facility', c.facility,
+                'compartment', c.compartment, 'break_name', c.break_name, 'label', c.label,
                 'latitude', c.latitude, 'longitude', c.longitude, 'arrival_at', c.arrival_at,
                 'departure_at', c.departure_at, 'window_start', c.window_start, 'window_end', c.window_end,
                 'latest_at', c.latest_at, 'eta_p50', c.eta_p50, 'eta_p90', c.eta_p90, 'eta_basis', c.eta_basis, 'status', c.status, 'completed_at', c.completed_at, 'profile', h.profile,

@@ -30,6 +30,8 @@ struct PlanEditAnswer: Encodable {
         let kind: StopKind
         let shipment: String?
         let facility: String?
+        let compartment: String?
+        let breakName: String?
         let label: String
         let latitude: Double
         let longitude: Double
@@ -70,6 +72,8 @@ extension PlanEditAnswer.Stop {
             kind: stop.kind,
             shipment: stop.shipment,
             facility: stop.facility,
+            compartment: stop.compartment,
+            breakName: stop.breakName,
             label: stop.label,
             latitude: stop.place.latitude,
             longitude: stop.place.longitude,

@@ -1,3 +1,4 @@
+import ColdChain
 import Dispatching
 import Foundation
 import HTTPTypes
@@ -60,7 +61,9 @@ struct PlanEditRoutes {
         guard let travelTimes = services.dependencies.travelTimes else {
             throw Problem(.serviceUnavailable, .noRoadsHere, "This process does not plan.")
         }
-        let planner = Planner(travelTimes: travelTimes)
+        var options = PlannerOptions()
+        options.ranges = services.dependencies.profiles.mapValues { TemperatureRange(low: $0.low, high: $0.high) }
+        let planner = Planner(travelTimes: travelTimes, options: options)
         return try await planner.edited(version, edit, tenant: context.tenant, at: Date(), pool: services.pool)
     }
 

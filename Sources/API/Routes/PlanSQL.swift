@@ -24,7 +24,8 @@ enum PlanSQL {
             from isotherm.plan_route r
             left join lateral (
                 select s.vehicle, json_agg(json_build_object('position', s.position, 'kind', s.kind, 'shipment', s.shipment,
-                    'order_number', s.order_number, 'facility', s.facility, 'label', s.label,
+                    'order_number', s.order_number, 'facility', s.facility,
+                    'compartment', s.compartment, 'break_name', s.break_name, 'label', s.label,
                     'latitude', s.latitude, 'longitude', s.longitude, 'arrival_at', s.arrival_at,
                     'departure_at', s.departure_at, 'window_start', s.window_start, 'window_end', s.window_end,
                     'latest_at', s.latest_at, 'frozen', s.frozen, 'status', s.status,
@@ -54,13 +55,13 @@ enum PlanSQL {
     private static let stops = """
         select c.vehicle, c.position, c.kind, c.shipment, c.order_number, c.facility, c.label, c.latitude, c.longitude,
             c.arrival_at, c.departure_at, c.window_start, c.window_end, c.latest_at, c.frozen, c.status,
-            c.completed_at, c.eta_p50, c.eta_p90, c.eta_basis
+            c.completed_at, c.eta_p50, c.eta_p90, c.eta_basis, c.break_name, c.compartment
         from isotherm.plans_current c
         where p.state = 'accepted' and c.tenant = p.tenant and c.version = p.version
         union all
         select s.vehicle, s.position, s.kind, s.shipment, h.order_number, s.facility, s.label, s.latitude, s.longitude,
             s.arrival_at, s.departure_at, s.window_start, s.window_end, s.latest_at, s.frozen, null, h.completed_at,
-            null, null, null
+            null, null, null, s.break_name, s.compartment
         from isotherm.plan_stop s
         left join isotherm.shipment h on h.tenant = s.tenant and h.number = s.shipment
         where p.state <> 'accepted' and s.tenant = p.tenant and s.version = p.version

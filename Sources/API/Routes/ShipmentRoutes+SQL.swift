@@ -21,10 +21,13 @@ extension ShipmentRoutes {
         from isotherm.orders_status s
         left join isotherm.shipment_watch w on w.tenant = s.tenant and w.shipment = s.shipment
         left join lateral (select jsonb_agg(v.device order by v.device) as items from isotherm.vehicle_device v
-            where v.tenant = s.tenant and v.vehicle = s.vehicle) d on true
-        left join lateral (select jsonb_agg(jsonb_build_object('vehicle', l.vehicle, 'loaded_at', l.loaded_at,
+            where v.tenant = s.tenant and v.vehicle = s.vehicle
+              and isotherm.watches(v.compartment, s.compartment)) d on true
+        left join lateral (select jsonb_agg(jsonb_build_object('vehicle', l.vehicle,
+                'compartment', l.compartment, 'loaded_at', l.loaded_at,
                 'left_at', l.left_at, 'devices', (select coalesce(jsonb_agg(v.device order by v.device), '[]')
-                    from isotherm.vehicle_device v where v.tenant = l.tenant and v.vehicle = l.vehicle))
+                    from isotherm.vehicle_device v where v.tenant = l.tenant and v.vehicle = l.vehicle
+                        and isotherm.watches(v.compartment, l.compartment)))
                 order by l.loaded_at) as items
             from isotherm.shipment_leg l where l.tenant = s.tenant and l.shipment = s.shipment) l on true
         left join lateral (select jsonb_agg(jsonb_build_object('from', h.from_state, 'to', h.to_state, 'at', h.at,
@@ -45,6 +48,7 @@ extension ShipmentRoutes {
             where g.tenant = s.tenant and e.class in ('breach', 'fault') and exists (
                 select from isotherm.shipment_leg l
                 join isotherm.vehicle_device v on v.tenant = l.tenant and v.vehicle = l.vehicle
+                    and isotherm.watches(v.compartment, l.compartment)
                 where l.tenant = s.tenant and l.shipment = s.shipment and v.device = g.name
                   and e.started_at < coalesce(l.left_at, 'infinity')
                   and coalesce(e.closed_at, 'infinity') > l.loaded_at)) e on true

@@ -77,12 +77,14 @@ struct TrackRoutes {
         left join lateral (select count(*) as open from isotherm.vehicle_device v
             join isotherm.device d on d.tenant = v.tenant and d.name = v.device
             join isotherm.episode e on e.device_id = d.id and e.class = 'breach' and e.state = 'open'
-            where v.tenant = s.tenant and v.vehicle = s.vehicle and s.loaded_at is not null and s.completed_at is null) b on true
+            where v.tenant = s.tenant and v.vehicle = s.vehicle and s.loaded_at is not null and s.completed_at is null
+              and isotherm.watches(v.compartment, s.compartment)) b on true
         left join lateral (select max(r.time) as time from isotherm.vehicle_device v
             join isotherm.device d on d.tenant = v.tenant and d.name = v.device
             join isotherm.series i on i.device_id = d.id and i.metric = 'temperature'
             join isotherm.latest_reading r on r.series_id = i.id
-            where v.tenant = s.tenant and v.vehicle = s.vehicle) t on true
+            where v.tenant = s.tenant and v.vehicle = s.vehicle
+              and isotherm.watches(v.compartment, s.compartment)) t on true
         where s.tenant = $1 and s.shipment = $2
         """
 }

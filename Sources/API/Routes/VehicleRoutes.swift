@@ -46,13 +46,22 @@ struct VehicleRoutes: RouteGroup {
         select v.name as key, json_build_object(
             'name', v.name, 'courier', v.courier, 'depot', v.depot, 'capacity', v.capacity,
             'shift_starts_at', v.shift_starts_at, 'shift_ends_at', v.shift_ends_at,
-            'state', v.state, 'state_reason', v.state_reason, 'devices', coalesce(e.devices, '[]'),
+            'breaks', coalesce(k.items, '[]'), 'compartments', coalesce(c.items, '[]'), 'state', v.state, 'state_reason', v.state_reason, 'devices', coalesce(e.devices, '[]'),
             'status', case when b.open > 0 then 'cold_trouble' when e.received_at is null then 'unknown'
                 when e.received_at < now() - make_interval(secs => $4) then 'silent'
                 when p.speed_kmh >= 3 then 'moving' else 'stopped' end,
             'open_breaches', b.open, 'last_received_at', e.received_at, 'position', p.item,
             'temperatures', coalesce(t.items, '[]'))::text as item
         from isotherm.vehicle v
+        left join lateral (
+            select json_agg(json_build_object('name', c.name, 'low', c.low, 'high', c.high, 'capacity', c.capacity,
+                'devices', array(select d.device from isotherm.vehicle_device d where d.tenant = c.tenant
+                    and d.vehicle = c.vehicle and d.compartment = c.name order by d.device)) order by c.position) as items
+            from isotherm.vehicle_compartment c where c.tenant = v.tenant and c.vehicle = v.name) c on true
+        left join lateral (
+            select json_agg(json_build_object('name', k.name, 'earliest', k.earliest, 'latest', k.latest,
+                'length_seconds', k.length_seconds, 'time_zone', k.time_zone) order by k.earliest, k.name) as items
+            from isotherm.vehicle_break k where k.tenant = v.tenant and k.vehicle = v.name) k on true
         left join lateral (
             select json_agg(d.name order by d.name) as devices,
                 max(isotherm.device_last_received(d.id)) as received_at
@@ -67,7 +76,7 @@ struct VehicleRoutes: RouteGroup {
             join isotherm.latest_position p on p.device_id = d.id
             where vd.tenant = v.tenant and vd.vehicle = v.name order by p.time desc limit 1) p on true
         left join lateral (
-            select json_agg(json_build_object('device', d.name, 'channel', s.channel, 'time', r.time,
+            select json_agg(json_build_object('device', d.name, 'channel', s.channel, 'compartment', vd.compartment, 'time', r.time,
                 'value', r.value, 'profile', d.profile) order by d.name, s.channel) as items
             from isotherm.vehicle_device vd
             join isotherm.device d on d.tenant = vd.tenant and d.name = vd.device

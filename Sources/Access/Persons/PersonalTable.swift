@@ -24,7 +24,8 @@ struct PersonalTable {
         "state",
         "kind", "class", "code", "channel", "severity", "trigger", "result", "outcome", "via", "type", "standing",
         "metric", "unit", "rule", "family", "from_state", "to_state", "cause", "consumer", "firmware", "hint", "url",
-        "name", "action", "definition", "origin", "fault", "last_fault",
+        "name", "action", "definition", "origin", "fault", "last_fault", "break_name", "earliest", "latest",
+        "time_zone",
     ]
     /// Where the column `name` is a person's.
     private static let named = ["access_token", "access_session"]

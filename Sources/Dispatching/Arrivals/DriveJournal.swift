@@ -116,7 +116,7 @@ struct DriveJournal {
         var drives: [ObservedDuration] = []
         for (from, to) in zip(visits, visits.dropFirst()) {
             guard let shipment = to.delivered, unnoted.contains(shipment), let left = from.left,
-                let arrived = to.arrived, arrived > left,
+                let arrived = to.arrived, arrived > left, try !hasBreak(vehicle, from: left, until: arrived),
                 let planned = try planned(shipment, on: vehicle, from: from.place, until: arrived)
             else { continue }
             drives.append(
@@ -161,7 +161,19 @@ struct DriveJournal {
         }
     }
 
-    /// Seconds from a place to a shipment's drop by the newest plan that had one follow the other, or nil.
+    /// Whether the courier had a break meanwhile: how long the drive itself took is not known then.
+    private func hasBreak(_ vehicle: String, from start: Date, until end: Date) throws(PostgresError) -> Bool {
+        try connection.query(
+            """
+            select exists (select from isotherm.break_taken b where b.tenant = $1 and b.vehicle = $2
+                and coalesce(b.began_at, b.ended_at - make_interval(secs => b.length_seconds)) < $4
+                and coalesce(b.ended_at, b.began_at + make_interval(secs => b.length_seconds)) > $3) as found
+            """,
+            [.text(tenant), .text(vehicle), .date(start), .date(end)]
+        ).single().bool("found")
+    }
+
+    /// Seconds from a place to a shipment's drop by the newest plan that had one follow the other without a break, or nil.
     private func planned(
         _ shipment: String,
         on vehicle: String,
@@ -175,7 +187,7 @@ struct DriveJournal {
             join isotherm.plan p on p.tenant = s.tenant and p.version = s.version and p.decided_by is not null
                 and p.state in ('accepted', 'superseded') and p.decided_at <= $6
             join isotherm.plan_stop f on f.tenant = s.tenant and f.version = s.version and f.vehicle = s.vehicle
-                and f.position = s.position - 1
+                and f.position = s.position - 1 and f.kind <> 'break'
             where s.tenant = $1 and s.shipment = $2 and s.vehicle = $3 and s.kind = 'deliver' and not s.frozen
               and abs(f.latitude - $4) < 0.0005 and abs(f.longitude - $5) < 0.001
             order by s.version desc limit 1

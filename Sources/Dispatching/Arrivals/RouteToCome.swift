@@ -14,7 +14,8 @@ struct RouteToCome {
         var windowStart: Date?
         /// As `plans_current` says.
         var status: String
-        /// When it was arrived at, and when it was done; of a shipment, not of this stop alone.
+        /// When it was arrived at, and when it was done; of a shipment, not of this stop alone. Of a break: when it began,
+        /// and when it was or will be over.
         var arrivedAt: Date?
         var doneAt: Date?
     }
@@ -60,6 +61,7 @@ struct RouteToCome {
             }
             if drive.plannedSeconds > 0 { basis = min(basis, entry.basis) }
             forecast.pass(drive)
+            rest(before: index, after: before ?? -1, &forecast)
             // It is not there yet, whatever was planned.
             if before == nil { forecast.wait(until: 0) }
             let arrival = forecast.arrival
@@ -81,6 +83,17 @@ struct RouteToCome {
         return arrivals
     }
 
+    /// Lets the courier take the breaks that come before a stop: on the way there or, if they may not begin so early, at its
+    /// end. Those that were passed over are still to be taken.
+    private func rest(before next: Int, after last: Int, _ forecast: inout ArrivalForecast) {
+        for pause in stops[(last + 1)..<next] where pause.kind == .pause && pause.status == "open" {
+            if let earliest = pause.windowStart { forecast.wait(until: seconds(earliest)) }
+            let length = pause.departureAt.timeIntervalSince(pause.arrivalAt)
+            let exactly = DurationRatios(points: [1])
+            forecast.pass(ArrivalForecast.Stretch(plannedSeconds: length, ratios: exactly, sharedVariance: 0))
+        }
+    }
+
     // MARK: - The first drive
 
     /// Sets the clock to when the drive to the first open stop begins or began, and says how long it is.
@@ -90,6 +103,9 @@ struct RouteToCome {
         _ entry: DurationModel.Entry
     ) -> ArrivalForecast.Stretch {
         // The courier stands at a drop.
+        if let resting = stops.last(where: { $0.kind == .pause && $0.status == "arrived" }), let end = resting.doneAt {
+            return rested(until: end, &forecast, first, entry)
+        }
         if let standing = stops.lastIndex(where: { $0.status == "arrived" }), let arrivedAt = stops[standing].arrivedAt
         {
             let began = min(0, seconds(max(arrivedAt, stops[standing].windowStart ?? arrivedAt)))
@@ -100,7 +116,7 @@ struct RouteToCome {
             forecast.wait(until: 0)
             return stretch(planned(from: standing, to: first), entry)
         }
-        let previous = stops[..<first].lastIndex { $0.status != "dropped" && $0.status != "open" }
+        let previous = stops[..<first].lastIndex { $0.isBehind }
         let left = previous.map(departure)
         let goal = stops[first].place
         let isFresh = fix.map { now.timeIntervalSince($0.at) <= Self.freshSeconds } ?? false
@@ -123,6 +139,22 @@ struct RouteToCome {
         var drive = stretch(planned(from: previous, to: first), entry)
         drive.elapsed = max(0, -seconds(left))
         return drive
+    }
+
+    /// The courier has a break: what is left of the way begins when that is over.
+    private func rested(
+        until end: Date,
+        _ forecast: inout ArrivalForecast,
+        _ first: Int,
+        _ entry: DurationModel.Entry
+    ) -> ArrivalForecast.Stretch {
+        forecast = ArrivalForecast(from: max(0, seconds(end)))
+        let previous = stops[..<first].lastIndex { $0.isBehind && $0.kind != .pause }
+        if let fix, now.timeIntervalSince(fix.at) <= Self.freshSeconds {
+            let metres = GreatCircle.metres(from: fix.place, to: stops[first].place)
+            return stretch(pace(to: first, from: previous) * metres, entry)
+        }
+        return stretch(previous.map { planned(from: $0, to: first) } ?? 0, entry)
     }
 
     /// When the vehicle left a stop that is behind it: as the plan has it for where it starts, otherwise as reported.
@@ -153,16 +185,24 @@ struct RouteToCome {
         )
     }
 
-    /// Planned seconds between two stops. Where stops between them have dropped out of the plan, or were done in another
+    /// Planned seconds of driving between two stops, breaks left out. Where stops between them have dropped out of the plan, or were done in another
     /// order, by the pace of the whole route.
     private func planned(from start: Int, to end: Int) -> Double {
-        if end == start + 1 { return max(0, stops[end].arrivalAt.timeIntervalSince(stops[start].departureAt)) }
-        return routePace * GreatCircle.metres(from: stops[start].place, to: stops[end].place)
+        let pauses = stops[(start + 1)..<max(start + 1, end)]
+        let straight = routePace * GreatCircle.metres(from: stops[start].place, to: stops[end].place)
+        guard end > start, pauses.allSatisfy({ $0.kind == .pause }) else { return straight }
+        let all = stops[end].arrivalAt.timeIntervalSince(stops[start].departureAt)
+        let resting = pauses.reduce(0) { $0 + $1.departureAt.timeIntervalSince($1.arrivalAt) }
+        // Before a break that begins at its first moment the vehicle may have waited: how long is not in the plan.
+        let mayWait = pauses.contains { $0.arrivalAt == $0.windowStart }
+        return max(0, mayWait ? min(all - resting, straight) : all - resting)
     }
 
     /// Seconds for each metre of the straight line on the drive to a stop; of the whole route where that is too short.
     private func pace(to end: Int, from start: Int?) -> Double {
-        guard let start, end == start + 1 else { return routePace }
+        guard let start, end > start, stops[(start + 1)..<end].allSatisfy({ $0.kind == .pause }) else {
+            return routePace
+        }
         let metres = GreatCircle.metres(from: stops[start].place, to: stops[end].place)
         return metres < Self.leastMetres ? routePace : planned(from: start, to: end) / metres
     }
@@ -171,7 +211,8 @@ struct RouteToCome {
     /// long as the straight line, as ``GreatCircle`` takes it.
     private var routePace: Double {
         var (seconds, metres) = (0.0, 0.0)
-        for (from, to) in zip(stops, stops.dropFirst()) where to.arrivalAt > from.departureAt {
+        for (from, to) in zip(stops, stops.dropFirst())
+        where to.arrivalAt > from.departureAt && from.kind != .pause && to.kind != .pause {
             seconds += to.arrivalAt.timeIntervalSince(from.departureAt)
             metres += GreatCircle.metres(from: from.place, to: to.place)
         }
@@ -184,6 +225,9 @@ struct RouteToCome {
 }
 
 extension RouteToCome.Stop {
+    /// Whether the vehicle was there.
+    fileprivate var isBehind: Bool { status != "dropped" && status != "open" }
+
     fileprivate var isOfDelivery: Bool { kind == .deliver }
 
     /// Where another vehicle is waited for: not before the plan says.

@@ -16,13 +16,18 @@ struct RoutesToComeReader {
         let rows = try connection.query(
             """
             select c.vehicle, c.position, c.kind, c.shipment, c.latitude, c.longitude, c.arrival_at, c.departure_at,
-                c.window_start, c.status, h.arrived_at,
-                case when c.kind = 'load' then h.loaded_at else h.completed_at end as done_at
+                c.window_start, case when b.ended_at <= $2 then 'done' when b.began_at is not null then 'arrived'
+                    when c.kind = 'break' then 'open' else c.status end as status,
+                case when c.kind = 'break' then b.began_at else h.arrived_at end as arrived_at,
+                case c.kind when 'break' then b.ended_at when 'load' then h.loaded_at else h.completed_at end as done_at
             from isotherm.plans_current c
             left join isotherm.shipment h on h.tenant = c.tenant and h.number = c.shipment
+            left join isotherm.plan_stop s on s.tenant = c.tenant and s.version = c.version and s.vehicle = c.vehicle
+                and s.position = c.position and s.kind = 'break'
+            left join lateral (select r.* from isotherm.break_course(s, $2) r where s.kind = 'break' offset 0) b on true
             where c.tenant = $1 order by c.vehicle, c.position
             """,
-            [.text(tenant)]
+            [.text(tenant), .date(now)]
         )
         for row in rows {
             guard let kind = StopKind(rawValue: try row.string("kind")) else { continue }
@@ -36,7 +41,7 @@ struct RoutesToComeReader {
                     departureAt: try row.date("departure_at"),
                     windowStart: try row.optionalDate("window_start"),
                     status: try row.string("status"),
-                    arrivedAt: kind == .deliver ? try row.optionalDate("arrived_at") : nil,
+                    arrivedAt: kind == .deliver || kind == .pause ? try row.optionalDate("arrived_at") : nil,
                     doneAt: try row.optionalDate("done_at")
                 )
             )

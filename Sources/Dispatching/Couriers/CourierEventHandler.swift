@@ -15,6 +15,10 @@ struct CourierEventHandler {
             return CourierRefusal(.unknownKind, about: report.kind)
         }
         guard let vehicle = try vehicle() else { return CourierRefusal(.noVehicle) }
+        if kind == .breakStarted || kind == .breakEnded {
+            let breaks = BreakReports(courier: courier, vehicle: vehicle, tenant: tenant, connection: connection)
+            return try breaks.apply(report, isEnd: kind == .breakEnded)
+        }
         guard let number = report.shipment else { return CourierRefusal(.noShipment) }
         guard let shipment = try Shipments.get(number, tenant: tenant, forUpdate: true, on: connection) else {
             return CourierRefusal(.unknownShipment)
@@ -26,6 +30,7 @@ struct CourierEventHandler {
         case .failed: return try complete(shipment, vehicle, report, .failed)
         case .returned: return try complete(shipment, vehicle, report, .returned)
         case .stored: return try store(shipment, vehicle, report)
+        case .breakStarted, .breakEnded: return nil
         }
     }
 
@@ -50,14 +55,21 @@ struct CourierEventHandler {
         _ vehicle: String,
         _ report: CourierReport
     ) throws(DispatchError) -> CourierRefusal? {
+        let known = try Vehicles.compartments(of: vehicle, tenant: tenant, on: connection)
+        if let name = report.compartment, !known.contains(name) {
+            return CourierRefusal(.unknownCompartment, about: name)
+        }
+        let planned = try plannedStop(.load, shipment.number, on: vehicle)
+        let compartment = report.compartment ?? planned?.compartment.flatMap { known.contains($0) ? $0 : nil }
         if shipment.state == .loaded {
             if shipment.vehicle == vehicle { return nil }
-            guard try plannedStop(.load, shipment.number, on: vehicle) != nil else {
+            guard planned != nil else {
                 return CourierRefusal(.onOtherVehicle, about: shipment.vehicle)
             }
             try Shipments.transfer(
                 shipment,
                 to: vehicle,
+                compartment: compartment,
                 at: report.at,
                 reference: report.id,
                 tenant: tenant,
@@ -65,7 +77,7 @@ struct CourierEventHandler {
             )
             return nil
         }
-        let refusal = try change(shipment, to: .loaded, vehicle, report)
+        let refusal = try change(shipment, to: .loaded, vehicle, report, compartment: compartment)
         if refusal == nil, try !isPlanned(shipment.number, on: vehicle) {
             try ReplanRequests.add(.courier, reference: shipment.number, tenant: tenant, on: connection)
         }
@@ -104,7 +116,7 @@ struct CourierEventHandler {
         try DispatchError.database { () throws(PostgresError) in
             let rows = try connection.query(
                 """
-                select s.facility from isotherm.plan p
+                select s.facility, s.compartment from isotherm.plan p
                 join isotherm.plan_stop s on s.tenant = p.tenant and s.version = p.version
                 where p.tenant = $1 and p.state = 'accepted' and s.shipment = $2 and s.vehicle = $3 and s.kind = $4
                   and not s.frozen
@@ -112,7 +124,10 @@ struct CourierEventHandler {
                 [.text(tenant), .text(shipment), .text(vehicle), .text(kind.rawValue)]
             )
             return try rows.first.map { row throws(PostgresError) in
-                PlannedStop(facility: try row.optionalString("facility"))
+                PlannedStop(
+                    facility: try row.optionalString("facility"),
+                    compartment: try row.optionalString("compartment")
+                )
             }
         }
     }
@@ -157,7 +172,8 @@ struct CourierEventHandler {
         _ shipment: ShipmentRecord,
         to state: ShipmentState,
         _ vehicle: String,
-        _ report: CourierReport
+        _ report: CourierReport,
+        compartment: String? = nil
     ) throws(DispatchError) -> CourierRefusal? {
         guard shipment.state == state || shipment.state.successors.contains(state) else {
             return CourierRefusal(.wrongState, about: state.rawValue, state: shipment.state)
@@ -168,7 +184,8 @@ struct CourierEventHandler {
             cause: .courier,
             reference: report.id,
             reason: report.reason,
-            vehicle: vehicle
+            vehicle: vehicle,
+            compartment: compartment
         )
         try Shipments.apply(change, to: shipment.number, tenant: tenant, on: connection)
         return nil
@@ -207,7 +224,8 @@ struct CourierEventHandler {
             let rows = try connection.query(
                 """
                 select event_id, courier, kind, occurred_at, data->>'reason' as reason,
-                    nullif(data->>'facility', '') as facility
+                    nullif(data->>'facility', '') as facility,
+                    nullif(data->>'compartment', '') as compartment
                 from isotherm.courier_event
                 where tenant = $1 and shipment = $2 and outcome = 'refused' order by occurred_at, received_at limit 100
                 """,
@@ -223,7 +241,8 @@ struct CourierEventHandler {
                     shipment: shipment,
                     at: try row.date("occurred_at"),
                     reason: try row.optionalString("reason") ?? "",
-                    facility: try row.optionalString("facility")
+                    facility: try row.optionalString("facility"),
+                    compartment: try row.optionalString("compartment")
                 )
                 reports.append((id, (try row.string("courier"), report)))
             }
@@ -247,4 +266,5 @@ struct CourierEventHandler {
 /// A stop that the running plan has.
 private struct PlannedStop {
     let facility: String?
+    let compartment: String?
 }

@@ -52,7 +52,10 @@ public enum CourierEvents {
         tenant: String,
         on connection: Connection
     ) throws(DispatchError) -> Bool {
-        let data = try DispatchJSON.text(["reason": report.reason, "facility": report.facility ?? ""])
+        let data = try DispatchJSON.text([
+            "reason": report.reason, "facility": report.facility ?? "", "break": report.breakName ?? "",
+            "compartment": report.compartment ?? "",
+        ])
         return try DispatchError.database { () throws(PostgresError) in
             let inserted = try connection.execute(
                 """

@@ -22,11 +22,15 @@ public struct CourierRefusal: Sendable, Equatable, Codable {
         case unknownFacility = "unknown_facility"
         /// From its state the shipment cannot come to the reported one.
         case wrongState = "wrong_state"
+        /// The vehicle has no break of this name, or none at all.
+        case unknownBreak = "unknown_break"
+        /// The vehicle has no compartment of this name.
+        case unknownCompartment = "unknown_compartment"
     }
 
     /// What stands against it.
     public let code: Code
-    /// The kind, vehicle, facility or state that it is about.
+    /// The kind, vehicle, facility, break, compartment or state that it is about.
     public let about: String?
     /// The state that the shipment is in.
     public let state: ShipmentState?
@@ -51,6 +55,8 @@ public struct CourierRefusal: Sendable, Equatable, Codable {
         case .notOnVehicle: return "it is not on board of \(about)"
         case .noStore: return "neither the report nor the plan names a cold store"
         case .unknownFacility: return "there is no facility \(about)"
+        case .unknownBreak: return about.isEmpty ? "the vehicle has no break" : "the vehicle has no break \(about)"
+        case .unknownCompartment: return "the vehicle has no compartment \(about)"
         case .wrongState: return "it is \(state) and cannot become \(about)"
         }
     }

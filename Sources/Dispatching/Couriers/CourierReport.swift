@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What a courier's device reports: one thing that happened to one shipment.
+/// What a courier's device reports: one thing that happened to one shipment, or a break that began or ended.
 ///
 /// As JSON `{"id":"…","kind":"delivered","shipment":"A-1","at":"2026-01-01T10:00:00Z","reason":""}`; in place of `at`
 /// also `ts`, an RFC 3339 time or an epoch in seconds, milliseconds or microseconds.
@@ -15,6 +15,10 @@ public struct CourierReport: Sendable, Equatable, Decodable {
         case stored
         /// Brought back to a facility.
         case returned
+        /// The courier's break has begun.
+        case breakStarted = "break_started"
+        /// The courier's break is over.
+        case breakEnded = "break_ended"
     }
 
     /// The sender's own identity of the report, by which a repeat is recognised.
@@ -30,14 +34,30 @@ public struct CourierReport: Sendable, Equatable, Decodable {
     /// The facility where it was stored; without it the one that the plan names.
     public var facility: String?
 
+    /// The compartment into which it was loaded; without it the one that the plan names.
+    public var compartment: String?
+    /// Which break has begun or ended; without it the one that is nearest by the clock.
+    public var breakName: String?
+
     /// Creates a report.
-    public init(id: String, kind: Kind, shipment: String?, at: Date, reason: String = "", facility: String? = nil) {
+    public init(
+        id: String,
+        kind: Kind,
+        shipment: String?,
+        at: Date,
+        reason: String = "",
+        facility: String? = nil,
+        breakName: String? = nil,
+        compartment: String? = nil
+    ) {
         self.id = id
         self.kind = kind.rawValue
         self.shipment = shipment
         self.at = at
         self.reason = reason
         self.facility = facility
+        self.breakName = breakName
+        self.compartment = compartment
     }
 
     /// Reads a report, with either spelling of its time.
@@ -48,8 +68,11 @@ public struct CourierReport: Sendable, Equatable, Decodable {
         shipment = try container.decodeIfPresent(String.self, forKey: .shipment)
         reason = try container.decodeIfPresent(String.self, forKey: .reason) ?? ""
         facility = try container.decodeIfPresent(String.self, forKey: .facility)
+        breakName = try container.decodeIfPresent(String.self, forKey: .breakName)
+        compartment = try container.decodeIfPresent(String.self, forKey: .compartment)
         // PostgreSQL has no zero byte in texts, and cutting a number short would name another shipment.
-        for text in [id, kind, shipment ?? "", reason, facility ?? ""] where text.unicodeScalars.contains("\0") {
+        for text in [id, kind, shipment ?? "", reason, facility ?? "", breakName ?? "", compartment ?? ""]
+        where text.unicodeScalars.contains("\0") {
             throw DecodingError.dataCorruptedError(
                 forKey: .id,
                 in: container,
@@ -67,7 +90,8 @@ public struct CourierReport: Sendable, Equatable, Decodable {
     }
 
     private enum Key: String, CodingKey {
-        case id, kind, shipment, at, ts, reason, facility
+        case id, kind, shipment, at, ts, reason, facility, compartment
+        case breakName = "break"
     }
 
     /// The moment of an epoch in s, ms or µs, told apart by size: times lie between 2000 and 2100.

@@ -9,6 +9,10 @@ struct CourierRoute: Codable, Equatable, Sendable {
         var kind: StopKind
         var shipment: String?
         var facility: String?
+        /// The compartment into which the goods come, or from which they are taken.
+        var compartment: String?
+        /// Which of the vehicle's breaks is taken; such a stop is of no shipment.
+        var breakName: String?
         var label: String
         var latitude: Double
         var longitude: Double
@@ -103,6 +107,8 @@ extension CourierRoute.Stop {
             kind: stop.kind,
             shipment: stop.shipment,
             facility: stop.facility,
+            compartment: stop.compartment,
+            breakName: stop.breakName,
             label: stop.label,
             latitude: stop.place.latitude,
             longitude: stop.place.longitude,

@@ -17,9 +17,9 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
     public var courier: String
     /// The facility where it starts and ends its day.
     public var depot: String
-    /// The devices that tell its position and its load space's temperature.
+    /// The devices that tell its position and its load space's temperature; those of single compartments are named there.
     public var devices: [String]
-    /// What it holds, a number per dimension of amount.
+    /// What it holds, a number per dimension of amount; of a vehicle with compartments the sum of what they hold.
     public var capacity: [Int]
     /// When it may begin; nil: at any time.
     public var shiftStart: Date?
@@ -29,6 +29,10 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
     public var state: State
     /// The product profiles that its load space can keep; empty: all.
     public var profiles: [String]
+    /// The pauses that its courier takes within a working day, in any order.
+    public var breaks: [CourierBreak]
+    /// The parts of its load space with temperatures of their own; empty: it is one.
+    public var compartments: [VehicleCompartment]
 
     /// Creates a vehicle.
     public init(
@@ -40,7 +44,9 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
         shiftStart: Date? = nil,
         shiftEnd: Date? = nil,
         state: State = .active,
-        profiles: [String] = []
+        profiles: [String] = [],
+        breaks: [CourierBreak] = [],
+        compartments: [VehicleCompartment] = []
     ) {
         self.name = name
         self.courier = courier
@@ -51,5 +57,7 @@ public struct FleetVehicle: Sendable, Equatable, Codable {
         self.shiftEnd = shiftEnd
         self.state = state
         self.profiles = profiles
+        self.breaks = breaks
+        self.compartments = compartments
     }
 }

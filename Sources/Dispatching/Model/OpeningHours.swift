@@ -21,12 +21,12 @@ public struct OpeningHours: Sendable, Equatable, Codable {
 
     /// Whether all three parts can be understood.
     public var isValid: Bool {
-        Self.minutes(opens) != nil && Self.minutes(closes) != nil && TimeZone(identifier: timeZone) != nil
+        TimeOfDay(opens) != nil && TimeOfDay(closes) != nil && TimeZone(identifier: timeZone) != nil
     }
 
     /// The span around or after `moment` in which the place is open; nil when the hours cannot be understood.
     public func next(at moment: Date) -> ClosedRange<Date>? {
-        guard let opens = Self.minutes(opens), let closes = Self.minutes(closes),
+        guard let opens = TimeOfDay(opens), let closes = TimeOfDay(closes),
             let zone = TimeZone(identifier: timeZone)
         else { return nil }
         var calendar = Calendar(identifier: .gregorian)
@@ -34,33 +34,12 @@ public struct OpeningHours: Sendable, Equatable, Codable {
         let today = calendar.startOfDay(for: moment)
         for day in -1...2 {
             guard let date = calendar.date(byAdding: .day, value: day, to: today),
-                let start = Self.moment(opens, of: date, calendar),
+                let start = opens.moment(of: date, calendar),
                 let last = calendar.date(byAdding: .day, value: closes > opens ? 0 : 1, to: date),
-                let end = Self.moment(closes, of: last, calendar)
+                let end = closes.moment(of: last, calendar)
             else { continue }
             if end >= moment, start <= end { return start...end }
         }
         return nil
-    }
-
-    /// The moment at which the clocks show so many minutes after midnight; in the hour that is left out, the first after.
-    private static func moment(_ minutes: Int, of day: Date, _ calendar: Calendar) -> Date? {
-        calendar.date(
-            bySettingHour: minutes / 60,
-            minute: minutes % 60,
-            second: 0,
-            of: day,
-            matchingPolicy: .nextTime,
-            repeatedTimePolicy: .first
-        )
-    }
-
-    private static func minutes(_ text: String) -> Int? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }), let hours = Int(parts[0]),
-            let minutes = Int(parts[1]),
-            (0...23).contains(hours), (0...59).contains(minutes)
-        else { return nil }
-        return hours * 60 + minutes
     }
 }

@@ -76,17 +76,21 @@ public struct PlanStop: Sendable, Equatable, Codable {
     public var shipment: String?
     /// The facility, where the stop is at one.
     public var facility: String?
+    /// The compartment into which the goods come, or from which they are taken.
+    public var compartment: String?
+    /// Which of the vehicle's breaks is taken.
+    public var breakName: String?
     /// What to call the place.
     public var label: String
     /// Where it is.
     public var place: Coordinate
-    /// When the vehicle arrives.
+    /// When the vehicle arrives; of a break: when it begins.
     public var arrivalAt: Date
     /// When it leaves.
     public var departureAt: Date
-    /// The first moment at which the hand-over may begin.
+    /// The first moment at which the hand-over or the break may begin.
     public var windowStart: Date?
-    /// The last moment at which the hand-over may begin.
+    /// The last moment at which the hand-over or the break may begin.
     public var windowEnd: Date?
     /// Until when the goods keep, by the detector's forecast.
     public var latestAt: Date?

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// What a plan changes against the version that runs.
 ///
 /// Times are compared with what the running version would come to from now on, not with what it once hoped for.
@@ -37,6 +39,18 @@ public struct PlanDifference: Sendable, Equatable, Codable {
         public var minutesAfter: Int?
     }
 
+    /// A courier's break that is taken at another time, or only by one of both versions.
+    public struct MovedBreak: Sendable, Equatable, Codable {
+        /// The vehicle.
+        public var vehicle: String
+        /// Which of its breaks.
+        public var name: String
+        /// When it would have begun by the running version; nil: not in it.
+        public var before: Date?
+        /// When it begins by this version; nil: not in it.
+        public var after: Date?
+    }
+
     /// Who must be told of a change.
     public struct Addressees: Sendable, Equatable, Codable {
         /// Couriers whose routes change.
@@ -61,6 +75,8 @@ public struct PlanDifference: Sendable, Equatable, Codable {
     public var later: [Shift] = []
     /// Stops that are reached earlier by more than the tolerance.
     public var earlier: [Shift] = []
+    /// Breaks that begin at another time by more than the tolerance, come into the plan or fall out of it.
+    public var breaks: [MovedBreak] = []
     /// Hand-overs that miss their window by this version and did not by the running one.
     public var brokenWindows: [String] = []
     /// Safe minutes of the endangered loads.
@@ -85,9 +101,10 @@ public struct PlanDifference: Sendable, Equatable, Codable {
         self.basedOn = basedOn
     }
 
-    /// Whether nobody would notice this version.
+    /// Whether nobody would notice this version. That breaks are only taken at other times is no reason to ask anybody.
     public var isEmpty: Bool {
         moved.isEmpty && added.isEmpty && dropped.isEmpty && unplaced.isEmpty && later.isEmpty && earlier.isEmpty
+            && breaks.allSatisfy { $0.before != nil && $0.after != nil }
             && rescues.allSatisfy { $0.kind == .deliver }
     }
 }
@@ -103,6 +120,7 @@ extension PlanDifference {
         unplaced = try container.decode([UnassignedShipment].self, forKey: .unplaced)
         later = try container.decode([Shift].self, forKey: .later)
         earlier = try container.decode([Shift].self, forKey: .earlier)
+        breaks = try container.decodeIfPresent([MovedBreak].self, forKey: .breaks) ?? []
         brokenWindows = try container.decode([String].self, forKey: .brokenWindows)
         safety = try container.decode([Safety].self, forKey: .safety)
         colder = try container.decodeIfPresent([String].self, forKey: .colder) ?? []

@@ -12,6 +12,8 @@ public struct PlanViolation: Sendable, Equatable, Codable {
         case profile
         /// The vehicle's load space is in breach or about to be.
         case loadSpace = "load_space"
+        /// No compartment of the vehicle keeps the product, or those that do have no room.
+        case compartment
         /// The shipment is pinned to another vehicle.
         case pinned
         /// The facility that it is loaded at is not open then.
@@ -24,6 +26,8 @@ public struct PlanViolation: Sendable, Equatable, Codable {
         case shift
         /// It is handed over before it is on board.
         case order
+        /// The courier's break begins after its latest moment.
+        case pause = "break"
     }
 
     /// Which limit.

@@ -10,6 +10,8 @@ public struct ShipmentRecord: Sendable, Equatable, Codable {
     public var state: ShipmentState
     /// The vehicle that has it on board or that brought it.
     public var vehicle: String?
+    /// The compartment in which it lies there; nil where there are none, or nobody said which.
+    public var compartment: String?
     /// The only vehicle that may bring it, by the dispatcher's word.
     public var pinnedVehicle: String?
     /// When it came on board.

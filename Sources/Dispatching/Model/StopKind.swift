@@ -10,6 +10,8 @@ public enum StopKind: String, Sendable, Codable {
     case store
     /// A shipment is given to another vehicle that comes for it.
     case handOver = "hand_over"
+    /// The courier pauses, at a stop or on the way.
+    case pause = "break"
     /// The vehicle is back at its depot.
     case end
 }

@@ -9,6 +9,8 @@ extension UnassignedShipment {
         public var time: Date?
         /// The profile that no vehicle keeps.
         public var profile: String?
+        /// The temperatures that no compartment keeps.
+        public var range: TemperatureRange?
         /// The plan that was made before it came.
         public var version: Int?
         /// What would let a vehicle take it beside the rest.
@@ -19,12 +21,14 @@ extension UnassignedShipment {
             seconds: Int? = nil,
             time: Date? = nil,
             profile: String? = nil,
+            range: TemperatureRange? = nil,
             version: Int? = nil,
             easing: Easing? = nil
         ) {
             self.seconds = seconds
             self.time = time
             self.profile = profile
+            self.range = range
             self.version = version
             self.easing = easing
         }

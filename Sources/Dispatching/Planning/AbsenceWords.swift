@@ -16,7 +16,10 @@ struct AbsenceWords {
         if task.reason == .notPlanned { return left }
         var details = UnassignedShipment.Details()
         switch task.reason {
-        case .skills, .compartment: details.profile = shipment.goods.profile
+        case .skills: details.profile = shipment.goods.profile
+        case .compartment:
+            details.profile = shipment.goods.profile
+            details.range = problem.range(of: shipment)
         case .vehicle: left.about = shipment.state == .loaded ? shipment.vehicle : shipment.pinnedVehicle
         case .time:
             left.about = task.vehicle.map { problem.drivers[$0].vehicle.name }
@@ -56,7 +59,12 @@ struct AbsenceWords {
         _ details: UnassignedShipment.Details
     ) -> String {
         switch reason {
-        case .skills, .compartment:
+        case .compartment:
+            guard let range = details.range else {
+                return "no vehicle in service has a compartment for \(details.profile ?? "these goods")"
+            }
+            return "no vehicle in service has a compartment for \(range.words) (\(details.profile ?? ""))"
+        case .skills:
             return "no vehicle in service has a trusted load space for \(details.profile ?? "these goods")"
         case .vehicle: return "\(about ?? "the vehicle"), the only one that may bring it, cannot take it"
         case .capacity: return "it is larger than every vehicle"

@@ -12,6 +12,10 @@ struct BrokenLimits {
         for route in solution.routes {
             let driver = problem.drivers[route.vehicle]
             var seen: Set<String> = []
+            if route.violations.contains(where: { $0.cause == .compartment }) {
+                let words = "the compartments of \(driver.vehicle.name) cannot hold all of it"
+                found.append(make(.compartment, driver.vehicle.name, nil, nil, words))
+            }
             for step in route.steps {
                 for violation in violations(step, driver) {
                     guard seen.insert(violation.cause.rawValue + " " + (violation.shipment ?? "")).inserted else {
@@ -52,6 +56,14 @@ struct BrokenLimits {
                 make(.loadSpace, name, number, nil, "the load space of \(name) is out of its limits or about to be")
             case .skills:
                 make(.profile, name, number, nil, "\(name) does not keep \(number.map(profile) ?? "these goods")")
+            case .compartment:
+                make(
+                    .compartment,
+                    name,
+                    number,
+                    nil,
+                    "\(name) has no compartment for \(number.map(profile) ?? "these goods")"
+                )
             case .vehicle: make(.pinned, name, number, nil, "\(number ?? "it") is pinned to \(pin(number))")
             case .precedence: make(.order, name, number, nil, "\(number ?? "it") is handed over before it is loaded")
             default: nil
@@ -67,6 +79,10 @@ struct BrokenLimits {
         case .pickup where number.map { problem.meetings[$0] != nil } ?? false:
             return make(.missed, vehicle, number, by, "\(vehicle) comes \(minutes) after the other vehicle went on")
         case .pickup: return make(.closed, vehicle, number, by, "the facility of \(number ?? "it") is not open then")
+        case .pause(let row):
+            let pause = problem.drivers.first { $0.vehicle.name == vehicle }?.breaks[row]
+            let name = pause?.key.name ?? "it"
+            return make(.pause, vehicle, nil, by, "the break \(name) of \(vehicle) begins \(minutes) too late")
         case .job where number.map { problem.rescues[$0]?.kind == .store } ?? false:
             return make(.storeClosed, vehicle, number, by, "the cold store for \(number ?? "it") is not open then")
         default: return nil

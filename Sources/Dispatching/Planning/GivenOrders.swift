@@ -5,6 +5,7 @@ struct GivenOrders {
     let problem: PlanProblem
     /// The same problem in the engine's terms.
     let routing: Problem
+    private let timer: OrderTimer
     /// What is left for each driver, by its row in the problem.
     private(set) var rows: [[Step.Activity]]
     /// The drivers whose order was changed.
@@ -15,6 +16,7 @@ struct GivenOrders {
     init(_ plan: Plan, _ problem: PlanProblem, _ routing: Problem) {
         self.problem = problem
         self.routing = routing
+        timer = OrderTimer(routing)
         rows = problem.drivers.map { driver in
             let name = driver.vehicle.name
             let stops = plan.routes.first { $0.vehicle == name }?.stops ?? []
@@ -40,18 +42,19 @@ struct GivenOrders {
         }
     }
 
-    /// The routes with their times, costs and broken limits; `reasons` says of shipments why they are left out.
+    /// The routes with their times, costs and broken limits, the couriers' breaks where they fit best; `reasons` says of shipments why they are left out.
     func solution(reasons: [String: String], otherwise: String) -> Solution {
-        let routes = rows.indices.filter { !rows[$0].isEmpty }.map { Solver.time(routing, vehicle: $0, rows[$0]) }
+        let routes = rows.indices.filter { !rows[$0].isEmpty }.map { timer.routeWithBreaks(vehicle: $0, rows[$0]) }
         let planned = Set(rows.joined())
         let left = problem.toLoad.indices.filter { !planned.contains(.delivery($0)) }
-        return Solution(
+        let solution = Solution(
             routes: routes,
             unassigned: left.map { row in
                 let reason = reasons[problem.toLoad[row].number] ?? otherwise
                 return UnassignedTask(task: .shipment(row), reason: .notPlanned, explanation: reason)
             }
         )
+        return problem.withoutIdleBreaks(solution, timer)
     }
 
     // MARK: - Changes
@@ -82,23 +85,9 @@ struct GivenOrders {
         let choices = (0...index).map { place in
             var choice = order
             choice.insert(load, at: place)
-            return (order: choice, price: Price(Solver.time(routing, vehicle: driver, choice)))
+            return (order: choice, price: RoutePrice(timer.route(vehicle: driver, choice)))
         }
         rows[driver] = choices.min { $0.price < $1.price }?.order ?? order
-    }
-
-    private struct Price: Comparable {
-        let violations, cost, end: Int
-
-        init(_ route: Route) {
-            violations = route.violations.count + route.steps.reduce(0) { $0 + $1.violations.count }
-            cost = route.cost.total
-            end = route.steps.last?.departure ?? 0
-        }
-
-        static func < (left: Price, right: Price) -> Bool {
-            (left.violations, left.cost, left.end) < (right.violations, right.cost, right.end)
-        }
     }
 }
 
@@ -114,7 +103,7 @@ extension PlanProblem {
         switch stop.kind {
         case .load: return .pickup(row)
         case .deliver: return .delivery(row)
-        case .start, .store, .handOver, .end: return nil
+        case .start, .store, .handOver, .pause, .end: return nil
         }
     }
 

@@ -20,7 +20,7 @@ extension LiveState {
     /// one van after the other gets warm: goods that are handed to the next one are in danger again. Where no load space
     /// is good enough, those that are in no danger now are what there is.
     func helpers(of givers: Set<String>) -> Set<String> {
-        let dangers = vehicles.filter { givers.contains($0.name) }.compactMap(\.danger)
+        let dangers = vehicles.filter { givers.contains($0.name) }.flatMap(\.dangers)
         let trusted = vehicles.filter { $0.danger == nil }
         let good = trusted.filter { vehicle in
             let isProven = vehicle.lastDanger.map { now.timeIntervalSince($0) > Self.mistrust } ?? true

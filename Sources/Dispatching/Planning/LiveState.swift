@@ -11,12 +11,21 @@ public struct LiveState: Sendable {
         public var fix: Fix?
         /// What threatens its load; nil when nothing does.
         public var danger: Danger?
+        /// What threatens the loads of single compartments, by their names.
+        public var compartmentDangers: [String: Danger]
         /// The newest temperature of its load space, °C, if it is not older than a quarter of an hour.
         public var celsius: Double?
         /// When the last breach or warning of its load space ended.
         public var lastDanger: Date?
+        /// The breaks that its courier has taken lately or is taking.
+        public var takenBreaks: [TakenBreak]
 
         var name: String { vehicle.name }
+
+        /// All that threatens its loads.
+        var dangers: [Danger] {
+            [danger].compactMap(\.self) + compartmentDangers.sorted { $0.key < $1.key }.map(\.value)
+        }
 
         /// Creates the record.
         public init(
@@ -24,13 +33,17 @@ public struct LiveState: Sendable {
             fix: Fix? = nil,
             danger: Danger? = nil,
             celsius: Double? = nil,
-            lastDanger: Date? = nil
+            lastDanger: Date? = nil,
+            takenBreaks: [TakenBreak] = [],
+            compartmentDangers: [String: Danger] = [:]
         ) {
             self.vehicle = vehicle
             self.fix = fix
             self.danger = danger
             self.celsius = celsius
             self.lastDanger = lastDanger
+            self.takenBreaks = takenBreaks
+            self.compartmentDangers = compartmentDangers
         }
     }
 

@@ -15,13 +15,16 @@ struct LiveStateReader {
         let dangers = try DispatchError.database { () throws(PostgresError) in try readDangers() }
         let celsius = try DispatchError.database { () throws(PostgresError) in try readTemperatures() }
         let ended = try DispatchError.database { () throws(PostgresError) in try readEndedDangers() }
+        let breaks = try DispatchError.database { () throws(PostgresError) in try readBreaks() }
         let vehicles = try Vehicles.list(tenant: tenant, on: connection).map { vehicle in
             LiveState.Vehicle(
                 vehicle: vehicle,
                 fix: fixes[vehicle.name],
-                danger: dangers[vehicle.name],
+                danger: dangers[vehicle.name]?[""],
                 celsius: celsius[vehicle.name],
-                lastDanger: ended[vehicle.name]
+                lastDanger: ended[vehicle.name],
+                takenBreaks: breaks[vehicle.name] ?? [],
+                compartmentDangers: (dangers[vehicle.name] ?? [:]).filter { !$0.key.isEmpty }
             )
         }
         let open = try Shipments.list(tenant: tenant, on: connection)
@@ -56,23 +59,57 @@ struct LiveStateReader {
         return fixes
     }
 
-    private func readDangers() throws(PostgresError) -> [String: LiveState.Danger] {
+    /// Breaks of the last day and a half: what couriers reported, and what follows from the plan that runs.
+    private func readBreaks() throws(PostgresError) -> [String: [TakenBreak]] {
         let rows = try connection.query(
             """
-            select distinct on (v.vehicle) v.vehicle, e.id, e.class = 'breach' as is_breach, e.profile, e.sentence_en,
+            select t.vehicle, t.name, t.due_at,
+                coalesce(t.began_at, t.ended_at - make_interval(secs => t.length_seconds)) as began_at,
+                greatest(t.began_at, coalesce(t.ended_at, t.began_at + make_interval(secs => t.length_seconds)))
+                    as ended_at
+            from isotherm.break_taken t where t.tenant = $1 and t.due_at > $2::timestamptz - interval '36 hours'
+            union
+            select s.vehicle, s.break_name, s.window_start, b.began_at, b.ended_at from isotherm.plan p
+            join isotherm.plan_stop s on s.tenant = p.tenant and s.version = p.version and s.kind = 'break'
+            cross join lateral isotherm.break_course(s, $2) b
+            where p.tenant = $1 and p.state = 'accepted'
+            order by vehicle, began_at
+            """,
+            [.text(tenant), .date(now)]
+        )
+        var breaks: [String: [TakenBreak]] = [:]
+        for row in rows {
+            breaks[try row.string("vehicle"), default: []].append(
+                TakenBreak(
+                    name: try row.string("name"),
+                    dueAt: try row.date("due_at"),
+                    beganAt: try row.date("began_at"),
+                    endsAt: try row.date("ended_at")
+                )
+            )
+        }
+        return breaks
+    }
+
+    /// By vehicle and compartment; the whole load space has no name.
+    private func readDangers() throws(PostgresError) -> [String: [String: LiveState.Danger]] {
+        let rows = try connection.query(
+            """
+            select distinct on (v.vehicle, v.compartment) v.vehicle, coalesce(v.compartment, '') as compartment, e.id, e.class = 'breach' as is_breach, e.profile, e.sentence_en,
                 (e.explanation -> 'evidence' ->> 'limit')::float8 as celsius_limit, e.code like '%cold' as is_cold,
                 case when e.class = 'breach' then e.opened_at else coalesce(e.predicted_at, e.opened_at) end as latest
             from isotherm.vehicle_device v
             join isotherm.device d on d.tenant = v.tenant and d.name = v.device
             join isotherm.episode e on e.device_id = d.id and e.tenant = v.tenant
             where v.tenant = $1 and e.state = 'open' and e.class in ('breach', 'warning')
-            order by v.vehicle, latest, is_breach desc
+            order by v.vehicle, v.compartment, latest, is_breach desc
             """,
             [.text(tenant)]
         )
-        var dangers: [String: LiveState.Danger] = [:]
+        var dangers: [String: [String: LiveState.Danger]] = [:]
         for row in rows {
-            dangers[try row.string("vehicle")] = LiveState.Danger(
+            let compartment = try row.string("compartment")
+            dangers[try row.string("vehicle"), default: [:]][compartment] = LiveState.Danger(
                 episode: try row.string("id"),
                 isBreach: try row.bool("is_breach"),
                 latest: try row.date("latest"),
@@ -85,7 +122,7 @@ struct LiveStateReader {
         return dangers
     }
 
-    /// When the last breach or warning of each vehicle's load space ended, of those that began within a day.
+    /// When the last breach or warning of each vehicle's whole load space ended, of those that began within a day.
     private func readEndedDangers() throws(PostgresError) -> [String: Date] {
         let rows = try connection.query(
             """
@@ -93,7 +130,7 @@ struct LiveStateReader {
             from isotherm.vehicle_device v
             join isotherm.device d on d.tenant = v.tenant and d.name = v.device
             join isotherm.episode e on e.device_id = d.id and e.tenant = v.tenant
-            where v.tenant = $1 and e.state = 'closed' and e.class in ('breach', 'warning')
+            where v.tenant = $1 and v.compartment is null and e.state = 'closed' and e.class in ('breach', 'warning')
               and e.opened_at > $2::timestamptz - interval '1 day'
             group by v.vehicle
             """,
@@ -104,7 +141,7 @@ struct LiveStateReader {
         return ended
     }
 
-    /// The newest temperature of each vehicle, by the device that told last.
+    /// The newest temperature of each vehicle's whole load space, by the device that told last.
     private func readTemperatures() throws(PostgresError) -> [String: Double] {
         let rows = try connection.query(
             """
@@ -113,7 +150,7 @@ struct LiveStateReader {
             join isotherm.device d on d.tenant = v.tenant and d.name = v.device
             join isotherm.series s on s.device_id = d.id and s.metric = 'temperature'
             join isotherm.latest_reading l on l.series_id = s.id
-            where v.tenant = $1 and l.time > $2::timestamptz - interval '15 minutes' and l.value is not null
+            where v.tenant = $1 and v.compartment is null and l.time > $2::timestamptz - interval '15 minutes' and l.value is not null
             order by v.vehicle, l.time desc, s.channel
             """,
             [.text(tenant), .date(now)]

@@ -15,14 +15,14 @@ struct PlanAssembler {
     let options: [RescueOption]
     let isOutOfTime: Bool
 
-    func draft() -> PlanDraft {
+    func draft() throws -> PlanDraft {
         let words = AbsenceWords(problem: problem)
         let left = problem.impossible + solution.unassigned.map(words.record)
         let unassigned = left.sorted { $0.shipment < $1.shipment }
         let before = courseOfRunningPlan()
         let after = CourseOfEvents(solution, problem)
         let comparison = PlanComparison(before: before, after: after, problem: problem, unassigned: unassigned)
-        let routes = self.routes()
+        let routes = try self.routes()
         var difference = comparison.difference()
         difference.options = options
         difference.toTell = addressees(routes, difference)
@@ -60,12 +60,17 @@ struct PlanAssembler {
     // MARK: - Routes
 
     /// The routes of all vehicles that have something to do or have done something by the running plan.
-    private func routes() -> [PlanRoute] {
+    private func routes() throws -> [PlanRoute] {
+        let holders = try compartments()
         var routes: [PlanRoute] = []
         let solved = Dictionary(uniqueKeysWithValues: solution.routes.map { ($0.vehicle, $0) })
         for (row, driver) in problem.drivers.enumerated() {
             let past = problem.facts(of: driver.vehicle.name)
-            let future = solved[row].map { stops($0) } ?? []
+            let future = (solved[row].map { stops($0) } ?? []).map { stop in
+                var stop = stop
+                stop.compartment = stop.shipment.flatMap { holders[$0] }
+                return stop
+            }
             let given = handOvers(from: driver)
             if past.isEmpty && future.isEmpty && given.isEmpty { continue }
             routes.append(
@@ -83,9 +88,28 @@ struct PlanAssembler {
         return routes
     }
 
+    /// The compartment of each shipment by its number.
+    private func compartments() throws -> [String: String] {
+        guard problem.hasCompartments else { return [:] }
+        let routing = try problem.problem(table, relaxed: [])
+        var holders: [String: String] = [:]
+        for route in solution.routes {
+            let names = problem.drivers[route.vehicle].vehicle.vehicle.compartments.map(\.name)
+            for (activity, index) in Solver.compartments(routing, of: route) where names.indices.contains(index) {
+                switch activity {
+                case .job(let row): holders[problem.onBoard[row].number] = names[index]
+                case .pickup(let row): holders[problem.toLoad[row].number] = names[index]
+                default: continue
+                }
+            }
+        }
+        return holders
+    }
+
     private func stops(_ route: Route) -> [PlanStop] {
-        route.steps.compactMap { step in
-            switch step.activity {
+        route.steps.indices.compactMap { index in
+            let step = route.steps[index]
+            return switch step.activity {
             case .start: terminal(.start, step, problem.drivers[route.vehicle].start, facility: nil)
             case .end:
                 terminal(
@@ -97,8 +121,47 @@ struct PlanAssembler {
             case .job(let row): drop(problem.onBoard[row], step)
             case .delivery(let row): drop(problem.toLoad[row], step)
             case .pickup(let row): load(problem.toLoad[row], step)
-            case .pause, .reload: nil
+            case .pause(let row): pause(row, index, route)
+            case .reload: nil
             }
+        }
+    }
+
+    /// A break: at a stop, or on the straight line between two when it begins on the way.
+    private func pause(_ row: Int, _ index: Int, _ route: Route) -> PlanStop {
+        let driver = problem.drivers[route.vehicle]
+        let due = driver.breaks[row]
+        let step = route.steps[index]
+        let before = route.steps[..<index].last { place($0, driver) != nil }
+        let after = route.steps[(index + 1)...].first { place($0, driver) != nil }
+        let from = before.flatMap { place($0, driver) } ?? problem.places[driver.start]
+        let to = after.flatMap { place($0, driver) } ?? from
+        let way = (after?.duration ?? 0) - (before?.duration ?? 0)
+        let share = way > 0 ? Double(step.duration - (before?.duration ?? 0)) / Double(way) : 0
+        return PlanStop(
+            kind: .pause,
+            breakName: due.key.name,
+            label: "",
+            place: Coordinate(
+                latitude: from.latitude + (to.latitude - from.latitude) * share,
+                longitude: from.longitude + (to.longitude - from.longitude) * share
+            ),
+            arrivalAt: problem.date(step.arrival + step.waiting),
+            departureAt: problem.date(step.departure),
+            windowStart: due.key.dueAt,
+            windowEnd: due.latest,
+            isFrozen: false
+        )
+    }
+
+    private func place(_ step: Step, _ driver: PlanProblem.Driver) -> Coordinate? {
+        switch step.activity {
+        case .start: problem.places[driver.start]
+        case .end: problem.places[driver.end]
+        case .job(let row): problem.drop(of: problem.onBoard[row])
+        case .pickup(let row): problem.pickup(of: problem.toLoad[row])
+        case .delivery(let row): problem.toLoad[row].goods.place
+        case .pause, .reload: nil
         }
     }
 
@@ -189,11 +252,11 @@ struct PlanAssembler {
     private func isChanged(_ vehicle: String, _ future: [PlanStop]) -> Bool {
         let running = problem.state.running?.routes.first { $0.vehicle == vehicle }
         let old = (running?.stops ?? []).filter { problem.isStillToDo($0, on: vehicle) }
-        let new = future.filter { $0.shipment != nil }
+        let new = future.filter { $0.shipment != nil || $0.kind == .pause }
         guard old.count == new.count else { return true }
         return zip(old, new).contains { old, new in
             let shift = abs(old.arrivalAt.timeIntervalSince(new.arrivalAt))
-            return old.kind != new.kind || old.shipment != new.shipment
+            return old.kind != new.kind || old.shipment != new.shipment || old.breakName != new.breakName
                 || shift > Double(problem.options.toleranceSeconds)
         }
     }
@@ -206,7 +269,7 @@ struct PlanAssembler {
         var course = CourseOfEvents()
         for driver in problem.drivers {
             let name = driver.vehicle.name
-            let stops = problem.remainingStops(of: name).compactMap { problem.projected($0.kind, $0.shipment) }
+            let stops = problem.projectedRoute(of: name)
             let start = problem.begin(driver)
             let projection = RouteProjection(start: driver.start, at: start, end: driver.end, stops: stops) {
                 from,
@@ -216,6 +279,7 @@ struct PlanAssembler {
             course.deliveries[name] = stops.filter(\.isDelivery).map(\.shipment)
             course.handOver.merge(projection.handOver) { first, _ in first }
             course.cooled.merge(projection.handOver) { first, _ in first }
+            course.breaks.merge(projection.breaks) { first, _ in first }
             course.metres += projection.metres
             course.seconds += projection.seconds
         }

@@ -8,6 +8,8 @@ struct CourseOfEvents {
     var handOver: [String: Int] = [:]
     /// When each load is out of the load space that it is in: handed over, stored or taken over.
     var cooled: [String: Int] = [:]
+    /// When each break begins, in seconds of the problem's clock.
+    var breaks: [DueBreak.Key: Int] = [:]
     /// Metres that are left.
     var metres = 0
     /// Seconds of driving that are left.
@@ -36,6 +38,7 @@ struct PlanComparison {
             problem.runningVehicles[$0.shipment] == nil && !known.contains($0.shipment)
         }
         shift(&difference)
+        difference.breaks = breaks()
         difference.brokenWindows = after.handOver.keys.filter { number in
             isLate(number, after) && !isLate(number, before)
         }.sorted()
@@ -83,6 +86,20 @@ struct PlanComparison {
             if old - time > problem.options.toleranceSeconds {
                 difference.earlier.append(PlanDifference.Shift(shipment: shipment, seconds: old - time))
             }
+        }
+    }
+
+    private func breaks() -> [PlanDifference.MovedBreak] {
+        let keys = Set(before.breaks.keys).union(after.breaks.keys)
+        return keys.sorted { ($0.vehicle, $0.dueAt, $0.name) < ($1.vehicle, $1.dueAt, $1.name) }.compactMap { key in
+            let (old, new) = (before.breaks[key], after.breaks[key])
+            if let old, let new, abs(old - new) <= problem.options.toleranceSeconds { return nil }
+            return PlanDifference.MovedBreak(
+                vehicle: key.vehicle,
+                name: key.name,
+                before: old.map(problem.date),
+                after: new.map(problem.date)
+            )
         }
     }
 

@@ -47,7 +47,7 @@ struct PlanEditor {
         let known = BrokenLimits(problem: problem, solution: before).list()
         let broken = BrokenLimits(problem: problem, solution: after).list()
         let violations = BrokenLimits.compare(broken, with: known)
-        let draft = self.draft(PlanTrial(problem: problem, table: table, solution: after), search, violations)
+        let draft = try self.draft(PlanTrial(problem: problem, table: table, solution: after), search, violations)
         let touched = Set(orders.touched.map { problem.drivers[$0].vehicle.name })
         return EditedPlan(
             base: base.version,
@@ -71,11 +71,11 @@ struct PlanEditor {
         throw .invalid(field: "moves", expected: .anythingPossible, came: "")
     }
 
-    private func draft(_ trial: PlanTrial, _ search: RescueSearch, _ violations: [PlanViolation]) -> PlanDraft {
+    private func draft(_ trial: PlanTrial, _ search: RescueSearch, _ violations: [PlanViolation]) throws -> PlanDraft {
         let running = search.setting(state.runningRescues)
         let nothing = Solution(routes: [], unassigned: [])
         let reason = ["by hand from plan \(base.version)", edit.reason].filter { !$0.isEmpty }.joined(separator: ": ")
-        var draft = PlanAssembler(
+        var draft = try PlanAssembler(
             problem: trial.problem,
             table: trial.table,
             solution: trial.solution,

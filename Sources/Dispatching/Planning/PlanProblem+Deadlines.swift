@@ -37,13 +37,15 @@ extension PlanProblem {
 
     private func soonestHandOver(_ table: TravelTable) -> [String: Int] {
         var soonest: [String: Int] = [:]
-        for driver in drivers where driver.vehicle.danger != nil {
+        for driver in drivers where !driver.vehicle.dangers.isEmpty {
             let stops = onBoard.filter { $0.vehicle == driver.vehicle.name && latest[$0.number] != nil }
                 .compactMap { projected(.deliver, $0.number) }
             let order = UrgentOrder(start: driver.start, time: begin(driver), end: driver.end) { from, to in
                 (Int(table.duration(from: from, to: to)), Int(table.distance(from: from, to: to)))
             }
-            soonest.merge(order.handOver(stops)) { first, _ in first }
+            // A break that must begin before that comes first.
+            let times = order.handOver(stops).mapValues { DueBreak.delay($0, by: driver.breaks) }
+            soonest.merge(times) { first, _ in first }
         }
         return soonest
     }

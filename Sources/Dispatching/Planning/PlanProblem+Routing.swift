@@ -37,6 +37,11 @@ extension PlanProblem {
         for (profile, skill) in profileSkills where vehicle.profiles.isEmpty || vehicle.profiles.contains(profile) {
             result.skills.insert(skill)
         }
+        result.compartments = compartments(of: driver)
+        result.breaks = driver.breaks.enumerated().map { index, pause in
+            Break(id: index, windows: [pause.window], service: pause.lengthSeconds)
+        }
+        // Without breaks: the engine finds their places itself.
         result.steps = steps(of: driver)
         return result
     }
@@ -52,7 +57,11 @@ extension PlanProblem {
             windows: store.map(windows) ?? [TimeWindow(start: max(0, seconds(goods.windowStart)), end: Limit.time)],
             deadline: deadline
         )
-        let terms = Terms(priority: 100, onlyVehicle: shipment.vehicle.flatMap { driverRows[$0] })
+        let terms = Terms(
+            priority: 100,
+            onlyVehicle: shipment.vehicle.flatMap { driverRows[$0] },
+            band: band(onBoard: shipment)
+        )
         return Job(stop: stop, delivery: goods.amount, terms: terms)
     }
 
@@ -77,6 +86,7 @@ extension PlanProblem {
                 skills: Set([loadSpace] + [profileSkills[goods.profile]].compactMap { $0 }),
                 priority: meetings[shipment.number] == nil ? 50 : 100,
                 onlyVehicle: pinned,
+                band: band(toLoad: shipment),
                 movePrice: options.movePrice
             )
         )

@@ -4,6 +4,7 @@ internal import RoadNetwork
 extension PlanProblem {
     /// Whether a stop of the running plan is neither done nor started nor void.
     func isStillToDo(_ stop: PlanStop, on vehicle: String) -> Bool {
+        if stop.kind == .pause { return dueBreak(stop, on: vehicle) != nil }
         guard let number = stop.shipment, let shipment = state.shipments[number] else { return false }
         switch (stop.kind, shipment.state) {
         case (.load, .new), (.load, .planned), (.deliver, .new), (.deliver, .planned): return true
@@ -30,10 +31,30 @@ extension PlanProblem {
         )
     }
 
+    /// What is left of the running plan's route of a vehicle for the clock, its breaks among the stops.
+    func projectedRoute(of vehicle: String) -> [RouteProjection.Stop] {
+        guard let route = state.running?.routes.first(where: { $0.vehicle == vehicle }) else { return [] }
+        var left = remainingStops(of: vehicle)[...]
+        var projected: [RouteProjection.Stop] = []
+        for stop in route.stops {
+            if let pause = dueBreak(stop, on: vehicle) { projected.append(RouteProjection.Stop(pause)) }
+            let kind = stop.kind == .store ? .deliver : stop.kind
+            guard let next = left.first, next.kind == kind, next.shipment == stop.shipment else { continue }
+            left.removeFirst()
+            if let stop = self.projected(next.kind, next.shipment) { projected.append(stop) }
+        }
+        return projected
+    }
+
     /// The stops of a vehicle that are done or started, as they were: facts that every later plan carries along.
     func facts(of vehicle: String) -> [PlanStop] {
         guard let route = state.running?.routes.first(where: { $0.vehicle == vehicle }) else { return [] }
+        var breaks = takenBreaks(of: vehicle)[...]
         return route.stops.compactMap { stop in
+            if stop.kind == .pause {
+                let isNext = breaks.first.map { $0.breakName == stop.breakName && $0.windowStart == stop.windowStart }
+                return isNext ?? false ? breaks.popFirst() : nil
+            }
             guard let number = stop.shipment, let shipment = state.shipments[number], shipment.vehicle == vehicle else {
                 return nil
             }
@@ -49,7 +70,7 @@ extension PlanProblem {
                 fact.arrivalAt = arrivedAt
                 let service = Double(shipment.goods.serviceSeconds)
                 fact.departureAt = max(arrivedAt, shipment.completedAt ?? arrivedAt.addingTimeInterval(service))
-            case .start, .end, .store, .handOver: return nil
+            case .start, .end, .store, .handOver, .pause: return nil
             }
             return fact
         }

@@ -13,6 +13,8 @@ struct PlanProblem {
         var start: Int
         var end: Int
         var freeAt: Int
+        /// The breaks that are still to be taken.
+        var breaks: [DueBreak] = []
     }
 
     /// The skill of a vehicle whose load space is neither in breach nor about to be.
@@ -64,7 +66,7 @@ struct PlanProblem {
         self.rescues = rescues
         self.waits = waits
         standing = state.standing
-        latest = state.latestByShipment
+        latest = state.latestByShipment(options.ranges)
         helpers = state.helpers(of: Set(rescues.values.filter { $0.kind == .transfer }.map(\.vehicle)))
         runningVehicles = state.runningVehicles
         for vehicle in state.vehicles where vehicle.vehicle.state == .active {
@@ -107,11 +109,15 @@ struct PlanProblem {
             place = current.goods.place
             freeAt = max(0, seconds(arrivedAt) + current.goods.serviceSeconds)
         }
+        // The courier has a break, and goes on when it is over.
+        if let end = vehicle.takenBreaks.map(\.endsAt).max() { freeAt = max(freeAt, seconds(end)) }
         freeAt = max(freeAt, waits[vehicle.name] ?? 0)
         noteAge(of: vehicle)
         let start = add(place ?? state.lastPlace(of: vehicle.name) ?? depot.place)
         driverRows[vehicle.name] = drivers.count
-        drivers.append(Driver(vehicle: vehicle, start: start, end: add(depot.place), freeAt: freeAt))
+        var driver = Driver(vehicle: vehicle, start: start, end: add(depot.place), freeAt: freeAt)
+        driver.breaks = dueBreaks(vehicle, from: begin(driver))
+        drivers.append(driver)
     }
 
     private mutating func noteAge(of vehicle: LiveState.Vehicle) {
@@ -220,15 +226,24 @@ extension LiveState {
 
     /// Until when threatened goods on board keep.
     ///
-    /// The threat is to goods of the violated profile; when none on board has it, to all: the load space is one.
-    fileprivate var latestByShipment: [String: Date] {
+    /// The threat is to goods of the violated profile; when none there has it, to all. A threat to one compartment is none
+    /// to what lies in another.
+    fileprivate func latestByShipment(_ ranges: [String: TemperatureRange]) -> [String: Date] {
         let onBoard = Dictionary(grouping: open.filter { $0.state == .loaded }) { $0.vehicle ?? "" }
         var latest: [String: Date] = [:]
         for vehicle in vehicles {
-            guard let danger = vehicle.danger, let loads = onBoard[vehicle.name] else { continue }
-            let named = loads.filter { $0.goods.profile == danger.profile }
-            for shipment in named.isEmpty ? loads : named {
-                latest[shipment.number] = danger.latest
+            guard let loads = onBoard[vehicle.name] else { continue }
+            let threats =
+                [vehicle.danger].compactMap(\.self).map { (danger: $0, loads: loads) }
+                + vehicle.compartmentDangers.map { name, danger in
+                    let mine = loads.filter { vehicle.vehicle.mayHold($0, in: name, ranges[$0.goods.profile]) }
+                    return (danger: danger, loads: mine)
+                }
+            for (danger, loads) in threats {
+                let named = loads.filter { $0.goods.profile == danger.profile }
+                for shipment in named.isEmpty ? loads : named {
+                    latest[shipment.number] = min(latest[shipment.number] ?? danger.latest, danger.latest)
+                }
             }
         }
         return latest

@@ -113,7 +113,8 @@ extension CourseOfEvents {
     /// What a solution of the engine comes to.
     init(_ solution: Solution, _ problem: PlanProblem) {
         for route in solution.routes {
-            let name = problem.drivers[route.vehicle].vehicle.name
+            let driver = problem.drivers[route.vehicle]
+            let name = driver.vehicle.name
             metres += route.distance
             seconds += route.duration
             for step in route.steps {
@@ -128,7 +129,8 @@ extension CourseOfEvents {
                 case .pickup(let row):
                     let number = problem.toLoad[row].number
                     if problem.meetings[number] != nil { cooled[number] = step.departure }
-                case .start, .end, .pause, .reload: continue
+                case .pause(let row): breaks[driver.breaks[row].key] = begin
+                case .start, .end, .reload: continue
                 }
             }
         }

@@ -83,7 +83,7 @@ public struct Planner: Sendable {
                 options: finding.options,
                 isOutOfTime: trial.solution.statistics.isInterrupted || isOverdue
             )
-            return assembler.draft()
+            return try assembler.draft()
         }
     }
 
@@ -101,8 +101,8 @@ public struct Planner: Sendable {
         case .silent: return "nothing is heard of vehicle \(reference)"
         case .facility: return "\(reference) has closed, opened or moved"
         case .breach, .warning:
-            let threatened = state.vehicles.first { $0.danger?.episode == reference }
-            guard let threatened, let danger = threatened.danger else {
+            let threatened = state.vehicles.first { $0.dangers.contains { $0.episode == reference } }
+            guard let threatened, let danger = threatened.dangers.first(where: { $0.episode == reference }) else {
                 return trigger == .breach ? "a breach was opened" : "a breach is foreseen"
             }
             let words = danger.sentence.isEmpty ? "the load space is out of its limits" : danger.sentence

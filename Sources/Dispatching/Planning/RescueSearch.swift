@@ -228,17 +228,17 @@ struct RescueSearch {
         guard !problem.drivers.isEmpty, !(problem.onBoard.isEmpty && problem.toLoad.isEmpty) else {
             return Solution(routes: [], unassigned: [])
         }
-        let strict = try solver.solve(try problem.problem(table, relaxed: []), milliseconds: max(20, milliseconds))
+        let routing = try problem.problem(table, relaxed: [])
+        let strict = try solver.solve(routing, milliseconds: max(20, milliseconds))
         // What is on board must come off: loads that cannot keep their time may come late, and the engine goes on.
-        let late = strict.unassigned.compactMap { task -> String? in
+        let missing = strict.unassigned.compactMap { task -> String? in
             guard case .job(let row) = task.task else { return nil }
             return problem.onBoard[row].number
         }
-        if late.isEmpty { return strict }
-        return try solver.solve(
-            try problem.problem(table, relaxed: Set(late)),
-            milliseconds: max(20, milliseconds)
-        )
+        if missing.isEmpty { return problem.withoutIdleBreaks(strict, OrderTimer(routing)) }
+        let eased = try problem.problem(table, relaxed: Set(missing))
+        let late = try solver.solve(eased, milliseconds: max(20, milliseconds))
+        return problem.withoutIdleBreaks(late, OrderTimer(eased))
     }
 
     // MARK: - Places and times
@@ -305,19 +305,25 @@ struct RescueSearch {
         }
     }
 
-    /// When the first vehicle with a trusted load space for the goods could be with the one that is in trouble.
+    /// When help could be with the vehicle that is in trouble: one vehicle with a trusted load space for all of the goods,
+    /// or where there is none, several that can keep them together.
     private func soonestHelp(for vehicle: String, _ loads: [ShipmentRecord]) -> Int? {
         guard let here = state.place(of: vehicle), let row = rows[here] else { return nil }
-        let profiles = Set(loads.map(\.goods.profile))
         let problem = PlanProblem(state: state, options: options)
         let helpers = state.helpers(of: [vehicle])
-        return problem.drivers.compactMap { driver -> Int? in
-            let keeps = driver.vehicle.vehicle.profiles
+        let ways = problem.drivers.compactMap { driver -> (driver: PlanProblem.Driver, seconds: Int)? in
             guard driver.vehicle.name != vehicle, helpers.contains(driver.vehicle.name),
-                keeps.isEmpty || profiles.isSubset(of: keeps), let start = rows[problem.places[driver.start]]
+                let start = rows[problem.places[driver.start]]
             else { return nil }
             let seconds = table.duration(from: start, to: row)
-            return seconds == TravelTable.unreachable ? nil : problem.begin(driver) + Int(seconds)
-        }.min()
+            guard seconds != TravelTable.unreachable else { return nil }
+            return (driver, DueBreak.delay(problem.begin(driver) + Int(seconds), by: driver.breaks))
+        }
+        let soonest = { (loads: [ShipmentRecord]) -> Int? in
+            ways.filter { problem.canKeep(loads, $0.driver) }.map(\.seconds).min()
+        }
+        if let one = soonest(loads) { return one }
+        let each = loads.map { soonest([$0]) }
+        return each.contains(nil) ? nil : each.compactMap(\.self).max()
     }
 }

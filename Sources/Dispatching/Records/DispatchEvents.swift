@@ -8,6 +8,8 @@ enum DispatchEvents {
     static let orderChanged = "isotherm.order.changed"
     static let statusChanged = "isotherm.order.status_changed"
     static let stopArrived = "isotherm.stop.arrived"
+    static let breakStarted = "isotherm.stop.break_started"
+    static let breakEnded = "isotherm.stop.break_ended"
     static let stopETAChanged = "isotherm.stop.eta_changed"
     static let vehicleChanged = "isotherm.vehicle.state_changed"
     static let vehicleLate = "isotherm.vehicle.late"

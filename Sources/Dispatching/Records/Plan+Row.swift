@@ -48,6 +48,8 @@ extension PlanStop {
             kind: StopKind(rawValue: try row.string("kind")) ?? .end,
             shipment: try row.optionalString("shipment"),
             facility: try row.optionalString("facility"),
+            compartment: try row.optionalString("compartment"),
+            breakName: try row.optionalString("break_name"),
             label: try row.string("label"),
             place: Coordinate(latitude: try row.double("latitude"), longitude: try row.double("longitude")),
             arrivalAt: try row.date("arrival_at"),

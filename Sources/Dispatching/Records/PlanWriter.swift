@@ -62,13 +62,14 @@ struct PlanWriter {
     private func write(_ stops: String, _ version: Int) throws(PostgresError) {
         _ = try connection.execute(
             """
-            insert into isotherm.plan_stop (tenant, version, vehicle, position, kind, shipment, facility, label,
-                latitude, longitude, arrival_at, departure_at, window_start, window_end, latest_at, frozen)
-            select $1, $2, r.vehicle, r.position, r.kind, r.shipment, r.facility, r.label, r.latitude, r.longitude,
+            insert into isotherm.plan_stop (tenant, version, vehicle, position, kind, shipment, facility,
+                compartment, break_name, label, latitude, longitude, arrival_at, departure_at, window_start, window_end, latest_at, frozen)
+            select $1, $2, r.vehicle, r.position, r.kind, r.shipment, r.facility, r.compartment, r.break_name,
+                r.label, r.latitude, r.longitude,
                 to_timestamp(r.arrival), to_timestamp(r.departure), to_timestamp(r.window_start),
                 to_timestamp(r.window_end), to_timestamp(r.latest), r.frozen
             from jsonb_to_recordset($3) as r (vehicle text, position integer, kind text, shipment text, facility text,
-                label text, latitude double precision, longitude double precision, arrival double precision,
+                compartment text, break_name text, label text, latitude double precision, longitude double precision, arrival double precision,
                 departure double precision, window_start double precision, window_end double precision,
                 latest double precision, frozen boolean)
             """,
@@ -101,7 +102,7 @@ struct PlanWriter {
 private struct StopRow: Encodable {
     let vehicle, kind, label: String
     let position: Int
-    let shipment, facility: String?
+    let shipment, facility, compartment, breakName: String?
     let latitude, longitude, arrival, departure: Double
     let windowStart, windowEnd, latest: Double?
     let frozen: Bool
@@ -113,6 +114,8 @@ private struct StopRow: Encodable {
         label = stop.label
         shipment = stop.shipment
         facility = stop.facility
+        compartment = stop.compartment
+        breakName = stop.breakName
         latitude = stop.place.latitude
         longitude = stop.place.longitude
         arrival = stop.arrivalAt.timeIntervalSince1970

@@ -14,7 +14,8 @@ extension Shipments {
         try DispatchError.database { () throws(PostgresError) in
             _ = try connection.execute(
                 """
-                update isotherm.shipment set facility = $3, vehicle = null, loaded_at = null, arrived_at = null
+                update isotherm.shipment set facility = $3, vehicle = null, compartment = null, loaded_at = null,
+                    arrived_at = null
                 where tenant = $1 and number = $2
                 """,
                 [.text(tenant), .text(shipment.number), .text(facility)]
@@ -26,6 +27,7 @@ extension Shipments {
     static func transfer(
         _ shipment: ShipmentRecord,
         to vehicle: String,
+        compartment: String?,
         at time: Date,
         reference: String,
         tenant: String,
@@ -34,10 +36,10 @@ extension Shipments {
         try DispatchError.database { () throws(PostgresError) in
             _ = try connection.execute(
                 """
-                update isotherm.shipment set vehicle = $3, loaded_at = $4, arrived_at = null
+                update isotherm.shipment set vehicle = $3, compartment = $5, loaded_at = $4, arrived_at = null
                 where tenant = $1 and number = $2
                 """,
-                [.text(tenant), .text(shipment.number), .text(vehicle), .date(time)]
+                [.text(tenant), .text(shipment.number), .text(vehicle), .date(time), .text(compartment)]
             )
             _ = try connection.execute(
                 """

@@ -145,13 +145,14 @@ public enum Shipments {
             _ = try connection.execute(
                 """
                 update isotherm.shipment set state = $3, state_changed_at = $4, vehicle = coalesce($5, vehicle),
+                    compartment = case when $3 = 'loaded' then $6 else compartment end,
                     loaded_at = case when $3 = 'loaded' then $4 else loaded_at end,
                     completed_at = case when $3 in ('delivered', 'failed', 'returned') then $4 else completed_at end
                 where tenant = $1 and number = $2
                 """,
                 [
                     .text(tenant), .text(shipment.number), .text(change.to.rawValue), .date(change.at),
-                    .text(change.vehicle),
+                    .text(change.vehicle), .text(change.compartment),
                 ]
             )
             _ = try connection.execute(
@@ -185,6 +186,7 @@ extension ShipmentRecord {
         )
         state = ShipmentState(rawValue: try row.string("state")) ?? .quarantined
         vehicle = try row.optionalString("vehicle")
+        compartment = try row.optionalString("compartment")
         pinnedVehicle = try row.optionalString("pinned_vehicle")
         loadedAt = try row.optionalDate("loaded_at")
         arrivedAt = try row.optionalDate("arrived_at")

@@ -26,6 +26,8 @@ public struct StateChange: Sendable, Equatable {
     public var reason: String
     /// The vehicle on which it is from now on; nil leaves it.
     public var vehicle: String?
+    /// The compartment in which it lies there; only of a step onto a vehicle.
+    public var compartment: String?
 
     /// Creates a step.
     public init(
@@ -34,7 +36,8 @@ public struct StateChange: Sendable, Equatable {
         cause: Cause,
         reference: String = "",
         reason: String = "",
-        vehicle: String? = nil
+        vehicle: String? = nil,
+        compartment: String? = nil
     ) {
         self.to = to
         self.at = at
@@ -42,5 +45,6 @@ public struct StateChange: Sendable, Equatable {
         self.reference = reference
         self.reason = reason
         self.vehicle = vehicle
+        self.compartment = compartment
     }
 }

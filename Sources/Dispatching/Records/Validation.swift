@@ -54,6 +54,80 @@ enum Validation {
         }
     }
 
+    /// The most compartments of one vehicle.
+    static let mostCompartments = 8
+
+    static func compartments(_ vehicle: FleetVehicle, dimensions: Int?, _ field: String) throws(DispatchError) {
+        let all = vehicle.compartments
+        guard all.count <= mostCompartments else {
+            throw .invalid(field: "\(field).compartments", expected: .atMost(mostCompartments), came: "\(all.count)")
+        }
+        var names: Set<String> = []
+        var devices = Set(vehicle.devices)
+        for (index, compartment) in all.enumerated() {
+            let field = "\(field).compartments[\(index)]"
+            try name(compartment.name, "\(field).name")
+            guard names.insert(compartment.name).inserted else {
+                throw .invalid(field: "\(field).name", expected: .otherName, came: compartment.name)
+            }
+            for (value, key) in [(compartment.low, "low"), (compartment.high, "high")] where !(-100...100 ~= value) {
+                throw .invalid(field: "\(field).\(key)", expected: .range(-100...100), came: "\(value)")
+            }
+            guard compartment.low < compartment.high else {
+                throw .invalid(field: "\(field).high", expected: .above(field: "low"), came: "\(compartment.high)")
+            }
+            try amount(compartment.capacity, dimensions: dimensions ?? all[0].capacity.count, "\(field).capacity")
+            for (number, device) in compartment.devices.enumerated() where !devices.insert(device).inserted {
+                throw .invalid(field: "\(field).devices[\(number)]", expected: .otherName, came: device)
+            }
+        }
+        guard !all.isEmpty else { return }
+        let sum = all.dropFirst().reduce(all[0].capacity) { sum, other in zip(sum, other.capacity).map { $0 + $1 } }
+        guard vehicle.capacity == sum else {
+            throw .invalid(field: "\(field).capacity", expected: .sumOfCompartments(sum), came: "\(vehicle.capacity)")
+        }
+    }
+
+    /// The most breaks of one vehicle's day.
+    static let mostBreaks = 8
+    /// The longest break, in seconds.
+    static let longestBreak = 12 * 3_600
+
+    static func breaks(_ breaks: [CourierBreak], _ field: String) throws(DispatchError) {
+        guard breaks.count <= mostBreaks else {
+            throw .invalid(field: field, expected: .atMost(mostBreaks), came: "\(breaks.count)")
+        }
+        var names: Set<String> = []
+        for (index, pause) in breaks.enumerated() {
+            let field = "\(field)[\(index)]"
+            try name(pause.name, "\(field).name")
+            guard names.insert(pause.name).inserted else {
+                throw .invalid(
+                    field: "\(field).name",
+                    expected: .otherName,
+                    came: pause.name
+                )
+            }
+            for (time, key) in [(pause.earliest, "earliest"), (pause.latest, "latest")] where TimeOfDay(time) == nil {
+                throw .invalid(field: "\(field).\(key)", expected: .timeOfDay, came: time)
+            }
+            guard TimeZone(identifier: pause.timeZone) != nil else {
+                throw .invalid(
+                    field: "\(field).time_zone",
+                    expected: .timeZone,
+                    came: pause.timeZone
+                )
+            }
+            guard (60...longestBreak).contains(pause.lengthSeconds) else {
+                throw .invalid(
+                    field: "\(field).length_seconds",
+                    expected: .range(60...longestBreak),
+                    came: "\(pause.lengthSeconds)"
+                )
+            }
+        }
+    }
+
     static func shipment(
         _ shipment: NewShipment,
         facilities: [String: Facility],

@@ -42,7 +42,7 @@ public struct FleetWatch: Sendable {
                     case when c.kind = 'hand_over' then c.departure_at else c.arrival_at end as due_at
                 from isotherm.plans_current c
                 join isotherm.vehicle v on v.tenant = c.tenant and v.name = c.vehicle and v.state = 'active'
-                where c.status = 'open' and c.kind <> 'end' and not c.frozen
+                where c.status = 'open' and c.kind not in ('break', 'end') and not c.frozen
                 order by c.tenant, c.vehicle, c.position
             ), late as (
                 select n.*, extract(epoch from $1 - n.due_at)::bigint as late_seconds from next n
@@ -77,7 +77,7 @@ public struct FleetWatch: Sendable {
                     where vd.tenant = v.tenant and vd.vehicle = v.name) h on true
                 where v.state = 'active' and h.heard_at < $1 - make_interval(secs => $2) and exists (
                     select from isotherm.plans_current c where c.tenant = v.tenant and c.vehicle = v.name
-                      and c.status = 'open' and c.kind <> 'end')
+                      and c.status = 'open' and c.kind not in ('break', 'end'))
             ), told as (
                 insert into isotherm.fleet_notice (tenant, vehicle, kind, occasion, told_at)
                 select tenant, vehicle, 'silent', extract(epoch from heard_at)::text, $1 from silent

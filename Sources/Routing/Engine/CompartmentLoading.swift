@@ -24,28 +24,41 @@ struct CompartmentLoading: Sendable {
     func fits(_ stops: [Int], vehicle row: Int) -> Bool {
         let compartments = problem.vehicles[row].compartments
         guard !compartments.isEmpty else { return stops.allSatisfy { bands[$0] == nil } }
-        var packing = CompartmentPacking(compartments: compartments, events: events(stops))
+        var packing = CompartmentPacking(compartments: compartments, events: events(stops).map(\.event))
         return packing.succeeds()
     }
 
-    /// What comes on board and leaves it, in order.
-    private func events(_ stops: [Int]) -> [CompartmentPacking.Event] {
-        var events: [CompartmentPacking.Event] = []
+    /// The compartment of each load of these stops; without those that find no room, and what comes after them.
+    func holders(_ stops: [Int], vehicle row: Int) -> [Int: Int] {
+        let compartments = problem.vehicles[row].compartments
+        guard !compartments.isEmpty else { return [:] }
+        let events = events(stops)
+        var packing = CompartmentPacking(compartments: compartments, events: events.map(\.event))
+        var holder: [Int: Int] = [:]
+        for (event, compartment) in zip(events, packing.placements()) {
+            if case .load = event.event { holder[event.node] = compartment }
+        }
+        return holder
+    }
+
+    /// What comes on board and leaves it, in order, with the node of the load.
+    private func events(_ stops: [Int]) -> [(event: CompartmentPacking.Event, node: Int)] {
+        var events: [(event: CompartmentPacking.Event, node: Int)] = []
         var loaded: [Int: Int] = [:]
         func load(_ amount: [Int], _ node: Int) {
             loaded[node] = events.count
-            events.append(.load(amount, band: bands[node]))
+            events.append((.load(amount, band: bands[node]), node))
         }
         let initial = stops.filter { amounts[$0].initial.contains { $0 > 0 } }
             .sorted { amounts[$0].initial.reduce(0, +) > amounts[$1].initial.reduce(0, +) }
         for node in initial { load(amounts[node].initial, node) }
         for node in stops {
-            if let event = loaded.removeValue(forKey: node) { events.append(.unload(event)) }
+            if let event = loaded.removeValue(forKey: node) { events.append((.unload(event), node)) }
             let taken = zip(amounts[node].initial, amounts[node].change).map { $0 + $1 }
             if taken.contains(where: { $0 > 0 }) {
                 load(taken, node)
             } else if partner[node] >= 0, partner[node] < node, let event = loaded.removeValue(forKey: partner[node]) {
-                events.append(.unload(event))
+                events.append((.unload(event), partner[node]))
             }
         }
         return events

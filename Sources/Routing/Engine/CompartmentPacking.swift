@@ -34,6 +34,21 @@ struct CompartmentPacking {
     /// Whether all events can happen.
     mutating func succeeds() -> Bool { place(from: 0) }
 
+    /// The compartment of each event's load; where not all can happen, as far as they go one after the other, and fewer.
+    mutating func placements() -> ArraySlice<Int> {
+        if succeeds() { return holder[...] }
+        for (index, event) in events.enumerated() {
+            switch event {
+            case .unload(let loaded): change(room: holder[loaded], by: loaded, 1)
+            case .load(let amount, let band):
+                guard let compartment = order.first(where: { holds(amount, band, $0) }) else { return holder[..<index] }
+                holder[index] = compartment
+                change(room: compartment, by: index, -1)
+            }
+        }
+        return holder[...]
+    }
+
     private mutating func place(from index: Int) -> Bool {
         guard index < events.count else { return true }
         switch events[index] {

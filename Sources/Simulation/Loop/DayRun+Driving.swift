@@ -96,6 +96,9 @@ extension DayRun {
             wishes.append(Wish(trigger: .courier, reference: "\(stop.shipment ?? "") was not taken over"))
             rounds[row].stops.removeFirst()
             rounds[row].activity = .free
+        case .pause:
+            guard clock >= stop.opensAt else { return min(span, stop.opensAt - clock) }
+            rest(row, stop, at: clock)
         case .start, .end: finish(row, at: clock)
         }
         return 0
@@ -103,6 +106,21 @@ extension DayRun {
 
     private mutating func begin(_ row: Int, seconds: Double) {
         rounds[row].activity = .serving(left: seconds, total: seconds)
+    }
+
+    /// The courier takes a break, wherever the vehicle is.
+    private mutating func rest(_ row: Int, _ stop: RoundStop, at clock: Double) {
+        let seconds = stop.plannedDeparture - stop.plannedArrival
+        begin(row, seconds: seconds)
+        let date = { (second: Double) in SimulatedClock.date(Int(second)) }
+        rounds[row].takenBreaks.append(
+            TakenBreak(
+                name: stop.breakName ?? "",
+                dueAt: date(stop.opensAt),
+                beganAt: date(clock),
+                endsAt: date(clock + seconds)
+            )
+        )
     }
 
     private func serviceSeconds(_ stop: RoundStop) -> Double {
@@ -114,7 +132,9 @@ extension DayRun {
 
     /// Whether a stop can be made: the goods are where it takes them to be, and the facility is open.
     private func isPossible(_ stop: RoundStop, _ row: Int) -> Bool {
-        guard let load = stop.shipment.flatMap({ rows[$0] }) else { return stop.kind == .end }
+        guard let load = stop.shipment.flatMap({ rows[$0] }) else {
+            return stop.kind == .end || stop.kind == .pause
+        }
         let record = loads[load].record
         let isMine = record.state == .loaded && record.vehicle == rounds[row].name
         switch stop.kind {
@@ -124,7 +144,7 @@ extension DayRun {
             return isWaiting && record.goods.facility == facility && !isClosed(facility)
         case .store: return isMine && !isClosed(stop.facility ?? "")
         case .deliver, .handOver: return isMine
-        case .start, .end: return false
+        case .start, .pause, .end: return false
         }
     }
 

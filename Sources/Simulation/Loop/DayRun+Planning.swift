@@ -69,7 +69,8 @@ extension DayRun {
                 fix: LiveState.Fix(place: rounds[row].place, at: time),
                 danger: policy == .foresight ? foreseen(rounds[row].name) : watches[row].danger,
                 celsius: watches[row].celsius,
-                lastDanger: watches[row].lastDanger
+                lastDanger: watches[row].lastDanger,
+                takenBreaks: rounds[row].takenBreaks
             )
         }
         let inPlan = Set(plan.routes.flatMap(\.stops).compactMap(\.shipment))
@@ -124,7 +125,7 @@ extension DayRun {
             return rank(left) < rank(right)
         }
         let rest = rounds[row].stops.filter { stop in
-            stop.kind == .end || (stop.kind == .deliver && kept.contains(stop.shipment ?? ""))
+            stop.kind == .end || stop.kind == .pause || (stop.kind == .deliver && kept.contains(stop.shipment ?? ""))
         }
         rounds[row].follow(stores + rest)
     }

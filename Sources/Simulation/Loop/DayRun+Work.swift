@@ -20,7 +20,7 @@ extension DayRun {
         case .load: take(load, row, at: clock)
         case .deliver: handOver(load, row, at: clock)
         case .store: store(load, row, in: stop.facility ?? "", at: clock)
-        case .handOver, .start, .end: break
+        case .handOver, .start, .pause, .end: break
         }
     }
 

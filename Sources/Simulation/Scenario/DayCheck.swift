@@ -45,6 +45,11 @@ struct DayCheck {
             )
             try require(group.shiftStart < group.shiftEnd, "\(path).shiftEnd", "must be after shiftStart")
             try require(group.shiftStart >= day.begins, "\(path).shiftStart", "must not be before the day begins")
+            for (number, pause) in (group.breaks ?? []).enumerated() {
+                let field = "\(path).breaks[\(number)]"
+                try require(pause.earliest <= pause.latest, "\(field).latest", "must not be before earliest")
+                try require((1...720).contains(pause.minutes), "\(field).minutes", "must be from 1 to 720")
+            }
             let box = group.box
             let times = [box.wallSeconds, box.doorSeconds, box.airGoodsSeconds, box.goodsSeconds]
             try require(times.allSatisfy { $0 > 0 }, "\(path).box", "its time constants must be above 0 seconds")

@@ -26,7 +26,15 @@ extension OrdinaryDay.Group {
                 capacity: [capacity],
                 shiftStart: SimulatedClock.date(shiftStart.seconds),
                 shiftEnd: SimulatedClock.date(shiftEnd.seconds),
-                profiles: carries
+                profiles: carries,
+                breaks: (breaks ?? []).map { pause in
+                    CourierBreak(
+                        name: pause.name,
+                        earliest: pause.earliest.text,
+                        latest: pause.latest.text,
+                        lengthSeconds: pause.minutes * 60
+                    )
+                }
             )
         }
     }

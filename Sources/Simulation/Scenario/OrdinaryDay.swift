@@ -33,7 +33,19 @@ struct OrdinaryDay: Codable, Sendable {
         let carries: [String]
         let shiftStart: ClockTime
         let shiftEnd: ClockTime
+        /// The breaks of its couriers; without them they have none.
+        let breaks: [Pause]?
         let box: ThermalBox.Parameters
+    }
+
+    /// A break within a shift.
+    struct Pause: Codable, Sendable {
+        let name: String
+        /// When it begins at the earliest.
+        let earliest: ClockTime
+        /// When it begins at the latest.
+        let latest: ClockTime
+        let minutes: Int
     }
 
     /// Orders that are alike.

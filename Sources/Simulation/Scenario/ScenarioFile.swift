@@ -55,7 +55,9 @@ enum ScenarioFile {
 
         private static let group = Shape.keys(
             values("prefix", "count", "depot", "capacity", "profile", "carries", "shiftStart", "shiftEnd")
-                .merging(["box": box]) { $1 }
+                .merging(["box": box, "breaks": .list(Shape.keys(values("name", "earliest", "latest", "minutes")))]) {
+                    $1
+                }
         )
 
         static let day = Shape.keys(

@@ -25,6 +25,8 @@ struct Round: Sendable {
     var stops: [RoundStop] = []
     /// The rows of the loads on board.
     var onBoard: [Int] = []
+    /// The breaks that its courier has taken or is taking.
+    var takenBreaks: [TakenBreak] = []
     /// Whether it has left the place of its last work.
     var hasMoved = false
     /// Metres driven along roads.
@@ -70,7 +72,7 @@ struct Round: Sendable {
         case .deliver: return total - left < doorSeconds
         case .load where stop.facility == nil: return total - left < doorSeconds
         // Docks of depots and cold stores are cold themselves.
-        case .load, .store, .start, .handOver, .end: return false
+        case .load, .store, .start, .handOver, .pause, .end: return false
         }
     }
 }

@@ -6,6 +6,7 @@ struct RoundStop: Sendable {
     let kind: StopKind
     let shipment: String?
     let facility: String?
+    let breakName: String?
     let place: Coordinate
     /// The first second after midnight at which the work may begin.
     let opensAt: Double
@@ -17,6 +18,7 @@ struct RoundStop: Sendable {
         kind = stop.kind
         shipment = stop.shipment
         facility = stop.facility
+        breakName = stop.breakName
         place = stop.place
         opensAt = stop.windowStart.map(SimulatedClock.seconds) ?? 0
         plannedArrival = SimulatedClock.seconds(stop.arrivalAt)
@@ -28,6 +30,7 @@ struct RoundStop: Sendable {
         self.kind = kind
         self.shipment = shipment
         self.facility = facility
+        breakName = nil
         self.place = place
         opensAt = 0
         plannedArrival = time
@@ -38,5 +41,7 @@ struct RoundStop: Sendable {
     var dueAt: Double { kind == .handOver ? plannedDeparture : max(plannedArrival, opensAt) }
 
     /// Whether it is the same work.
-    func isSame(as other: RoundStop) -> Bool { kind == other.kind && shipment == other.shipment }
+    func isSame(as other: RoundStop) -> Bool {
+        kind == other.kind && shipment == other.shipment && breakName == other.breakName
+    }
 }

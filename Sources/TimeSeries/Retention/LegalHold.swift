@@ -55,6 +55,7 @@ public struct LegalHold {
                 greatest(coalesce(l.left_at, $3), l.loaded_at) + interval '30 minutes', $4, l.shipment
             FROM isotherm.shipment_leg l
             JOIN isotherm.vehicle_device v ON v.tenant = l.tenant AND v.vehicle = l.vehicle
+                AND isotherm.watches(v.compartment, l.compartment)
             WHERE l.tenant = $1 AND l.shipment = $2
             """,
             [.text(tenant.rawValue), .text(shipment), .timestamp(microseconds: now.microseconds), .text(reason)]

@@ -1,5 +1,5 @@
 // What a proposal changes, in words.
-import { duration, number, signed } from "./format.js";
+import { clock, duration, number, signed } from "./format.js";
 import { leftOut, remarksOf } from "./plan/reasons.js";
 import { t } from "./strings.js";
 
@@ -24,6 +24,10 @@ export function sentences(difference, summary) {
   const most = (shifts) => duration(Math.max(...shifts.map((shift) => shift.seconds)));
   if (difference.later.length > 0) add(t("changeLater", { n: difference.later.length, time: most(difference.later) }));
   if (difference.earlier.length > 0) add(t("changeEarlier", { n: difference.earlier.length, time: most(difference.earlier) }));
+  for (const { vehicle, name, before, after } of difference.breaks ?? []) {
+    const key = before && after ? "changeBreak" : after ? "changeBreakAdded" : "changeBreakGone";
+    add(t(key, { vehicle, what: name, from: before ? clock(before) : "", to: after ? clock(after) : "" }));
+  }
   if (difference.broken_windows.length > 0) add(t("changeBroken", { n: difference.broken_windows.length }), true);
   if (lines.length === 0) add(t("changeNothing"));
   if (difference.distance_metres !== 0 || difference.duration_seconds !== 0) {

@@ -2,7 +2,7 @@
 import { loadCurve, showCurve } from "./curve.js";
 import { sayFailure } from "./dialog.js";
 import { byId, fill, h } from "./dom.js";
-import { ago, clock, duration, number } from "./format.js";
+import { ago, clock, duration, number, rangeOf } from "./format.js";
 import { loadLibraries } from "./libraries.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
@@ -24,6 +24,7 @@ function facts(vehicle) {
     vehicle.position ? fact("speed", t("kmh", { n: number(vehicle.position.speed_kmh ?? 0) })) : null,
     fact("lastSeen", vehicle.last_received_at ? ago(vehicle.last_received_at) : t("never")),
     fact("devices", vehicle.devices.join(", ") || "–"),
+    vehicle.compartments?.length > 0 ? fact("compartments", vehicle.compartments.map((part) => `${part.name} ${rangeOf(part)}`).join("; ")) : null,
   );
 }
 
@@ -39,22 +40,24 @@ function curveTools(vehicle) {
   return h("div", { class: "curve-tools" }, h("h3", {}, t("temperature")), loggers(vehicle).length > 1 ? logger : null, h("div", { class: "span", role: "group", "aria-label": t("temperature") }, span));
 }
 
-const stopWords = { start: "stopStart", end: "stopEnd", load: "stopLoad", deliver: "stopDeliver" };
+const stopWords = { start: "stopStart", end: "stopEnd", load: "stopLoad", deliver: "stopDeliver", store: "stopStore", hand_over: "stopHandOver", break: "stopBreak" };
 const statusWords = { done: "statusDone", delivered: "statusDelivered", failed: "statusFailed", arrived: "statusArrived", dropped: "statusDropped", open: "statusOpen" };
 
 /** What to say of a stop besides its time; of the way back there is nothing to say. */
 function statusOf(stop, late) {
   if (late > 60) return t("late", { time: duration(late) });
   if (stop.kind === "end") return "";
+  if (stop.kind === "break" && stop.status === "arrived") return t("breakRuns");
   return t(statusWords[stop.status] ?? "statusOpen");
 }
 
 function stopRow(stop, index) {
-  const what = [stop.shipment, stop.label].filter(Boolean).join(", ");
+  const what = [stop.break_name, stop.shipment, stop.label].filter(Boolean).join(", ");
   const isDone = ["done", "delivered", "failed"].includes(stop.status);
   const late = stop.window_end && !isDone ? (new Date(stop.arrival_at) - new Date(stop.window_end)) / 1000 : 0;
   const notes = [
-    stop.window_start ? t("window", { from: clock(stop.window_start), to: clock(stop.window_end) }) : null,
+    stop.compartment ? t("inCompartment", { what: stop.compartment }) : null,
+    stop.window_start ? t(stop.kind === "break" ? "breakSpan" : "window", { from: clock(stop.window_start), to: clock(stop.window_end) }) : null,
     stop.latest_at ? t("keepsUntil", { time: clock(stop.latest_at) }) : null,
   ].filter(Boolean);
   const isTooLate = stop.latest_at && !isDone && new Date(stop.arrival_at) > new Date(stop.latest_at);

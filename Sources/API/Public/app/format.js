@@ -16,6 +16,14 @@ export const celsius = (value) =>
     ? "–"
     : formatter(Intl.NumberFormat, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value) + " °C";
 
+/** A range of temperatures, of which an edge may be missing. */
+export function rangeOf({ low, high }) {
+  const known = (value) => value !== null && value !== undefined;
+  const degrees = (value) => formatter(Intl.NumberFormat, { maximumFractionDigits: 1 }).format(value);
+  if (known(low) && known(high)) return `${degrees(low)} … ${degrees(high)} °C`;
+  return known(high) ? `≤ ${degrees(high)} °C` : `≥ ${degrees(low)} °C`;
+}
+
 export const clock = (time) =>
   formatter(Intl.DateTimeFormat, { hour: "2-digit", minute: "2-digit" }).format(new Date(time));
 

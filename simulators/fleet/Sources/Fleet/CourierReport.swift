@@ -6,8 +6,13 @@ struct CourierReport: Sendable, Equatable {
         case arrived
         case delivered
         case stored
+        case breakStarted = "break_started"
+        case breakEnded = "break_ended"
     }
 
     let kind: Kind
-    let shipment: String
+    /// The shipment; nil of a break.
+    var shipment: String?
+    /// Which break has begun or ended.
+    var breakName: String?
 }

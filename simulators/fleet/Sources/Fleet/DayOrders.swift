@@ -18,6 +18,29 @@ struct DayOrders: Sendable {
         let depot: String
         let devices: [String]
         let capacity: [Int]
+        let breaks: [BreakEntry]
+    }
+    struct BreakEntry: Encodable, Sendable {
+        let name: String
+        let earliest: String
+        let latest: String
+        let lengthSeconds: Int
+        let timeZone: String
+
+        init(_ pause: Scenario.Pause, now: Date) {
+            let first = Int(now.timeIntervalSince1970) / 60 + pause.afterMinutes
+            name = pause.name
+            earliest = Self.clock(first)
+            latest = Self.clock(first + pause.withinMinutes)
+            lengthSeconds = pause.seconds
+            timeZone = "UTC"
+        }
+
+        /// The time of day of so many minutes since the epoch.
+        private static func clock(_ minutes: Int) -> String {
+            let (hour, minute) = (minutes / 60 % 24, minutes % 60)
+            return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
+        }
     }
     struct ShipmentEntry: Encodable, Sendable {
         let number: String
@@ -60,7 +83,8 @@ struct DayOrders: Sendable {
                 courier: Courier.name(of: name),
                 depot: depot.name,
                 devices: [name],
-                capacity: [scenario.vehicles.capacity]
+                capacity: [scenario.vehicles.capacity],
+                breaks: scenario.vehicles.pause.map { [BreakEntry($0, now: now)] } ?? []
             )
         }
         var random = SeededRandom(seed: scenario.seed, part: "orders")

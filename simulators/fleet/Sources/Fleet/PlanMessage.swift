@@ -6,6 +6,7 @@ struct PlanMessage: Decodable {
     struct Stop: Decodable {
         let kind: String
         let shipment: String?
+        let breakName: String?
         let latitude: Double
         let longitude: Double
         let arrivalAt: Date
@@ -23,10 +24,11 @@ struct PlanMessage: Decodable {
         return try decoder.decode(PlanMessage.self, from: Data(payload))
     }
 
-    private static func service(_ kind: RouteStop.Kind, atDoor: Double) -> Double {
+    private static func service(_ kind: RouteStop.Kind, _ stop: Stop, atDoor: Double) -> Double {
         switch kind {
         case .deliver, .store, .handOver: atDoor
         case .load: 2
+        case .pause: stop.departureAt.timeIntervalSince(stop.arrivalAt)
         case .start, .end: 0
         }
     }
@@ -42,7 +44,8 @@ struct PlanMessage: Decodable {
                     kind: kind,
                     shipment: stop.shipment,
                     place: Place(latitude: stop.latitude, longitude: stop.longitude),
-                    serviceSeconds: Self.service(kind, atDoor: atDoor)
+                    serviceSeconds: Self.service(kind, stop, atDoor: atDoor),
+                    breakName: stop.breakName
                 )
             }
         }

@@ -12,14 +12,18 @@ struct RouteStop: Sendable, Equatable {
         case store
         /// Goods are given to another vehicle, whose courier reports it.
         case handOver = "hand_over"
+        /// The courier has a break.
+        case pause = "break"
         /// Where the route ends.
         case end
     }
 
     let kind: Kind
-    /// Number of the shipment; nil at start and end.
+    /// Number of the shipment; nil at start, break and end.
     let shipment: String?
     let place: Place
     /// Seconds of work at the stop.
     let serviceSeconds: Double
+    /// Which break it is.
+    var breakName: String?
 }

@@ -28,6 +28,23 @@ public struct Scenario: Codable, Sendable {
         let noise: Double
         /// The load space.
         let box: ThermalBox.Parameters
+        /// The couriers' break; without it they have none.
+        let pause: Pause?
+
+        private enum CodingKeys: String, CodingKey {
+            case count, prefix, capacity, speedKmh, detourFactor, intervalSeconds, noise, box
+            case pause = "break"
+        }
+    }
+
+    /// A break that begins some minutes after the day does, whenever that is.
+    struct Pause: Codable, Sendable {
+        let name: String
+        /// Minutes until it may begin.
+        let afterMinutes: Int
+        /// Minutes within which it must begin then.
+        let withinMinutes: Int
+        let seconds: Int
     }
 
     /// The orders of the day.

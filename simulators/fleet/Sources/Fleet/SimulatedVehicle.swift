@@ -23,6 +23,8 @@ struct SimulatedVehicle: Sendable {
     private var loaded: Set<String> = []
     /// What has left the vehicle.
     private var delivered: Set<String> = []
+    /// The breaks that are over.
+    private var taken: Set<String> = []
 
     init(name: String, box: ThermalBox.Parameters, place: Place, metresPerSecond: Double) {
         self.name = name
@@ -45,7 +47,7 @@ struct SimulatedVehicle: Sendable {
         guard case .serving = activity, let kind = remaining.first?.kind else { return false }
         switch kind {
         case .load, .deliver, .store, .handOver: return true
-        case .start, .end: return false
+        case .start, .pause, .end: return false
         }
     }
 
@@ -55,7 +57,9 @@ struct SimulatedVehicle: Sendable {
         planVersion = version
         var route = stops.filter { !isDone($0) && $0.kind != .start }
         if case .serving = activity, let current = remaining.first {
-            route.removeAll { $0.kind == current.kind && $0.shipment == current.shipment }
+            route.removeAll {
+                $0.kind == current.kind && $0.shipment == current.shipment && $0.breakName == current.breakName
+            }
             route.insert(current, at: 0)
         } else {
             activity = route.isEmpty ? .waiting : .driving
@@ -109,12 +113,19 @@ struct SimulatedVehicle: Sendable {
         if target.kind == .deliver, let shipment = target.shipment {
             reports.append(CourierReport(kind: .arrived, shipment: shipment))
         }
+        if target.kind == .pause {
+            reports.append(CourierReport(kind: .breakStarted, breakName: target.breakName))
+        }
         activity = .serving(secondsLeft: target.serviceSeconds)
         return needed
     }
 
     private mutating func finishStop(_ reports: inout [CourierReport]) {
         let done = remaining.removeFirst()
+        if done.kind == .pause, let name = done.breakName {
+            taken.insert(name)
+            reports.append(CourierReport(kind: .breakEnded, breakName: name))
+        }
         if let shipment = done.shipment {
             switch done.kind {
             case .load:
@@ -127,13 +138,14 @@ struct SimulatedVehicle: Sendable {
                 delivered.insert(shipment)
                 reports.append(CourierReport(kind: .stored, shipment: shipment))
             case .handOver: delivered.insert(shipment)
-            case .start, .end: break
+            case .start, .pause, .end: break
             }
         }
         activity = remaining.isEmpty ? .waiting : .driving
     }
 
     private func isDone(_ stop: RouteStop) -> Bool {
+        if stop.kind == .pause { return stop.breakName.map(taken.contains) ?? false }
         guard let shipment = stop.shipment else { return false }
         return stop.kind == .load ? loaded.contains(shipment) : delivered.contains(shipment)
     }

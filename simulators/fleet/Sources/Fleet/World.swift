@@ -106,6 +106,7 @@ struct World: Sendable {
             id: "\(vehicle)-\(run)-\(reportCounts[index])",
             kind: report.kind.rawValue,
             shipment: report.shipment,
+            breakName: report.breakName,
             milliseconds: now
         )
         return OutgoingMessage(

@@ -23,6 +23,11 @@ export class ReportQueue {
     return this.reports.filter((report) => report.shipment === shipment);
   }
 
+  /** What is not sent yet about a break, the newest last. */
+  aboutBreak(name) {
+    return this.reports.filter((report) => report.break === name);
+  }
+
   /** Sends from the oldest on; false when the server cannot be reached. */
   async send() {
     if (this.isSending) return true;

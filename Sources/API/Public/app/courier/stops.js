@@ -6,6 +6,10 @@ const ends = { delivered: "delivered", failed: "failed" };
 
 /** What has become of a stop, with the reports that wait to be sent. */
 export function statusOf(stop, queue) {
+  if (stop.kind === "break") {
+    const last = queue.aboutBreak(stop.break_name).at(-1)?.kind;
+    return last === "break_ended" ? "done" : last === "break_started" ? "arrived" : stop.status;
+  }
   const kinds = queue.about(stop.shipment).map((report) => report.kind);
   if (stop.kind === "load") return kinds.includes("loaded") ? "done" : stop.status;
   const end = kinds.findLast((kind) => kind in ends);
@@ -19,7 +23,7 @@ export function visits(stops, queue) {
   for (const stop of stops) {
     const status = statusOf(stop, queue);
     const last = visits.at(-1);
-    const isSame = last && last.kind === stop.kind && last.latitude === stop.latitude && last.longitude === stop.longitude && isDone(last.status) === isDone(status);
+    const isSame = last && stop.kind !== "break" && last.kind === stop.kind && last.latitude === stop.latitude && last.longitude === stop.longitude && isDone(last.status) === isDone(status);
     if (isSame) last.stops.push({ ...stop, status });
     else visits.push({ ...stop, status, stops: [{ ...stop, status }] });
   }

@@ -5,18 +5,22 @@ import { language, t } from "../strings.js";
 import { isDone } from "../done.js";
 import { visits } from "./stops.js";
 
-const titles = { load: "visitLoad", deliver: "visitDeliver", end: "stopEnd" };
+const titles = { load: "visitLoad", deliver: "visitDeliver", end: "stopEnd", store: "stopStore", hand_over: "stopHandOver", break: "visitBreak" };
 const shapes = { delivered: "statusDelivered", failed: "statusFailed", done: "statusDone", dropped: "statusDropped" };
 
 const triggers = new Set(["first", "order", "breach", "warning", "request", "courier", "vehicle", "late", "silent", "facility"]);
 
-const titleOf = (visit) => visit.label || visit.facility || visit.shipment || "";
-const names = (visit) => visit.stops.map((stop) => stop.shipment).filter(Boolean).join(", ");
+const titleOf = (visit) => visit.break_name || visit.label || visit.facility || visit.shipment || "";
+/** What is loaded or handed over, each with the compartment of the load space that it goes into or lies in. */
+const names = (visit) => visit.stops.filter((stop) => stop.shipment).map((stop) => (stop.compartment ? `${stop.shipment} (${t("inCompartment", { what: stop.compartment })})` : stop.shipment)).join(", ");
 
 /** A map program of the device opens it; a browser without one shows OpenStreetMap. */
 const wayTo = (visit) => `https://www.openstreetmap.org/directions?to=${visit.latitude},${visit.longitude}`;
 
 function times(visit) {
+  if (visit.kind === "break") {
+    return [t("breakUntil", { from: clock(visit.arrival_at), to: clock(visit.departure_at) }), t("mayBegin", { from: clock(visit.window_start), to: clock(visit.window_end) })].join(" · ");
+  }
   return [
     visit.window_start ? t("window", { from: clock(visit.window_start), to: clock(visit.window_end) }) : null,
     visit.latest_at ? t("keepsUntil", { time: clock(visit.latest_at) }) : null,
@@ -27,6 +31,10 @@ function actions(visit, act) {
   const open = visit.stops.filter((stop) => !isDone(stop.status));
   const button = (key, text, run, isMain) => h("button", { type: "button", class: isMain ? "primary large" : "large", "data-key": `${key}-${open.map((stop) => stop.shipment)}`, onclick: run }, text);
   if (visit.kind === "load") return [button("loaded", t("loadedAll", { n: open.length }), () => act.loaded(open), true)];
+  if (visit.kind === "break") {
+    const isOn = visit.status === "arrived";
+    return [button(`break-${visit.break_name}-${isOn}`, t(isOn ? "endBreak" : "beginBreak"), () => act.rest(visit, isOn), true)];
+  }
   if (visit.kind !== "deliver") return [];
   const isThere = open.every((stop) => stop.status === "arrived");
   return [
@@ -50,7 +58,7 @@ function nextVisit(visit, act) {
       h("p", { class: "place" }, t(titles[visit.kind] ?? "visitDeliver", { n: visit.stops.length, what: titleOf(visit) })),
       visit.kind === "end" ? null : h("p", { class: "meta" }, names(visit)),
       h("p", { class: "meta" }, times(visit)),
-      h("p", {}, h("a", { href: wayTo(visit), rel: "noopener noreferrer", target: "_blank" }, t("wayThere"))),
+      visit.kind === "break" ? null : h("p", {}, h("a", { href: wayTo(visit), rel: "noopener noreferrer", target: "_blank" }, t("wayThere"))),
       h("div", { class: "actions" }, actions(visit, act)),
     ),
   ];

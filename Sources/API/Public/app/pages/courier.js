@@ -21,12 +21,13 @@ let link = "connecting";
 
 const queue = new ReportQueue(courier, {
   onChange: () => touch("day"),
-  onRefusal: (report, reason) => say(t("reportRefused", { shipment: report.shipment, reason })),
+  onRefusal: (report, reason) => say(t("reportRefused", { shipment: report.shipment ?? report.break, reason })),
 });
 
 const act = {
   loaded: (stops) => report(stops.map((stop) => ({ kind: "loaded", shipment: stop.shipment }))),
   arrived: (stops) => report(stops.filter((stop) => stop.status !== "arrived").map((stop) => ({ kind: "arrived", shipment: stop.shipment }))),
+  rest: (stop, isEnd) => report([{ kind: isEnd ? "break_ended" : "break_started", break: stop.break_name }]),
   async delivered(stop) {
     const answer = await askDelivered(stop.shipment);
     if (answer) await report([{ kind: "delivered", shipment: stop.shipment, celsius: answer.celsius }]);

@@ -30,6 +30,7 @@ function changedParts({ difference, routes }) {
   const shipments = new Set([...difference.moved, ...difference.later, ...difference.earlier].map((item) => item.shipment).concat(difference.added));
   const touched = new Set([...difference.moved, ...difference.added.map((shipment) => ({ shipment }))].map((item) => item.shipment));
   const vehicles = new Set(difference.moved.flatMap((move) => [move.from, move.to]));
+  for (const { vehicle } of difference.breaks ?? []) vehicles.add(vehicle);
   for (const route of routes) if (route.stops.some((stop) => difference.added.includes(stop.shipment))) vehicles.add(route.vehicle);
   return { shipments, touched, vehicles };
 }

@@ -1,6 +1,7 @@
 // Until when loads keep, as the newest plan that was made has it: a plan that began to run before a breach knows nothing
 // of it, the proposal that answers the breach does.
 import { get } from "../api.js";
+import { keyOf } from "./stops.js";
 
 /** The deadlines by shipment out of a whole plan. */
 export const deadlinesOf = (plan) => new Map((plan?.routes ?? []).flatMap((route) => route.stops).filter((stop) => stop.kind === "deliver" && stop.latest_at).map((stop) => [stop.shipment, stop.latest_at]));
@@ -20,8 +21,7 @@ export function withDeadlines(plan, deadlines) {
 
 /** A proposal with what has become of each stop since it was made, as the running plan knows it. */
 export function withStatuses(proposal, running) {
-  const key = (stop) => `${stop.kind}/${stop.shipment}`;
-  const known = new Map((running?.routes ?? []).flatMap((route) => route.stops).map((stop) => [key(stop), stop]));
-  const now = (stop) => (stop.status ? stop : { ...stop, status: known.get(key(stop))?.status ?? "open", completed_at: stop.completed_at ?? known.get(key(stop))?.completed_at });
+  const known = new Map((running?.routes ?? []).flatMap((route) => route.stops).map((stop) => [keyOf(stop), stop]));
+  const now = (stop) => (stop.status ? stop : { ...stop, status: known.get(keyOf(stop))?.status ?? "open", completed_at: stop.completed_at ?? known.get(keyOf(stop))?.completed_at });
   return { ...proposal, routes: proposal.routes.map((route) => ({ ...route, stops: route.stops.map(now) })) };
 }

@@ -3,7 +3,7 @@ import { may } from "../access.js";
 import { get } from "../api.js";
 import { sayFailure } from "../dialog.js";
 import { optional } from "../load.js";
-import { dayAndClock, duration, number } from "../format.js";
+import { dayAndClock, duration, number, rangeOf } from "../format.js";
 import { state, touch } from "../store.js";
 import { addWords, hasWord, language, t } from "../strings.js";
 import words from "../words/plan.js";
@@ -46,10 +46,10 @@ function ofEpisode(trigger, id) {
 }
 
 /** The figures behind a reason, as words have them. */
-const figures = ({ seconds, time, profile, version }) => ({ time: seconds === undefined ? "" : duration(seconds), at: time ? dayAndClock(time) : "", profile, version });
+const figures = ({ seconds, time, profile, version, range }) => ({ time: seconds === undefined ? "" : duration(seconds), at: time ? dayAndClock(time) : "", profile, version, range: range ? rangeOf(range) : "" });
 
 /** What says more than the bare code, where the figures for it are there. */
-const fuller = { skills: "profile", vehicle: "what", time: "what", not_planned: "version", window_over: "at", given_up: "time" };
+const fuller = { skills: "profile", compartment: "range", vehicle: "what", time: "what", not_planned: "version", window_over: "at", given_up: "time" };
 
 /** What would let a vehicle take it all the same. */
 function easingOf({ limit, amount = 0, vehicle, shipment, is_loading: isLoading }) {

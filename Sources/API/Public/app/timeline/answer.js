@@ -5,7 +5,7 @@ import { t } from "../strings.js";
 
 const causes = {
   late: "breaksWindow", spoiled: "breaksDeadline", load: "breaksLoad", order: "breaksOrder", profile: "breaksProfile",
-  load_space: "breaksSpace", pinned: "breaksPin", closed: "breaksClosed", shift: "breaksShift", store_closed: "breaksStoreClosed", missed: "breaksMissed",
+  load_space: "breaksSpace", pinned: "breaksPin", closed: "breaksClosed", shift: "breaksShift", store_closed: "breaksStoreClosed", missed: "breaksMissed", break: "breaksBreak", compartment: "breaksCompartment",
 };
 
 /** What breaks, in words. */

@@ -19,6 +19,9 @@ export function barsOf(route) {
   return bars;
 }
 
+/** What is chosen with the break of a vehicle: no shipment has such a name, as names of vehicles have no line breaks. */
+export const breakId = (vehicle, { break_name: name, window_start: due }) => `${vehicle}\n${name}\n${due}`;
+
 /** Seconds by which a stop is after its window; 0 when it is not. */
 export const lateness = (stop) => (stop.window_end && !isOver(stop) ? Math.max(0, (new Date(stop.arrival_at) - new Date(stop.window_end)) / 1000) : 0);
 

@@ -2,7 +2,7 @@
 import { byId, fill, h } from "../dom.js";
 import { clock, duration } from "../format.js";
 import { t } from "../strings.js";
-import { lateness, slack } from "./bars.js";
+import { breakId, lateness, slack } from "./bars.js";
 import { canMove, isAboard, openDrops, routeOf } from "./edits.js";
 
 function facts(route, stop) {
@@ -13,11 +13,42 @@ function facts(route, stop) {
     { class: "facts" },
     fact("vehicle", route.vehicle),
     fact("drop", stop.label || "–"),
+    stop.compartment ? fact("compartment", stop.compartment) : null,
     fact("eta", clock(stop.arrival_at)),
     stop.eta_p50 ? fact("etaLikely", t("etaSpan", { p50: clock(stop.eta_p50), p90: clock(stop.eta_p90), basis: t(`etaBasis_${stop.eta_basis}`) })) : null,
     stop.window_end ? fact("windowShort", `${clock(stop.window_start)}–${clock(stop.window_end)}`) : null,
     lateness(stop) > 60 ? fact("lateness", duration(lateness(stop))) : null,
     keeps === null ? null : fact("keeps", keeps < 0 ? t("tooLate", { time: duration(keeps) }) : duration(keeps)),
+  );
+}
+
+/** The chosen break with its vehicle, or undefined. */
+function breakOf(plan, chosen) {
+  const all = plan.routes.flatMap((route) => route.stops.filter((stop) => stop.kind === "break").map((stop) => ({ route, stop })));
+  return all.find(({ route, stop }) => breakId(route.vehicle, stop) === chosen);
+}
+
+function drawBreak({ route, stop }) {
+  const fact = (key, value) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value));
+  const length = (new Date(stop.departure_at) - new Date(stop.arrival_at)) / 1000;
+  return fill(
+    byId("chosen"),
+    h("div", { class: "head" }, h("h2", { id: "chosen-title" }, t("stopBreak", { what: stop.break_name }))),
+    h(
+      "div",
+      { class: "chosen-body" },
+      h(
+        "dl",
+        { class: "facts" },
+        fact("vehicle", route.vehicle),
+        fact("breakTime", `${clock(stop.arrival_at)}–${clock(stop.departure_at)}`),
+        fact("breakLength", duration(length)),
+        fact("breakWindow", `${clock(stop.window_start)}–${clock(stop.window_end)}`),
+        lateness(stop) > 60 ? fact("lateness", duration(lateness(stop))) : null,
+        stop.status ? fact("breakState", t(stop.status === "done" ? "breakDone" : stop.status === "arrived" ? "breakRuns" : "statusOpen")) : null,
+      ),
+      h("p", { class: "meta" }, t("breakHelp")),
+    ),
   );
 }
 
@@ -40,6 +71,8 @@ function moveForm(plan, route, shipment, onMove) {
 }
 
 export function drawChosen({ plan, shipment, onMove }) {
+  const pause = plan && shipment ? breakOf(plan, shipment) : null;
+  if (pause) return drawBreak(pause);
   const route = plan && shipment ? routeOf(plan, shipment) : null;
   if (!route) return fill(byId("chosen"), h("div", { class: "head" }, h("h2", { id: "chosen-title" }, t("chosenStop"))), h("p", { class: "empty" }, t("chooseStop")));
   const stop = route.stops.find((stop) => stop.kind === "deliver" && stop.shipment === shipment);

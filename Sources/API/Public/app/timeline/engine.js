@@ -1,5 +1,6 @@
 // Asks the server about a plan that was changed by hand: what its times are, and what it breaks.
 import { post } from "../api.js";
+import { hasKey, keyOf } from "../plan/stops.js";
 import { isOver } from "./bars.js";
 import { movesOf } from "./edits.js";
 
@@ -8,9 +9,9 @@ const total = (before, after, key) => after[key] - before[key];
 /** A route with the times that it would have; what is done already stays in it. */
 function changed(route, timed, known) {
   const done = route.stops.filter(isOver);
-  const stops = timed.stops.filter((stop) => !done.some((other) => other.kind === stop.kind && other.shipment === stop.shipment && stop.shipment));
+  const stops = timed.stops.filter((stop) => !done.some((other) => hasKey(stop) && keyOf(other) === keyOf(stop)));
   const open = stops.filter((stop) => stop.kind !== "start" || done.length === 0);
-  const status = (stop) => known.get(`${stop.kind}/${stop.shipment}`)?.status ?? "open";
+  const status = (stop) => known.get(keyOf(stop))?.status ?? "open";
   return { ...route, ...timed, stops: [...done, ...open.map((stop) => ({ ...stop, status: status(stop) }))].map((stop, position) => ({ ...stop, position })) };
 }
 
@@ -18,7 +19,7 @@ function changed(route, timed, known) {
 export async function checkPlan(plan, edits) {
   const answer = await post(`plans/${plan.version}/check`, { moves: movesOf(plan, edits) });
   const timed = new Map(answer.routes.map((route) => [route.vehicle, route]));
-  const known = new Map(plan.routes.flatMap((route) => route.stops).map((stop) => [`${stop.kind}/${stop.shipment}`, stop]));
+  const known = new Map(plan.routes.flatMap((route) => route.stops).map((stop) => [keyOf(stop), stop]));
   return {
     plan: { ...plan, routes: plan.routes.map((route) => (timed.has(route.vehicle) ? changed(route, timed.get(route.vehicle), known) : route)) },
     broken: answer.violations,

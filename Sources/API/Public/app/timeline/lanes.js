@@ -2,7 +2,7 @@
 import { h } from "../dom.js";
 import { celsius, clock, duration, number } from "../format.js";
 import { t } from "../strings.js";
-import { barsOf, deadline, isOver, lateness, slack, stack } from "./bars.js";
+import { barsOf, breakId, deadline, isOver, lateness, slack, stack } from "./bars.js";
 import { ticks } from "./scale.js";
 
 const smallest = 26;
@@ -12,11 +12,13 @@ const span = (scale, from, to) => ({ left: part(scale.at(from)), width: part(Mat
 
 /** What a bar says to those who do not see it. */
 export function words(bar) {
-  const what = bar.kind === "load" ? t("barLoad", { n: bar.count, what: bar.label || bar.facility || "" }) : bar.kind === "deliver" ? t("stopDeliver", { what: [bar.shipment, bar.label].filter(Boolean).join(", ") }) : t(bar.kind === "end" ? "stopEnd" : "barBreak");
+  const what = [bar.shipment, bar.label].filter(Boolean).join(", ");
+  const names = { load: t("barLoad", { n: bar.count, what: bar.label || bar.facility || "" }), end: t("stopEnd"), break: t("stopBreak", { what: bar.break_name }), store: t("stopStore", { what }), hand_over: t("stopHandOver", { what }), deliver: t("stopDeliver", { what }) };
   const keeps = slack(bar);
   return [
-    what,
-    clock(bar.arrival_at),
+    names[bar.kind],
+    bar.kind === "break" ? `${clock(bar.arrival_at)}–${clock(bar.departure_at)}` : clock(bar.arrival_at),
+    bar.compartment && bar.count === 1 ? t("inCompartment", { what: bar.compartment }) : null,
     bar.window_end ? t("window", { from: clock(bar.window_start), to: clock(bar.window_end) }) : null,
     lateness(bar) > 60 ? t("late", { time: duration(lateness(bar)) }) : null,
     keeps === null ? null : keeps < 0 ? t("tooLate", { time: duration(keeps) }) : t("keepsFor", { time: duration(keeps) }),
@@ -28,15 +30,19 @@ function classes(bar, { chosen, changed }) {
   return [
     "bar-stop", bar.kind, isOver(bar) ? bar.status : null, bar.frozen && !isOver(bar) ? "frozen" : null,
     lateness(bar) > 60 ? "late" : null, keeps !== null && keeps < 0 ? "spoils" : null,
-    bar.shipment && bar.shipment === chosen ? "chosen" : null, changed?.has(bar.shipment) ? "changed" : null,
+    idOf(bar) !== null && idOf(bar) === chosen ? "chosen" : null, changed?.has(bar.shipment) ? "changed" : null,
   ].filter(Boolean).join(" ");
 }
 
-const faces = { load: "↑", end: "⌂", break: "‖", deliver: "" };
+const faces = { load: "↑", end: "⌂", break: "‖", store: "❄", hand_over: "⇄", deliver: "" };
+
+/** What is chosen with a bar; null for bars that say all themselves. */
+const idOf = (bar) => (bar.kind === "deliver" ? bar.shipment : bar.kind === "break" ? breakId(bar.vehicle, bar) : null);
 
 function barElement(bar, scale, options) {
   const face = bar.kind === "deliver" ? String(bar.position) : faces[bar.kind] + (bar.count > 1 ? bar.count : "");
-  const tag = options.onChoose && bar.kind === "deliver" ? "button" : "span";
+  const id = idOf(bar);
+  const tag = options.onChoose && id !== null ? "button" : "span";
   const top = bar.row * rowHeight + 4;
   const isButton = tag === "button";
   return [
@@ -49,7 +55,7 @@ function barElement(bar, scale, options) {
         style: { ...span(scale, bar.arrival_at, bar.departure_at), top: `${top}px` },
         title: words(bar),
         ...(isButton
-          ? { type: "button", "data-key": `drop-${bar.shipment}`, "data-shipment": bar.shipment, "aria-label": words(bar), "aria-pressed": String(bar.shipment === options.chosen), onclick: () => options.onChoose(bar.shipment) }
+          ? { type: "button", "data-key": `drop-${id}`, "data-shipment": bar.shipment, "data-break": bar.break_name, "aria-label": words(bar), "aria-pressed": String(id === options.chosen), onclick: () => options.onChoose(id) }
           : { role: "img", "aria-label": words(bar) }),
       },
       face,

@@ -4,6 +4,7 @@ export default {
   en: {
     nextStop: "Next", nothingAhead: "Nothing ahead", nothingAheadWords: "No stop is left in your route. A new route shows here by itself.",
     visitLoad: { one: "Load {n} parcel: {what}", other: "Load {n} parcels: {what}" }, visitDeliver: { one: "{what}", other: "{what}, {n} parcels" },
+    visitBreak: "Break: {what}", breakUntil: "{from}–{to}", mayBegin: "may begin {from}–{to}", beginBreak: "My break begins", endBreak: "My break is over",
     wayThere: "Way there", loadedAll: { one: "Loaded", other: "All {n} loaded" }, arrivedHere: "I am here", delivered: "Delivered", notDelivered: "Not delivered",
     ahead: { one: "{n} stop after it", other: "{n} stops after it" }, behind: "Behind you",
     deliveredTitle: "Hand over {what}", failedTitle: "{what} is not delivered", handoverCelsius: "Temperature of the goods, °C", choose2: "Choose…", inWords: "In words (optional)",
@@ -17,6 +18,7 @@ export default {
     nextStop: "Дальше", nothingAhead: "Больше ничего", nothingAheadWords: "Остановок в маршруте не осталось. Новый маршрут появится здесь сам.",
     visitLoad: { one: "Погрузить {n} место: {what}", few: "Погрузить {n} места: {what}", many: "Погрузить {n} мест: {what}", other: "Погрузить {n} места: {what}" },
     visitDeliver: { one: "{what}", few: "{what}, {n} места", many: "{what}, {n} мест", other: "{what}, {n} места" },
+    visitBreak: "Перерыв: {what}", breakUntil: "{from}–{to}", mayBegin: "начать можно {from}–{to}", beginBreak: "Начинаю перерыв", endBreak: "Перерыв окончен",
     wayThere: "Как проехать", loadedAll: { one: "Погружено", few: "Погружены все {n}", many: "Погружены все {n}", other: "Погружены все {n}" }, arrivedHere: "Я на месте", delivered: "Вручено", notDelivered: "Не вручено",
     ahead: { one: "После неё {n} остановка", few: "После неё {n} остановки", many: "После неё {n} остановок", other: "После неё {n} остановки" }, behind: "Позади",
     deliveredTitle: "Вручение {what}", failedTitle: "{what} не вручён", handoverCelsius: "Температура товара, °C", choose2: "Выберите…", inWords: "Словами (необязательно)",
