@@ -12,7 +12,13 @@ struct DetectorBench {
     private var kept: [Sample] = []
     private static let epoch = Timestamp(milliseconds: 1_781_481_600_000)
 
-    init(rule seconds: Double, low: Double = 2, high: Double = 8) {
+    init(
+        rule seconds: Double,
+        low: Double = 2,
+        high: Double = 8,
+        unit: DeviceDescription.Unit = .vehicle,
+        placement: SensorDescription.Placement = .air
+    ) {
         let profile = Profile(
             id: "test",
             version: 3,
@@ -24,8 +30,12 @@ struct DetectorBench {
             ],
             loadTimeConstant: 3_600
         )
-        let sensors = [SensorDescription(channel: "air")]
-        let device = DeviceDescription(device: DeviceName(rawValue: "van-1"), interval: 60, sensors: sensors)
+        let device = DeviceDescription(
+            device: DeviceName(rawValue: "van-1"),
+            unit: unit,
+            interval: 60,
+            sensors: [SensorDescription(channel: "air", placement: placement)]
+        )
         detector = DeviceDetector(device: device, profile: profile)
     }
 
