@@ -12,13 +12,7 @@ struct DetectorBench {
     private var kept: [Sample] = []
     private static let epoch = Timestamp(milliseconds: 1_781_481_600_000)
 
-    init(
-        rule seconds: Double,
-        low: Double = 2,
-        high: Double = 8,
-        unit: DeviceDescription.Unit = .vehicle,
-        placement: SensorDescription.Placement = .air
-    ) {
+    init(rule seconds: Double, low: Double = 2, high: Double = 8) {
         let profile = Profile(
             id: "test",
             version: 3,
@@ -30,12 +24,8 @@ struct DetectorBench {
             ],
             loadTimeConstant: 3_600
         )
-        let device = DeviceDescription(
-            device: DeviceName(rawValue: "van-1"),
-            unit: unit,
-            interval: 60,
-            sensors: [SensorDescription(channel: "air", placement: placement)]
-        )
+        let sensors = [SensorDescription(channel: "air")]
+        let device = DeviceDescription(device: DeviceName(rawValue: "van-1"), interval: 60, sensors: sensors)
         detector = DeviceDetector(device: device, profile: profile)
     }
 

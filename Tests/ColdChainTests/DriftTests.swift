@@ -25,7 +25,7 @@ struct DriftTests {
         arguments: [0.35, -0.35]
     )
     func refrigerator(degreesPerHour: Double) {
-        var bench = DetectorBench(rule: 1_800, unit: .refrigerator)
+        var bench = DetectorBench(rule: 1_800, of: .refrigerator)
         cycle(&bench, minutes: 30 * 60) { _ in 0 }
         #expect(drifts(bench).isEmpty)
         cycle(&bench, minutes: 12 * 60) { hours in hours * degreesPerHour }
@@ -35,13 +35,13 @@ struct DriftTests {
 
     @Test("A refrigerator that stands still and warms is no drift, nor is one whose set-point was changed")
     func realAir() {
-        var outage = DetectorBench(rule: 1_800, unit: .refrigerator)
+        var outage = DetectorBench(rule: 1_800, of: .refrigerator)
         cycle(&outage, minutes: 30 * 60) { _ in 0 }
         for minute in 0..<720 { outage.send(5 + Double(minute) / 60 * 0.5 + Double(minute % 3) * 0.02) }
         #expect(drifts(outage).isEmpty)
         #expect(outage.events.contains { $0.eventClass == .breach && $0.code == .hot })
 
-        var changed = DetectorBench(rule: 1_800, unit: .refrigerator)
+        var changed = DetectorBench(rule: 1_800, of: .refrigerator)
         cycle(&changed, minutes: 30 * 60) { _ in 0 }
         cycle(&changed, minutes: 12 * 60) { _ in 4.6 }
         #expect(drifts(changed).isEmpty)
@@ -56,7 +56,7 @@ struct DriftTests {
 
     @Test("A goods probe that leaps back to where goods belong, and stays, was off before; the goods count from there")
     func goodsProbe() {
-        var bench = DetectorBench(rule: 1_800, placement: .product)
+        var bench = DetectorBench(rule: 1_800, of: .vehicle, placement: .product)
         goods(&bench, minutes: 720) { _ in 5 }
         goods(&bench, minutes: 600) { hours in 5 + 0.28 * hours }
         #expect(drifts(bench).isEmpty)
@@ -69,7 +69,7 @@ struct DriftTests {
 
     @Test("Goods that really warm, a single wrong reading and a pause are no drift")
     func realGoods() {
-        var bench = DetectorBench(rule: 1_800, placement: .product)
+        var bench = DetectorBench(rule: 1_800, of: .vehicle, placement: .product)
         goods(&bench, minutes: 720) { _ in 5 }
         bench.send(9)
         goods(&bench, minutes: 60) { _ in 5 }
@@ -80,5 +80,23 @@ struct DriftTests {
         goods(&bench, minutes: 60) { _ in 3 }
         #expect(drifts(bench).isEmpty)
         #expect(bench.events.contains { $0.eventClass == .breach && $0.code == .hot })
+    }
+}
+
+extension DetectorBench {
+    /// A device of another kind than a vehicle with an air probe.
+    fileprivate init(
+        rule seconds: Double,
+        of unit: DeviceDescription.Unit,
+        placement: SensorDescription.Placement = .air
+    ) {
+        self.init(rule: seconds)
+        let device = DeviceDescription(
+            device: DeviceName(rawValue: "unit-1"),
+            unit: unit,
+            interval: 60,
+            sensors: [SensorDescription(channel: "air", placement: placement)]
+        )
+        detector = DeviceDetector(device: device, profile: detector.profile)
     }
 }
