@@ -29,6 +29,12 @@ low: 2
 high: 6
 rules:
   - {id: hot, side: hot, type: sustained, op: ">", limit: 6, for_s: 60, severity: major}
+  - {id: cold, side: cold, type: sustained, op: "<", limit: 2, for_s: 60, severity: major}
+  - {id: hot-in-all, side: hot, type: cumulative, op: ">", limit: 6, for_s: 3600, severity: major}
+  - {id: hot-in-a-day, side: hot, type: cumulative, op: ">", limit: 8, for_s: 1800, window_s: 86400, severity: critical}
+  - {id: mkt, side: hot, type: mkt, op: ">", limit: 8, window_s: 86400, severity: major}
+zones: [{above: 6, upto: 15, budget_h: 24}]
+shelf_life: {model: q10, q10: 2, shelf_life_h: 672, tref_c: 4}
 max_gap_s: 600
 settling_s: 0
 load_tau_s: 1
@@ -73,13 +79,16 @@ class Load:
         wait_for("the load is connected", self.client.is_connected)
         self.decided: dict[str, float] = {}
 
-    def steady(self, rate: int, seconds: int, breaches: int) -> None:
+    def steady(self, rate: int, seconds: int, breaches: int, batch: int) -> None:
         began, sent, warm = time.time(), 0, 0
         while sent < rate * seconds:
             now = time.time()
-            device = f"cold-{sent % 200}"
+            # A gateway's message has one place, and the readings of as many boxes as it hears.
+            boxes = [f"cold-{(sent * batch + place) % (200 * batch)}" for place in range(batch)]
+            rest = [{"device": box, "ts": int(now * 1000), "seq": sent, "values": {"temperature": 4.0}} for box in boxes[1:]]
+            payload = ",".join([reading(boxes[0], now, 4.0, sent), *map(json.dumps, rest)])
             self.client.publish(f"isotherm/v1/default/gateways/g-{sent % 20}/telemetry",
-                                reading(device, now, 4.0, sent), qos=1)
+                                payload if batch == 1 else f"[{payload}]", qos=1)
             sent += 1
             if warm < breaches and sent % (rate * seconds // breaches) == 0:
                 self.warm(f"warm-{warm}")
@@ -99,6 +108,7 @@ class Load:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=int, default=1000, help="messages a second")
+    parser.add_argument("--batch", type=int, default=1, help="readings in a message, each of another box")
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--breaches", type=int, default=100)
     parser.add_argument("--idle", type=float, default=10, help="seconds of idling that are measured")
@@ -124,10 +134,10 @@ def main() -> None:
             wait_for("the product is ready", stack.is_ready)
             result = {"idle": idle([process.child.pid], options.idle)}
             load = Load(stack.broker_port)
-            load.steady(options.rate, options.seconds, options.breaches)
+            load.steady(options.rate, options.seconds, options.breaches, options.batch)
             wait_for("the last rows", lambda: stack.value(
                 "select count(*) from isotherm.readings where device like 'cold-%%' and metric = 'temperature'"
-            ) == options.rate * options.seconds)
+            ) == options.rate * options.seconds * options.batch, 180)
             wait_for("the last hook", lambda: len(hook.arrivals) >= options.breaches)
             rows = stack.query("""
                 select extract(epoch from pg_xact_commit_timestamp(r.xmin) - r.time)::float8
@@ -137,7 +147,8 @@ def main() -> None:
             opened = {event["id"]: event["data"]["device"] for event in hook.events}
             delays = [at - load.decided[opened[identity]] for at, identity, _ in hook.arrivals]
             result |= {
-                "rate": options.rate,
+                "messages_per_second": options.rate,
+                "readings_per_second": options.rate * options.batch,
                 "publish_to_row": percentiles([row[0] for row in rows]),
                 "publish_to_webhook": percentiles(delays),
                 "after_load": {"resident_mb": resident_megabytes([process.child.pid])},

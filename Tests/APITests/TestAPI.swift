@@ -1,4 +1,5 @@
 @testable import API
+import Alerting
 import AsyncHTTPClient
 import ColdChain
 import Foundation
@@ -25,6 +26,7 @@ struct TestAPI {
         probes: [ReadinessProbe] = [],
         solver: RoutingSolver? = nil,
         travelTimes: (any TravelTimes)? = nil,
+        hooks: [Hook] = [],
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
         configure: (inout APISettings) -> Void = { _ in }
     ) async throws {
@@ -41,6 +43,7 @@ struct TestAPI {
                 pool: Pool(options),
                 streamConnection: options,
                 defaultProfile: "chilled",
+                hooks: hooks,
                 probes: probes,
                 metrics: { "# figures\n" },
                 solver: solver,

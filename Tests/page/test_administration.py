@@ -46,6 +46,30 @@ def test_a_delivery_is_shown_with_its_attempts_and_sent_again(hooked, open_at, s
     assert len(ids) == 1, "whoever hears a repeat recognises it"
 
 
+def test_a_hook_is_tried_sent_a_span_again_and_switched_on_again(hooked, open_at, screenshot):
+    address, receiver = hooked
+    page = open_at(address, "/administration#hooks", "ru")
+    row = page.locator("#part table").first.locator("tr", has_text="/archive")
+    row.get_by_role("button", name="Проверить").click()
+    expect(page.locator("#toasts")).to_contain_text("Проверочное событие отправлено: archive.")
+    wait_for("the test event", lambda: any(event["type"] == "isotherm.webhook.test" for event in receiver.events), 30)
+    accepted = lambda: [event["id"] for event in receiver.events if event["type"] == "isotherm.plan.accepted"]
+    before = accepted()
+    row.get_by_role("button", name="Повторить за время").click()
+    page.click("#ask button[value=yes]")
+    expect(page.locator("#toasts")).to_contain_text(re.compile(r"Повторя[ею]тся \d+ событи"))
+    wait_for("what it has heard once more", lambda: len(accepted()) > len(before), 30)
+    assert set(accepted()) == set(before), "under the same ids"
+    execute(address, f"insert into isotherm.hook_disabled (hook, url, reason) values ('archive', 'http://127.0.0.1:{receiver.server_port}/archive', '410 Gone: no more')")
+    page = open_at(address, "/administration#hooks", "ru")
+    row = page.locator("#part table").first.locator("tr", has_text="/archive")
+    expect(row).to_contain_text("отключён: получатель отказал: 410 Gone: no more")
+    screenshot(page, "administration-hook-off")
+    row.get_by_role("button", name="Включить").click()
+    expect(row).to_contain_text("получает")
+    expect(row.get_by_role("button", name="Включить")).to_have_count(0)
+
+
 def test_why_a_delivery_failed_is_said_in_the_language_of_the_page(hooked, open_at):
     address, receiver = hooked
     deliveries = lambda: requests.get(f"{address}/v1/deliveries?limit=100", timeout=10).json()["items"]

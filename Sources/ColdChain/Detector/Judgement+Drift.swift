@@ -61,19 +61,25 @@ extension Judgement {
     mutating func watchCreep(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         guard air.completedSlice, sensors[index].isHealthy else { return }
         if setup.isBox { return watchPlateau(index, setup, into: &events) }
-        // A wide range lets the air float, and a refrigerator's cycles are longer than the slices.
-        guard loadedSince != nil, !setup.hasWideRange, setup.device.unit == .vehicle else { return }
+        // A wide range lets the air float.
+        guard loadedSince != nil, !setup.hasWideRange else { return }
         // A healthy probe at the goods knows better which of the two has left (`watchDrift`).
         guard productIndex(setup) == nil else { return }
         let correction = sensors[index].correction
-        sensors[index].rest.take(
-            air.lows[0] + correction,
-            previous: air.lows[1] + correction,
-            cycles: air.isCycling && abs(air.trend) * 3_600 < 1,
-            expected: setup.setPoint - 0.9,
-            freedom: 0.9,
-            at: now
-        )
+        let low = air.lows[0] + correction
+        // The cycles of a refrigerator are longer than the slices.
+        if setup.device.unit == .refrigerator {
+            guard sensors[index].rest.gather(low, cycles: air.isCycling, at: now) else { return }
+        } else {
+            sensors[index].rest.take(
+                low,
+                previous: air.lows[1] + correction,
+                cycles: air.isCycling && abs(air.trend) * 3_600 < 1,
+                expected: setup.setPoint - 0.9,
+                freedom: 0.9,
+                at: now
+            )
+        }
         let rest = sensors[index].rest
         guard rest.calm > 0 else { return }
         let isOpen = sensors[index].openFaults & SensorTrack.drift != 0
@@ -84,10 +90,47 @@ extension Judgement {
             if abs(departure) < 0.6 { closeFault(SensorTrack.drift, index, setup, into: &events) }
             return
         }
-        guard abs(departure) > 1.25, rest.leftSince != 0, !rest.isStep, rest.calm >= 3 else { return }
-        guard Double(now - rest.leftSince) / 1e6 > 3_600, abs(departure) < 0.45 * setup.width else { return }
-        sensors[index].departure = departure
+        let patience = setup.device.unit == .refrigerator ? 2 : rest.isUnseen ? 9 : 3
+        guard abs(departure) > 1.25, rest.leftSince != 0, !rest.isStep, rest.calm >= patience else { return }
+        guard Double(now - rest.leftSince) / 1e6 > 3_600 else { return }
+        // Where the goods would be out of their range it may as well be a wrong set-point: that is judged uncorrected. What
+        // came between two trips, unseen, makes the breach suspect.
+        let isInside = abs(departure) < 0.5 * setup.width
+        guard isInside || (rest.isUnseen && abs(departure) < 0.5 * setup.width + 2.5) else { return }
+        sensors[index].departure = isInside ? departure : 0
         openFault(SensorTrack.drift, index, start: rest.leftSince, offset: departure, setup, into: &events)
+    }
+
+    /// A goods probe that leaps, and stays where goods belong: goods cannot, so it showed too much before, and somebody has
+    /// put it right.
+    ///
+    /// `value` is the second reading after the leap that agrees with it. Degrees Celsius.
+    mutating func watchReturn(
+        _ value: Double,
+        of index: Int,
+        _ setup: DetectorSetup,
+        into events: inout [DetectorEvent]
+    ) {
+        let track = sensors[index]
+        guard setup.device.sensors[index].placement == .product, !goods.isSettling else { return }
+        guard loadedSince.map({ Double(now - $0) / 1e6 > 2_700 }) ?? true else { return }
+        // After a pause, a run of equal readings or noise a leap says nothing.
+        guard Double(now - track.goodTime) / 1e6 < 1_500, track.equalCount < 6 else { return }
+        guard track.openFaults & (SensorTrack.stuck | SensorTrack.noise | SensorTrack.implausible) == 0 else { return }
+        let leap = track.level - value
+        guard abs(leap) > 1.8, abs(value - setup.setPoint) < 0.3 * setup.width + 0.3 else { return }
+        guard abs(track.level - setup.setPoint) > abs(value - setup.setPoint) + 1 else { return }
+        openFault(SensorTrack.drift, index, start: now, offset: leap, setup, into: &events)
+        sensors[index].departure = 0
+        sensors[index].departureSince = 0
+        closeFault(SensorTrack.drift, index, setup, into: &events)
+        sensors[index].level = value
+        sensors[index].slope = 0
+        guard loadedSince != nil, productIndex(setup) == index else { return }
+        goods.value = value
+        goods.model = value
+        judgedValue = value
+        judgedTime = now
     }
 
     /// Watches the air probe of a box: melting packs cannot hold it below their own temperature.
@@ -125,7 +168,9 @@ extension Judgement {
         let isRepeated = abs(before) > 1.2 * spread && abs(offset - before) < 1.8 && (isInside || !setup.isBox)
         let isCarriedOver =
             !setup.isBox && isInside && abs(unloaded) > 0.8 * spread && abs(offset - unloaded) < 1.2
-        let isTooCold = setup.setPoint > -5 && offset < -1.4 && abs(sensors[index].slope) * 3_600 < 0.6
+        // A probe that still comes to them falls; what falls faster is being frozen.
+        let fall = sensors[index].slope * 3_600
+        let isTooCold = setup.setPoint > -5 && offset < -1.4 && fall < 0.6 && fall > -1.8
         let isWrong =
             abs(offset) > (setup.isBox ? 1.4 : 1.1 * spread) && (isRepeated || isCarriedOver || isTooCold)
         if isWrong || sensors[index].openFaults & SensorTrack.drift != 0, abs(offset) > 0.8 {

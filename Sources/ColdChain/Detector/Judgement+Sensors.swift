@@ -26,6 +26,7 @@ extension Judgement {
                 return
             }
             confirmStep(index, setup, into: &events)
+            watchReturn(value, of: index, setup, into: &events)
         } else if sensors[index].candidateCount > 0 {
             dropCandidate(value, index, setup, into: &events)
         }

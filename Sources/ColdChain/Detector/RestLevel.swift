@@ -13,6 +13,14 @@ struct RestLevel: Sendable {
     private(set) var leftSince: Int64 = 0
     /// Whether it left in a step, as a changed set-point does.
     private(set) var isStep = false
+    /// Whether it left while nobody saw it, between two trips.
+    private(set) var isUnseen = false
+    /// When the last calm slice was taken, in microseconds; 0 before the first.
+    private var calmTime: Int64 = 0
+    /// Of a unit whose cycles are longer than slices: the lowest of the running block, its slices, and those that cycled.
+    private var blockLow = 0.0
+    private var blockSlices = 0
+    private var blockCycles = 0
 
     /// How far the level is from the habit, in degrees.
     var departure: Double { level - habit }
@@ -40,18 +48,65 @@ struct RestLevel: Sendable {
             habitSlices = max(habitSlices, 1)
         }
         watchStep(low, at: now)
+        calmTime = now
     }
 
-    /// A drift takes hours from half a degree to one and a quarter, a step does not.
+    /// Gathers slices of a unit with long cycles into blocks of three hours; the habit is where the first blocks were.
+    ///
+    /// - Returns: Whether a block in which the unit cycled was completed.
+    mutating func gather(_ low: Double, cycles: Bool, at now: Int64) -> Bool {
+        blockLow = blockSlices == 0 ? low : min(blockLow, low)
+        blockSlices += 1
+        blockCycles += cycles ? 1 : 0
+        guard blockSlices >= RestLevel.slicesOfBlock else { return false }
+        let isCalm = Double(blockCycles) > 0.6 * Double(blockSlices)
+        blockSlices = 0
+        blockCycles = 0
+        guard isCalm else {
+            calm = 0
+            return false
+        }
+        calm += 1
+        habitSlices += 1
+        guard habitSlices > RestLevel.blocksOfHabit else {
+            // The lowest of what is usual: doors and a warm start only warm.
+            habit += (blockLow - habit) / Double(habitSlices)
+            level = habit
+            return true
+        }
+        let step = abs(blockLow - level)
+        level = blockLow
+        if abs(departure) < 0.6 { habit += 0.05 * departure }
+        if abs(departure) < 0.45 {
+            leftSince = 0
+            isStep = false
+        } else if leftSince == 0 {
+            leftSince = now
+            isStep = step > 3
+        } else if step > 3 {
+            isStep = true
+        }
+        return true
+    }
+
+    private static let slicesOfBlock = 18
+    private static let blocksOfHabit = 4
+
+    /// A drift takes hours from half a degree to one and a quarter, a step does not. What happened while the unit rested,
+    /// between two trips, nobody saw: it is no step, but a pull-down looks like it for an hour.
     private mutating func watchStep(_ low: Double, at now: Int64) {
         if abs(departure) < 0.45 {
             leftSince = 0
             isStep = false
         } else if leftSince == 0 {
             leftSince = now
-            isStep = abs(low - habit) > 3
+            isUnseen = now - calmTime > RestLevel.longestUnseen
+            isStep = abs(low - habit) > 3 && !isUnseen
         }
     }
+
+    /// Microseconds without a calm slice after which a step is not known to be one.
+    private static let longestUnseen: Int64 = 7_200_000_000
 
     mutating func visit(_ coder: inout SnapshotCoder) {
         coder.field(&level)
@@ -60,5 +115,11 @@ struct RestLevel: Sendable {
         coder.field(&calm)
         coder.field(&leftSince)
         coder.field(&isStep)
+        guard coder.version >= 5 else { return }
+        coder.field(&isUnseen)
+        coder.field(&calmTime)
+        coder.field(&blockLow)
+        coder.field(&blockSlices)
+        coder.field(&blockCycles)
     }
 }
