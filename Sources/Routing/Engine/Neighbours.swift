@@ -15,7 +15,8 @@ final class Neighbours {
     /// The first table's way from each stop to the nearest start or end of a vehicle; kept when `isNearestFirst`.
     private let wayToSentinel: Column<Int32>
 
-    /// The lists of the `limit` nearest; time grows with the square of the stops, or with the stops for plane metrics.
+    /// The lists of the `limit` nearest; time grows with the square of the stops (of which most cost one comparison), or
+    /// with the stops for plane metrics.
     init(problem: CompiledProblem, limit: Int) {
         let count = problem.nodes.count
         let width = min(limit, max(0, count - 1))
@@ -37,13 +38,7 @@ final class Neighbours {
                     found += 1
                 }
             }
-            if found < width {
-                found = 0
-                for other in 0..<count where other != node {
-                    ranked[found] = Self.rank(problem, node, other)
-                    found += 1
-                }
-            }
+            if found < width { found = Self.collectNear(node, width, problem, into: ranked) }
             Self.moveSmallest(width, of: found, in: ranked)
             Self.sort(width, in: ranked)
             for index in 0..<width {
@@ -86,15 +81,50 @@ final class Neighbours {
 
     @inline(__always)
     private static func rank(_ problem: CompiledProblem, _ node: Int, _ other: Int) -> UInt64 {
-        let score = min(proximity(problem, node, other), proximity(problem, other, node))
-        return UInt64(min(score, 1 << 31)) << 32 | UInt64(other)
+        let (here, there) = (problem.place[node], problem.place[other])
+        let way = proximity(problem, node, other, problem.arcCost(0, here, there))
+        let back = proximity(problem, other, node, problem.arcCost(0, there, here))
+        return UInt64(min(way, back, longest)) << 32 | UInt64(other)
+    }
+
+    /// Scores above this rank alike.
+    private static let longest = 1 << 31
+
+    /// Ranks all other stops, but keeps only those that may be among the nearest; returns how many it has kept.
+    ///
+    /// Time only ever adds to a way: once enough stops are known, most others are refused by their way alone.
+    private static func collectNear(
+        _ node: Int,
+        _ width: Int,
+        _ problem: CompiledProblem,
+        into ranked: borrowing Column<UInt64>
+    ) -> Int {
+        let (nodes, hasTime, isSymmetric) = (problem.nodes, problem.hasTime, problem.isSymmetric)
+        let here = problem.place[node]
+        var found = 0
+        var farthest = Int.max
+        for other in 0..<nodes.count where other != node {
+            let there = problem.place[other]
+            let way = problem.arcCost(0, here, there)
+            let back = isSymmetric ? way : problem.arcCost(0, there, here)
+            var score = min(way, back)
+            guard score <= farthest else { continue }
+            if hasTime { score = min(proximity(problem, node, other, way), proximity(problem, other, node, back)) }
+            ranked[found] = UInt64(min(score, longest)) << 32 | UInt64(other)
+            found += 1
+            guard found == 4 * width else { continue }
+            moveSmallest(width, of: found, in: ranked)
+            found = width
+            farthest = (0..<width).reduce(0) { max($0, Int(ranked[$1] >> 32)) }
+            if farthest == longest { farthest = .max }
+        }
+        return found
     }
 
     /// Weights of waiting (0.2) and lateness (1) as in Vidal et al. 2013, "A hybrid genetic algorithm with adaptive
     /// diversity management for a large class of vehicle routing problems with time-windows".
     @inline(__always)
-    private static func proximity(_ problem: CompiledProblem, _ from: Int, _ to: Int) -> Int {
-        let way = problem.arcCost(0, problem.place[from], problem.place[to])
+    private static func proximity(_ problem: CompiledProblem, _ from: Int, _ to: Int, _ way: Int) -> Int {
         guard problem.hasTime else { return way }
         let service = problem.service(0, from)
         let duration = problem.duration(0, problem.place[from], problem.place[to])

@@ -12,6 +12,12 @@ struct VroomReader {
         var reversalPrice = 0
         var shiftPrice = 0
         var shiftTolerance = 0
+
+        /// Gives a promise what it leaves to the document.
+        func complete(_ promise: inout Promise?) {
+            if promise?.tolerance == StopDraft.unsaid { promise?.tolerance = shiftTolerance }
+            if promise?.pricePerMinute == StopDraft.unsaid { promise?.pricePerMinute = shiftPrice }
+        }
     }
 
     mutating func read(_ bytes: [UInt8]) throws(InputError) {
@@ -50,23 +56,20 @@ struct VroomReader {
     }
 
     private mutating func spreadStability() {
+        // A constant of its own: a method of the reader would keep a second reference to the lists, and copy them each time.
+        let stability = stability
         for index in jobs.indices {
             jobs[index].terms.movePrice = jobs[index].terms.movePrice ?? stability.movePrice
-            spreadPromise(&jobs[index].stop)
+            stability.complete(&jobs[index].stop.promise)
         }
         for index in shipments.indices {
             shipments[index].terms.movePrice = shipments[index].terms.movePrice ?? stability.movePrice
-            spreadPromise(&shipments[index].pickup)
-            spreadPromise(&shipments[index].delivery)
+            stability.complete(&shipments[index].pickup.promise)
+            stability.complete(&shipments[index].delivery.promise)
         }
         for index in vehicles.indices where vehicles[index].reversalPrice == StopDraft.unsaid {
             vehicles[index].reversalPrice = stability.reversalPrice
         }
-    }
-
-    private func spreadPromise(_ stop: inout Stop) {
-        if stop.promise?.tolerance == StopDraft.unsaid { stop.promise?.tolerance = stability.shiftTolerance }
-        if stop.promise?.pricePerMinute == StopDraft.unsaid { stop.promise?.pricePerMinute = stability.shiftPrice }
     }
 
     private static func stability(_ cursor: inout JSONCursor) throws(InputError) -> Stability {
