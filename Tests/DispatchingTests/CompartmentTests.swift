@@ -8,9 +8,12 @@ import Testing
 extension DispatchingTests {
     /// Vehicles whose load space has parts with temperatures of their own.
     @Suite struct CompartmentTests {
-        private static let ranges = [
-            "chilled": TemperatureRange(low: 2, high: 6), "frozen": TemperatureRange(low: nil, high: -15),
-        ]
+        /// What the goods need; the last is a newer version of this tenant's own, which goes before that of the files.
+        private static let profiles = """
+            insert into isotherm.profile_version (tenant, profile, version, definition, origin) values
+            ('*', 'chilled', 1, '{"low": 2, "high": 6}', 'file'), ('*', 'frozen', 2, '{"high": 10}', 'file'),
+            ('t1', 'frozen', 1, '{"high": -15}', 'person')
+            """
         private static let cold = VehicleCompartment(
             name: "cold",
             low: 2,
@@ -32,6 +35,7 @@ extension DispatchingTests {
             _ drops: (World) -> [NewShipment]
         ) throws -> World {
             let world = try World(vehicles: vans.keys.sorted())
+            try world.connection.execute(Self.profiles)
             for (name, compartments) in vans {
                 let all = try Vehicles.list(tenant: World.tenant, on: world.connection)
                 var van = try #require(all.first { $0.name == name })
@@ -46,7 +50,6 @@ extension DispatchingTests {
         private func planner() -> Planner {
             var options = PlannerOptions()
             options.solveMilliseconds = 150
-            options.ranges = Self.ranges
             return Planner(travelTimes: GreatCircle(), options: options)
         }
 

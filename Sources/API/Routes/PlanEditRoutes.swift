@@ -61,9 +61,7 @@ struct PlanEditRoutes {
         guard let travelTimes = services.dependencies.travelTimes else {
             throw Problem(.serviceUnavailable, .noRoadsHere, "This process does not plan.")
         }
-        var options = PlannerOptions()
-        options.ranges = services.dependencies.profiles.mapValues { TemperatureRange(low: $0.low, high: $0.high) }
-        let planner = Planner(travelTimes: travelTimes, options: options)
+        let planner = Planner(travelTimes: travelTimes)
         return try await planner.edited(version, edit, tenant: context.tenant, at: Date(), pool: services.pool)
     }
 

@@ -105,6 +105,8 @@ public struct LiveState: Sendable {
     /// The open shipments, and those that the running plan has as done, by number.
     var shipments: [String: ShipmentRecord]
     var running: Plan?
+    /// The temperatures that products need, by profile; of others nothing is asked but what load spaces say they keep.
+    var ranges: [String: TemperatureRange]
     /// What the goods that wait in each facility amount to.
     let stored: [String: [Int]]
 
@@ -117,13 +119,15 @@ public struct LiveState: Sendable {
     ///   - facilities: Depots, shops and cold stores.
     ///   - shipments: The open ones, and those that the running plan has as done.
     ///   - running: The accepted plan; nil before the first.
+    ///   - ranges: The temperatures that products need, by profile.
     public init(
         tenant: String,
         now: Date,
         vehicles: [Vehicle],
         facilities: [Facility],
         shipments: [ShipmentRecord],
-        running: Plan?
+        running: Plan?,
+        ranges: [String: TemperatureRange] = [:]
     ) {
         self.tenant = tenant
         self.now = now
@@ -131,6 +135,7 @@ public struct LiveState: Sendable {
         self.facilities = Dictionary(facilities.map { ($0.name, $0) }) { _, last in last }
         self.shipments = Dictionary(shipments.map { ($0.number, $0) }) { _, last in last }
         self.running = running
+        self.ranges = ranges
         var stored: [String: [Int]] = [:]
         for shipment in self.shipments.values where shipment.state == .new || shipment.state == .planned {
             let amount = shipment.goods.amount

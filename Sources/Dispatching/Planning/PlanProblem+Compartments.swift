@@ -9,7 +9,7 @@ extension PlanProblem {
     var hasCompartments: Bool { drivers.contains { !$0.vehicle.vehicle.compartments.isEmpty } }
 
     /// The temperatures that a shipment's product needs; nil: nobody knows.
-    func range(of shipment: ShipmentRecord) -> TemperatureRange? { options.ranges[shipment.goods.profile] }
+    func range(of shipment: ShipmentRecord) -> TemperatureRange? { state.ranges[shipment.goods.profile] }
 
     /// The band of goods that are still to be loaded.
     func band(toLoad shipment: ShipmentRecord) -> String? {
@@ -36,7 +36,7 @@ extension PlanProblem {
         let mine = onBoard.filter { $0.vehicle == vehicle.name }
         return vehicle.compartments.map { compartment in
             let isTrusted = driver.vehicle.compartmentDangers[compartment.name] == nil
-            let served = profiles.filter { isTrusted && compartment.serves(options.ranges[$0]) }
+            let served = profiles.filter { isTrusted && compartment.serves(state.ranges[$0]) }
             let inside = mine.filter { vehicle.place(of: $0, range(of: $0)) == compartment.name }
             // What lies in it already is in it, be it more than it should hold.
             let load = inside.reduce(compartment.capacity.map { _ in 0 }) { sum, shipment in

@@ -66,7 +66,7 @@ struct PlanProblem {
         self.rescues = rescues
         self.waits = waits
         standing = state.standing
-        latest = state.latestByShipment(options.ranges)
+        latest = state.latestByShipment()
         helpers = state.helpers(of: Set(rescues.values.filter { $0.kind == .transfer }.map(\.vehicle)))
         runningVehicles = state.runningVehicles
         for vehicle in state.vehicles where vehicle.vehicle.state == .active {
@@ -228,7 +228,7 @@ extension LiveState {
     ///
     /// The threat is to goods of the violated profile; when none there has it, to all. A threat to one compartment is none
     /// to what lies in another.
-    fileprivate func latestByShipment(_ ranges: [String: TemperatureRange]) -> [String: Date] {
+    fileprivate func latestByShipment() -> [String: Date] {
         let onBoard = Dictionary(grouping: open.filter { $0.state == .loaded }) { $0.vehicle ?? "" }
         var latest: [String: Date] = [:]
         for vehicle in vehicles {

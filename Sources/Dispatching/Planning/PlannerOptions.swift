@@ -35,9 +35,6 @@ public struct PlannerOptions: Sendable, Equatable {
     /// A position that is older is named in the plan as degraded.
     public var freshPositionSeconds = 900
 
-    /// The temperatures that products need, by profile; of others nothing is asked but what load spaces say they keep.
-    public var ranges: [String: TemperatureRange] = [:]
-
     /// Creates options with their defaults.
     public init() {}
 }

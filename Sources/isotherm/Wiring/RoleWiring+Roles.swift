@@ -131,7 +131,6 @@ extension RoleWiring {
     private func planner() -> Planner {
         var options = PlannerOptions()
         options.solveMilliseconds = settings.planning.solveMilliseconds
-        options.ranges = choice.profiles.mapValues { TemperatureRange(low: $0.low, high: $0.high) }
         return Planner(travelTimes: travelTimes, options: options)
     }
 
