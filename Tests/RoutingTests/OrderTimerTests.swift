@@ -11,7 +11,8 @@ struct OrderTimerTests {
     func breaks(seed: Int) throws {
         let problem = try TestProblems.random(seed: seed, stops: 9, vehicles: 3, [.breaks, .windows, .shipments])
         let timer = OrderTimer(problem)
-        for route in TestProblems.solve(problem, iterations: 300).routes where problem.vehicles[route.vehicle].breaks.count == 1 {
+        let routes = TestProblems.solve(problem, iterations: 300).routes
+        for route in routes where problem.vehicles[route.vehicle].breaks.count == 1 {
             let tasks = route.steps.map(\.activity).filter(\.isTask)
             let timed = timer.routeWithBreaks(vehicle: route.vehicle, tasks)
             #expect(timed.steps.map(\.activity).filter(\.isTask) == tasks)
