@@ -12,7 +12,7 @@ extension DispatchingTests {
         private static let profiles = """
             insert into isotherm.profile_version (tenant, profile, version, definition, origin) values
             ('*', 'chilled', 1, '{"low": 2, "high": 6}', 'file'), ('*', 'frozen', 2, '{"high": 10}', 'file'),
-            ('t1', 'frozen', 1, '{"high": -15}', 'person')
+            ('t1', 'frozen', 1, '{"high": -15}', 'person'), ('*', 'x', 1, '{}', 'file')
             """
         private static let cold = VehicleCompartment(
             name: "cold",

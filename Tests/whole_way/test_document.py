@@ -143,6 +143,28 @@ def ask_orders(client, vehicle: str, shipment: str) -> None:
         client.ask("GET", path)
 
 
+def ask_profiles(client) -> None:
+    path = "/v1/profiles/test-chilled-2-6"
+    shown = client.ask("GET", path)
+    changed = shown.json()["profile"] | {"high": 7}
+    new = {"profile": changed, "comment": "a warmer shelf", "by": "Anna"}
+    client.ask("POST", f"{path}/versions", new, expect=428)
+    client.ask("POST", f"{path}/versions", new, expect=201, **{"If-Match": shown.headers["ETag"]})
+    client.ask("POST", f"{path}/versions", new, expect=412, **{"If-Match": shown.headers["ETag"]})
+    version = client.ask("GET", path).json()["version"]
+    for more in ("/versions", f"/versions/{version}", f"/versions/{version}/difference", f"/versions/{version}/difference?from={version}"):
+        client.ask("GET", path + more)
+    client.ask("GET", f"{path}/versions/99999999999", expect=404)
+    client.ask("GET", f"{path}/versions/{version}/difference?from=99999999999", expect=400)
+
+
+def ask_hooks(client) -> None:
+    hook = client.ask("GET", "/v1/hooks").json()["items"][0]["name"]
+    client.ask("POST", f"/v1/hooks/{hook}/test", expect=202)
+    client.ask("POST", f"/v1/hooks/{hook}/replay", {"from": stamp(-3_600), "until": stamp(0)}, expect=202)
+    client.ask("POST", f"/v1/hooks/{hook}/enable")
+
+
 def ask_administration(client) -> None:
     letter = client.ask("GET", "/v1/dead-letters").json()["items"][0]["id"]
     client.ask("POST", f"/v1/dead-letters/{letter}/retry", expect=409)
@@ -191,6 +213,8 @@ def test_a_day_in_which_everything_is_asked_fits_the_document(client, day):
     ask_cold_chain(client, vehicle, shipment)
     ask_orders(client, vehicle, shipment)
     ask_administration(client)
+    ask_profiles(client)
+    ask_hooks(client)
     ask_routing(client)
     ask_pages(client, shipment)
     assert client.never_answered_well() == ELSEWHERE.keys()

@@ -26,9 +26,12 @@ struct ProfileVersionRoutes: RouteGroup {
         try context.parameters.require("id").removingPercentEncoding ?? ""
     }
 
+    /// The numbers that a version can have.
+    private static let numbers = 1...Int(Int32.max)
+
     private static func number(_ context: APIContext) throws -> Int {
         let text = try context.parameters.require("version")
-        guard let number = Int(text) else { throw Problem.notFound(.profileVersion, text) }
+        guard let number = Int(text), numbers.contains(number) else { throw Problem.notFound(.profileVersion, text) }
         return number
     }
 
@@ -52,13 +55,9 @@ struct ProfileVersionRoutes: RouteGroup {
     private func difference(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
         let (tenant, id, number) = (context.tenant, try Self.id(context), try Self.number(context))
         let after = try await version(number, context)
-        let wish = try Query(request).text("from")
         let from: Int?
-        if let wish {
-            guard let named = Int(wish) else {
-                throw Problem.parameter("from", expected: .whole(1...Int(Int32.max)), came: wish)
-            }
-            from = named
+        if let wish = try Query(request).integer("from", in: Self.numbers) {
+            from = wish
         } else {
             let known = try await services.pool.withConnection { try ProfileArchive($0).history(id, tenant: tenant) }
             from = known.map(\.number).filter { $0 < number }.max()
