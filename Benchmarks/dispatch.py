@@ -199,6 +199,8 @@ def fill(stack: Stack, fleet: Fleet, readings: int, devices: int) -> None:
                         where d.name like 'logger-%%') s
             """, [each - 1, each])
         connection.execute("analyze isotherm.reading")
+    # As in a store in use, whose service has made the rollups of the day; one call makes so many hours at most.
+    wait_for("the rollups", lambda: "up to date" in stack.isotherm("db", "refresh", check=False).stdout, 300)
 
 
 def measure_reads(stack: Stack, options: argparse.Namespace, chance: random.Random) -> dict[str, dict]:
