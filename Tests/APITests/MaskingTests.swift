@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import NIOCore
 import Postgres
 import Testing
 
@@ -94,6 +95,45 @@ struct MaskingTests {
                 }
             }
         }
+    }
+
+    @Test("The printed record tells an operator nothing of what people wrote about a person, and a quality person all")
+    func printed() async throws {
+        let api = try await api()
+        try api.sql(
+            """
+            update isotherm.shipment set state = 'loaded', vehicle = 'van-1', loaded_at = now() - interval '30 minutes';
+            """
+        )
+        try await api.call { client in
+            for (role, isOpen) in [(AccessRole.quality, true), (.operator, false)] {
+                let bearer = HTTPFields([
+                    .init(name: .authorization, value: "Bearer " + (try api.token(role.rawValue, [role])))
+                ])
+                try await client.execute(uri: "/v1/shipments/A-1/report.pdf", method: .get, headers: bearer) {
+                    response in
+                    #expect(response.status == .ok, "\(String(buffer: response.body))")
+                    let text = try Self.words(Data(response.body.readableBytesView))
+                    #expect(text.contains("Anna"), "\(text)")
+                    #expect(["Пётр", "123-45"].contains { text.contains($0) } == isOpen, "\(role): \(text)")
+                }
+            }
+        }
+    }
+
+    /// The words of a document, by a program of others.
+    private static func words(_ document: Data) throws -> String {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pdf")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try document.write(to: file)
+        let (process, output) = (Process(), Pipe())
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/pdftotext")
+        process.arguments = ["-layout", file.path, "-"]
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
     }
 
     @Test("A courier who is an operator too reads the doors of its own route and no other")

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from conftest import SETTINGS, execute, running_demo, stored
 from product import wait_for
+from test_access import assert_accessible
 from receiver import running_receiver
 
 
@@ -206,6 +207,7 @@ def test_a_profile_is_changed_compared_and_taken_back_and_the_breach_keeps_what_
     ask_field(page, "by", "Вера")
     ask_field(page, "comment", "по этикетке")
     page.locator("#ask .rows").first.locator("input[name=limit]").first.fill("5.5")
+    assert_accessible(page)
     screenshot(page, "administration-profile-form", full_page=False)
     page.click("#ask button[value=yes]")
     # What cannot be is said, and nothing that was entered is gone.

@@ -26,7 +26,7 @@ const models = { arrhenius: ["ea_kj_mol"], q10: ["q10"], sqrt: ["tmin_c"], vvm: 
 /** How the goods age: the law, and what it needs. */
 function ageing(life) {
   const figures = h("div", { class: "row" });
-  const choice = h("select", { name: "model" }, h("option", { value: "" }, t("ageingUnknown")), Object.keys(models).map((model) => h("option", { value: model, selected: life?.model === model }, t(`ageing_${model}`))));
+  const choice = h("select", { name: "model", "aria-label": t("field_shelf_life") }, h("option", { value: "" }, t("ageingUnknown")), Object.keys(models).map((model) => h("option", { value: model, selected: life?.model === model }, t(`ageing_${model}`))));
   const fields = () => (choice.value === "" ? [] : [...models[choice.value].map((name) => ({ name, kind: name === "type" ? "text" : "number", required: true })), ...(choice.value === "vvm" ? [] : [{ name: "shelf_life_h", kind: "number", required: true }, { name: "tref_c", kind: "number", required: true }])]);
   const draw = () => figures.replaceChildren(...fields().map((field) => figure(field, life?.[field.name])));
   choice.addEventListener("change", draw);
