@@ -106,17 +106,6 @@ public struct ProfileArchive {
         }
     }
 
-    /// The names of the profiles that a tenant may use.
-    public func names(tenant: String) throws(PostgresError) -> Set<String> {
-        var names: Set<String> = []
-        let rows = try connection.query(
-            "select distinct profile from isotherm.profile_version where tenant in ('*', $1)",
-            [.text(tenant)]
-        )
-        for row in rows { names.insert(try row.string("profile")) }
-        return names
-    }
-
     /// The versions in force of all tenants that have some of their own, and those of everyone, under `*`.
     func everything() throws(ProfileArchiveError) -> [ProfileVersion] {
         try versions(

@@ -103,6 +103,9 @@ struct MaskingTests {
         try api.sql(
             """
             update isotherm.shipment set state = 'loaded', vehicle = 'van-1', loaded_at = now() - interval '30 minutes';
+            insert into isotherm.profile_version (tenant, profile, version, definition, origin, created_at, comment)
+            select 'default', profile, version + 1, definition, 'person', now() - interval '9 minutes', '\(Self.label)'
+            from isotherm.profile_version where profile = 'chilled';
             """
         )
         try await api.call { client in

@@ -115,8 +115,8 @@ import Testing
         #expect(throws: ProfileArchiveError.self) {
             try archive.append(insulin, tenant: "acme", after: nil, by: "Vera", comment: "again")
         }
-        #expect(try archive.names(tenant: "acme") == ["chilled", "insulin"])
-        #expect(try archive.names(tenant: "north") == ["chilled"])
+        #expect(try archive.current(tenant: "acme").map(\.profile.id) == ["chilled", "insulin"])
+        #expect(try archive.current(tenant: "north").map(\.profile.id) == ["chilled"])
     }
 
     @Test("A version can be neither changed nor taken away") func immutable() throws {

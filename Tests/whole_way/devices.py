@@ -5,6 +5,7 @@ import json
 import queue
 import threading
 import time
+from collections.abc import Callable
 
 import paho.mqtt.client as paho
 
@@ -48,6 +49,48 @@ class Courier:
         self.client.publish(f"{self.base}/events", json.dumps(event), qos=1).wait_for_publish(10)
 
     def close(self) -> None:
+        self.client.disconnect()
+        self.client.loop_stop()
+
+
+class SteadyLoad:
+    """Publishes what `message` makes of each number, topic and payload, at a steady rate, over a session that resends what is
+    not acknowledged: `total` messages, or until it is to finish."""
+
+    def __init__(self, port: int, rate: int, message: Callable[[int], tuple[str, str]], total: int | None = None):
+        self.rate, self.message, self.total = rate, message, total
+        self.sent = self.acknowledged = 0
+        self.ended = threading.Event()
+        self.client = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="load", clean_session=False)
+        self.client.max_inflight_messages_set(1000)
+        # Without a connection the client keeps the messages and sends them when the broker is back.
+        self.client.max_queued_messages_set(0)
+        self.client.reconnect_delay_set(0.2, 1)
+        self.client.on_publish = self._count
+        self.client.connect("127.0.0.1", port)
+        self.client.loop_start()
+        self.began = time.time()
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+
+    def _count(self, *_: object) -> None:
+        self.acknowledged += 1
+
+    def _run(self) -> None:
+        while not self.ended.is_set() and self.sent != self.total:
+            topic, payload = self.message(self.sent)
+            self.client.publish(topic, payload, qos=1)
+            self.sent += 1
+            # The rate is the load, not a wait for something to happen.
+            self.ended.wait(max(0.0, self.began + self.sent / self.rate - time.time()))
+
+    def finish(self) -> None:
+        """Lets a given total be sent to its end, ends the rest now, and waits until the broker has acknowledged all."""
+        if self.total is None:
+            self.ended.set()
+        self.thread.join(120)
+        assert not self.thread.is_alive(), "not everything was sent"
+        wait_for("the broker has acknowledged everything", lambda: self.acknowledged == self.sent, 120)
         self.client.disconnect()
         self.client.loop_stop()
 

@@ -3,12 +3,9 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 import time
 
-import paho.mqtt.client as paho
-
-from devices import reading
+from devices import SteadyLoad, reading
 from product import wait_for
 
 RATE = 400
@@ -16,45 +13,14 @@ SECONDS = 24
 DEVICES = 40
 
 
-class Load:
-    """Publishes a known set of readings at a steady rate over a session that resends what is not acknowledged."""
-
-    def __init__(self, port: int):
-        self.sent = 0
-        self.acknowledged = 0
-        self.client = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="load", clean_session=False)
-        self.client.max_inflight_messages_set(1000)
-        self.client.max_queued_messages_set(0)
-        self.client.reconnect_delay_set(0.2, 1)
-        self.client.on_publish = self._count
-        self.client.connect("127.0.0.1", port)
-        self.client.loop_start()
-        self.began = time.time()
-        self.thread = threading.Thread(target=self._run)
-        self.thread.start()
-
-    def _count(self, *_: object) -> None:
-        self.acknowledged += 1
-
-    def _run(self) -> None:
-        for number in range(RATE * SECONDS):
-            device, sequence = number % DEVICES, number // DEVICES
-            # Device 0 warms from its 100th reading on; the others stay cold.
-            temperature = 9.0 if device == 0 and sequence >= 100 else 4.0
-            payload = reading(f"box-{device}", self.began - 3600 + sequence * 10 + device * 0.001, temperature, sequence)
-            # Without a connection the client keeps the message and sends it when the broker is back.
-            self.client.publish(f"isotherm/v1/default/gateways/g-{device}/telemetry", payload, qos=1)
-            self.sent += 1
-            pause = self.began + number / RATE - time.time()
-            if pause > 0:
-                time.sleep(pause)
-        wait_for("the broker has acknowledged everything", lambda: self.acknowledged == self.sent, 60)
-
-    def finish(self) -> None:
-        self.thread.join(120)
-        assert not self.thread.is_alive(), "the broker did not take everything"
-        self.client.disconnect()
-        self.client.loop_stop()
+def loaded(began: float):
+    """The message of a number: device 0 warms from its 100th reading on, the others stay cold."""
+    def message(number: int) -> tuple[str, str]:
+        device, sequence = number % DEVICES, number // DEVICES
+        temperature = 9.0 if device == 0 and sequence >= 100 else 4.0
+        payload = reading(f"box-{device}", began - 3600 + sequence * 10 + device * 0.001, temperature, sequence)
+        return f"isotherm/v1/default/gateways/g-{device}/telemetry", payload
+    return message
 
 
 def stored(stack) -> int:
@@ -68,7 +34,7 @@ def test_nothing_is_lost_and_nothing_doubled(stack, hook):
     # What is published before the first subscription exists has no receiver: the broker keeps it for nobody.
     stack.start("collector").wait_for_words("collector connected")
     stack.start("notifier")
-    load = Load(stack.broker_port)
+    load = SteadyLoad(stack.broker_port, RATE, loaded(time.time()), total=RATE * SECONDS)
     wait_for("the first rows", lambda: stored(stack) > 500)
 
     for _ in range(3):

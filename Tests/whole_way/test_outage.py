@@ -8,12 +8,9 @@ import json
 import os
 import pathlib
 import signal
-import threading
 import time
 
-import paho.mqtt.client as paho
-
-from devices import reading
+from devices import SteadyLoad, reading
 from product import wait_for
 
 SECONDS = float(os.environ.get("ISOTHERM_SOAK_OUTAGE_SECONDS", "8"))
@@ -22,41 +19,13 @@ DEVICES = 100
 GROWTH_LIMIT_MEGABYTES = 32
 
 
-class Load:
-    """Readings at a steady rate over a session that resends what is not acknowledged."""
-
-    def __init__(self, port: int):
-        self.sent = 0
-        self.acknowledged = 0
-        self.ended = threading.Event()
-        self.client = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="load", clean_session=False)
-        self.client.max_inflight_messages_set(1000)
-        self.client.on_publish = self._count
-        self.client.connect("127.0.0.1", port)
-        self.client.loop_start()
-        self.thread = threading.Thread(target=self._run)
-        self.thread.start()
-
-    def _count(self, *_: object) -> None:
-        self.acknowledged += 1
-
-    def _run(self) -> None:
-        began = time.time()
-        while not self.ended.is_set():
-            device, sequence = self.sent % DEVICES, self.sent // DEVICES
-            payload = reading(f"box-{device}", began + self.sent / RATE, 4.0, sequence)
-            self.client.publish(f"isotherm/v1/default/gateways/g-{device}/telemetry", payload, qos=1)
-            self.sent += 1
-            pause = began + self.sent / RATE - time.time()
-            if pause > 0:
-                time.sleep(pause)
-
-    def finish(self) -> None:
-        self.ended.set()
-        self.thread.join(60)
-        wait_for("the broker has acknowledged everything", lambda: self.acknowledged == self.sent, 120)
-        self.client.disconnect()
-        self.client.loop_stop()
+def steady(began: float):
+    """The message of a number: a reading of one device after the other, at the time of its turn."""
+    def message(number: int) -> tuple[str, str]:
+        device, sequence = number % DEVICES, number // DEVICES
+        payload = reading(f"box-{device}", began + number / RATE, 4.0, sequence)
+        return f"isotherm/v1/default/gateways/g-{device}/telemetry", payload
+    return message
 
 
 class Memory:
@@ -86,7 +55,7 @@ def test_an_outage_costs_no_memory_and_is_caught_up(stack):
     spool = stack.folder / "spool"
     collector = stack.start("collector", ISOTHERM_COLLECTOR_SPOOL_FOLDER=str(spool))
     collector.wait_for_words("collector connected")
-    load = Load(stack.broker_port)
+    load = SteadyLoad(stack.broker_port, RATE, steady(time.time()))
     try:
         wait_for("readings are stored", lambda: stored(stack) > 5 * RATE)
         ours, broker = Memory(collector.child.pid), Memory(stack.server_identifier("mosquitto"))

@@ -24,6 +24,7 @@ enum JSONBody {
     @inline(never)
     static func decodeAsWritten<Value: Decodable>(_ type: Value.Type, from request: Request) async throws -> Value {
         let data = Data(buffer: try await bytes(of: request))
+        if let problem = ZeroByte.problem(data) { throw problem }
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch let error as DecodingError {

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Foundation
 
 /// Finds texts with a zero byte in a body: JSON may hold them, no text of PostgreSQL may.
@@ -12,23 +11,17 @@ enum ZeroByte {
             let document = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed),
             let pointer = pointer(in: document, at: "#")
         else { return nil }
-        let detail = "\(pointer) must hold no zero byte."
-        return Problem(
-            .unprocessableContent,
-            .invalidBody,
-            detail,
-            faults: [Problem.Fault(pointer: pointer, code: "invalid", detail: detail)]
-        )
+        return .field(pointer.path, expected: .withoutNUL, came: pointer.text)
     }
 
-    private static func pointer(in value: Any, at pointer: String) -> String? {
+    private static func pointer(in value: Any, at path: String) -> (path: String, text: String)? {
         switch value {
-        case let text as String: text.utf8.contains(0) ? pointer : nil
+        case let text as String: text.utf8.contains(0) ? (path, text) : nil
         case let items as [Any]:
-            items.enumerated().lazy.compactMap { Self.pointer(in: $1, at: "\(pointer)/\($0)") }.first
+            items.enumerated().lazy.compactMap { pointer(in: $1, at: "\(path)/\($0)") }.first
         case let members as [String: Any]:
             members.sorted { $0.key < $1.key }.lazy.compactMap { name, member in
-                name.utf8.contains(0) ? pointer : Self.pointer(in: member, at: "\(pointer)/\(name)")
+                name.utf8.contains(0) ? (path, name) : pointer(in: member, at: "\(path)/\(name)")
             }.first
         default: nil
         }

@@ -27,9 +27,5 @@ struct BreachNote: Decodable {
         if kind == "snoozed", let until, until > now.addingTimeInterval(Self.longestSnooze) {
             throw .field("#/until", expected: .withinADay, came: until.formatted(.iso8601))
         }
-        for (name, text) in [("by", by), ("assignee", assignee), ("instead_of", insteadOf), ("comment", comment)]
-        where (text ?? "").contains("\0") {
-            throw .field("#/" + name, expected: .withoutNUL, came: text ?? "")
-        }
     }
 }

@@ -38,7 +38,6 @@ struct ProfileInput: Decodable {
             ] + profile.sources.enumerated().map { ("profile/sources/\($0)", $1) }
             + profile.rules.enumerated().map { ("profile/rules/\($0)/id", $1.id) }
         for (field, text) in texts {
-            if text.contains("\0") { throw .field("#/" + field, expected: .withoutNUL, came: text) }
             if text.count > Self.longestText {
                 throw .field("#/" + field, expected: .characters(0...Self.longestText), came: text)
             }

@@ -33,8 +33,12 @@ struct ReportRoutes: RouteGroup {
         }
     }
 
-    /// What people said about an episode may name the customer.
+    /// What people said about an episode, or of why they changed a profile, may name the customer.
     private func mask(_ report: inout ShipmentReport) async throws {
+        for change in report.changes.indices {
+            let reason = report.changes[change].reason
+            report.changes[change].reason = try await services.pool.withConnection { try Masking.words(reason, on: $0) }
+        }
         for episode in report.episodes.indices {
             for action in report.episodes[episode].actions.indices {
                 let comment = report.episodes[episode].actions[action].comment

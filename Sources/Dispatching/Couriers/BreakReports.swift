@@ -18,12 +18,10 @@ struct BreakReports {
     func apply(_ report: CourierReport, isEnd: Bool) throws(DispatchError) -> CourierRefusal? {
         let breaks = try Vehicles.breaks(of: vehicle, tenant: tenant, on: connection)
         let known = breaks.filter { report.breakName == nil || $0.name == report.breakName }
-        let distance = { (one: CourierBreak.Occurrence) in
-            max(0, one.earliest.timeIntervalSince(report.at), report.at.timeIntervalSince(one.latest))
+        let nearest = known.compactMap { $0.occurrence(nearest: report.at) }
+        guard let pause = nearest.min(by: { $0.distance(to: report.at) < $1.distance(to: report.at) }) else {
+            return CourierRefusal(.unknownBreak, about: report.breakName)
         }
-        guard
-            let pause = known.compactMap({ $0.occurrence(nearest: report.at) }).min(by: { distance($0) < distance($1) })
-        else { return CourierRefusal(.unknownBreak, about: report.breakName) }
         let isNew = try keep(pause, report, isEnd: isEnd)
         guard isNew else { return nil }
         try DispatchEvents.append(

@@ -22,7 +22,12 @@ public struct CourierBreak: Sendable, Equatable, Codable {
 
         /// Whether a break that was due at a moment is this one: those of one name are a day apart.
         func isSame(as other: String, due: Date) -> Bool {
-            name == other && abs(due.timeIntervalSince(earliest)) < 12 * 3_600
+            name == other && CourierBreak.isSameDay(due, earliest)
+        }
+
+        /// How far a moment is from when it may begin, in seconds; 0 within.
+        func distance(to moment: Date) -> TimeInterval {
+            max(0, earliest.timeIntervalSince(moment), moment.timeIntervalSince(latest))
         }
     }
 
@@ -66,11 +71,11 @@ public struct CourierBreak: Sendable, Equatable, Codable {
     func occurrence(nearest moment: Date) -> Occurrence? {
         let day = 86_400.0
         let all = occurrences(in: moment.addingTimeInterval(-2 * day)...moment.addingTimeInterval(2 * day))
-        let distance = { (one: Occurrence) in
-            max(0, one.earliest.timeIntervalSince(moment), moment.timeIntervalSince(one.latest))
-        }
-        return all.min { distance($0) < distance($1) }
+        return all.min { $0.distance(to: moment) < $1.distance(to: moment) }
     }
+
+    /// Whether two moments at which a break of one name is due are of the same day: half a day apart they are not.
+    static func isSameDay(_ first: Date, _ second: Date) -> Bool { abs(first.timeIntervalSince(second)) < 12 * 3_600 }
 }
 
 /// A break that a courier has taken or is taking.

@@ -73,8 +73,8 @@ extension PlanProblem {
     func dueBreak(_ stop: PlanStop, on vehicle: String) -> DueBreak? {
         guard stop.kind == .pause, !stop.isFrozen, let row = driverRows[vehicle] else { return nil }
         return drivers[row].breaks.first { pause in
-            let day = stop.windowStart.map { abs($0.timeIntervalSince(pause.key.dueAt)) } ?? .infinity
-            return pause.key.name == stop.breakName && day < 12 * 3_600
+            let isSameDay = stop.windowStart.map { CourierBreak.isSameDay($0, pause.key.dueAt) } ?? false
+            return pause.key.name == stop.breakName && isSameDay
         }
     }
 
@@ -84,7 +84,7 @@ extension PlanProblem {
         return (route?.stops ?? []).compactMap { stop in
             guard stop.kind == .pause, let dueAt = stop.windowStart else { return nil }
             let taken = driverRows[vehicle].map { drivers[$0].vehicle.takenBreaks }?.first { taken in
-                taken.name == stop.breakName && abs(taken.dueAt.timeIntervalSince(dueAt)) < 12 * 3_600
+                taken.name == stop.breakName && CourierBreak.isSameDay(taken.dueAt, dueAt)
             }
             guard taken != nil || stop.isFrozen else { return nil }
             var fact = stop

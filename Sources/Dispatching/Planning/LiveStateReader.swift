@@ -16,7 +16,7 @@ struct LiveStateReader {
         let celsius = try DispatchError.database { () throws(PostgresError) in try readTemperatures() }
         let ended = try DispatchError.database { () throws(PostgresError) in try readEndedDangers() }
         let breaks = try DispatchError.database { () throws(PostgresError) in try readBreaks() }
-        let ranges = try DispatchError.database { () throws(PostgresError) in try readRanges() }
+        let ranges = try ProductProfiles.ranges(tenant: tenant, on: connection)
         let vehicles = try Vehicles.list(tenant: tenant, on: connection).map { vehicle in
             LiveState.Vehicle(
                 vehicle: vehicle,
@@ -40,23 +40,6 @@ struct LiveStateReader {
             running: running,
             ranges: ranges
         )
-    }
-
-    /// What the profiles in force ask for: those of the files, and those that somebody has changed for this tenant.
-    private func readRanges() throws(PostgresError) -> [String: TemperatureRange] {
-        let rows = try connection.query(
-            """
-            select profile, (definition ->> 'low')::float8 as low, (definition ->> 'high')::float8 as high
-            from isotherm.profiles_in_force($1)
-            """,
-            [.text(tenant)]
-        )
-        var ranges: [String: TemperatureRange] = [:]
-        for row in rows {
-            let range = TemperatureRange(low: try row.optionalDouble("low"), high: try row.optionalDouble("high"))
-            ranges[try row.string("profile")] = range
-        }
-        return ranges
     }
 
     func readFixes() throws(PostgresError) -> [String: LiveState.Fix] {

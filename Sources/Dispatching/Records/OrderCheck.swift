@@ -55,19 +55,8 @@ struct OrderCheck {
         return World(
             facilities: Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) }),
             dimensions: try Vehicles.capacityDimensions(tenant: tenant, on: connection),
-            profiles: try profiles()
+            profiles: Set(try ProductProfiles.ranges(tenant: tenant, on: connection).keys)
         )
-    }
-
-    private func profiles() throws(DispatchError) -> Set<String> {
-        try DispatchError.database { () throws(PostgresError) in
-            let sql = "select distinct profile from isotherm.profile_version where tenant in ('*', $1)"
-            return Set(
-                try connection.query(sql, [.text(tenant)]).map { (row) throws(PostgresError) in
-                    try row.string("profile")
-                }
-            )
-        }
     }
 
     private func check(_ order: NewOrder, _ field: String, _ world: World) throws(DispatchError) {

@@ -95,24 +95,3 @@ begin
     where p.began_at <= moment and not exists (select from reported)
       and not exists (select from other o where o.position > s.position and o.reached_at < p.ended_at);
 end $$;
-
-create or replace view isotherm.plans_current as
-    select s.tenant, s.version, s.vehicle, r.courier, s.position, s.kind, s.shipment, h.order_number, s.facility,
-           s.label, s.latitude, s.longitude, s.arrival_at, s.departure_at, s.window_start, s.window_end, s.latest_at,
-           s.frozen,
-           case
-               when s.kind = 'break' and b.ended_at <= now() then 'done'
-               when s.kind = 'break' and b.began_at is not null then 'arrived'
-               else isotherm.stop_status(s.kind, s.frozen, s.vehicle, h.state, h.vehicle, h.loaded_at, h.arrived_at)
-           end as status,
-           coalesce(h.completed_at, case when b.ended_at <= now() then b.ended_at end) as completed_at,
-           p.decided_at as accepted_at, e.eta_p50, e.eta_p90, e.eta_basis, s.break_name
-    from isotherm.plan p
-    join isotherm.plan_route r on r.tenant = p.tenant and r.version = p.version
-    join isotherm.plan_stop s on s.tenant = r.tenant and s.version = r.version and s.vehicle = r.vehicle
-    left join isotherm.shipment h on h.tenant = s.tenant and h.number = s.shipment
-    left join isotherm.stop_arrival e on e.tenant = s.tenant and e.shipment = s.shipment and e.kind = s.kind
-         and e.version = s.version and e.vehicle = s.vehicle and e.position = s.position
-    -- The offset keeps the condition before the function, which is called for breaks alone.
-    left join lateral (select c.* from isotherm.break_course(s, now()) c where s.kind = 'break' offset 0) b on true
-    where p.state = 'accepted';
