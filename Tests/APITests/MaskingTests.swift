@@ -104,8 +104,9 @@ struct MaskingTests {
             """
             update isotherm.shipment set state = 'loaded', vehicle = 'van-1', loaded_at = now() - interval '30 minutes';
             insert into isotherm.profile_version (tenant, profile, version, definition, origin, created_at, comment)
-            select 'default', profile, version + 1, definition, 'person', now() - interval '9 minutes', '\(Self.label)'
-            from isotherm.profile_version where profile = 'chilled';
+            select 'default', profile, version + n, definition, 'person', now() - n * interval '20 minutes',
+                case n when 1 then 'changed for \(Self.label)' else '' end
+            from isotherm.profile_version, generate_series(1, 2) n where profile = 'chilled';
             """
         )
         try await api.call { client in
