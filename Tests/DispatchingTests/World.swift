@@ -10,10 +10,11 @@ struct World {
 
     let options: ConnectionOptions
     let connection: Connection
-    /// A whole second, so that times come back from JSON as they went in.
-    let now = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
+    /// The present: a whole second, so that times come back from JSON as they went in.
+    let now: Date
 
-    init(vehicles: [String] = ["van-1", "van-2"]) throws {
+    init(vehicles: [String] = ["van-1", "van-2"], now: Date? = nil) throws {
+        self.now = now ?? Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
         options = try Servers.database()
         connection = try Connection(options)
         try Facilities.save(
