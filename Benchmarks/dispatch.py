@@ -94,11 +94,23 @@ class Fleet:
         self.client.publish(f"isotherm/v1/default/couriers/{courier}/events", json.dumps(events), qos=1)
 
 
-def begin_day(stack: Stack, fleet: Fleet, vehicles: int, stops: int, chance: random.Random) -> None:
+def clock(at: float) -> str:
+    return time.strftime("%H:%M", time.gmtime(at))
+
+
+def rests(count: int) -> list[dict]:
+    """Breaks of one courier: the first from an hour ahead, each two hours after the one before."""
+    begins = [time.time() + 3600 * (1 + 2 * n) for n in range(count)]
+    return [{"name": f"rest-{n}", "earliest": clock(at), "latest": clock(at + 3600), "length_seconds": 1200,
+             "time_zone": "UTC"} for n, at in enumerate(begins)]
+
+
+def begin_day(stack: Stack, fleet: Fleet, vehicles: int, stops: int, breaks: int, chance: random.Random) -> None:
     """A day's first plan that runs, with everything on board."""
     assert stack.post("/v1/facilities", {"facilities": [DEPOT, *COLD_STORES]}).ok
     answer = stack.post("/v1/vehicles", {"vehicles": [
-        {"name": f"van-{n}", "courier": f"c-{n}", "depot": "depot", "devices": [f"van-{n}"], "capacity": [stops]}
+        {"name": f"van-{n}", "courier": f"c-{n}", "depot": "depot", "devices": [f"van-{n}"], "capacity": [stops],
+         "breaks": rests(breaks)}
         for n in range(vehicles)
     ]})
     assert answer.ok, answer.text
@@ -240,6 +252,7 @@ def main() -> None:
     parser.add_argument("--vehicles", type=int, default=50)
     parser.add_argument("--stops", type=int, default=1000)
     parser.add_argument("--breaches", type=int, default=50, help="one for each of so many vehicles")
+    parser.add_argument("--breaks", type=int, default=0, help="of each courier's day")
     parser.add_argument("--orders", type=int, default=10_000, help="that are imported; 0: none")
     parser.add_argument("--readings", type=int, default=10_000_000, help="in the store while the API is read; 0: no reads")
     parser.add_argument("--devices", type=int, default=1000, help="that the readings are of")
@@ -265,7 +278,7 @@ def main() -> None:
             wait_for("the product is ready", stack.is_ready)
             result["is_superuser"] = stack.value("select rolsuper from pg_roles where rolname = current_user")
             fleet = Fleet(stack.broker_port)
-            begin_day(stack, fleet, options.vehicles, options.stops, chance)
+            begin_day(stack, fleet, options.vehicles, options.stops, options.breaks, chance)
             if options.breaches:
                 proposed, told = measure_breaches(stack, fleet, options.vehicles, options.breaches)
                 result["breach_to_proposal"] = percentiles(proposed)

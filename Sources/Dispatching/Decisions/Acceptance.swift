@@ -9,13 +9,20 @@ struct Acceptance {
     let at: Date
     let connection: Connection
 
+    /// All that the proposal or the plan before it speaks of, locked until the end and in the order of their numbers.
+    func shipments() throws(DispatchError) -> [ShipmentRecord] {
+        let all = Set(plan.vehicleByShipment.keys).union(plan.unassigned.map(\.shipment))
+            .union(running?.vehicleByShipment.keys ?? [:].keys)
+        return try Shipments.lock(Array(all), tenant: tenant, on: connection)
+    }
+
     /// Refuses the proposal when a shipment is no longer where it takes it to be.
     ///
     /// What has merely gone on as proposed (loaded on the same vehicle, delivered by it) does no harm.
-    func checkShipments() throws(DispatchError) {
+    func check(_ shipments: [ShipmentRecord]) throws(DispatchError) {
         let assigned = plan.vehicleByShipment
-        let left = plan.unassigned.map(\.shipment)
-        for shipment in try Shipments.lock(Array(assigned.keys) + left, tenant: tenant, on: connection) {
+        let left = Set(plan.unassigned.map(\.shipment))
+        for shipment in shipments where assigned[shipment.number] != nil || left.contains(shipment.number) {
             let vehicle = assigned[shipment.number]
             let agrees: Bool
             switch shipment.state {
@@ -33,10 +40,10 @@ struct Acceptance {
     }
 
     /// Makes the shipments of the plan planned, and those that fall out of it new again.
-    func moveShipments() throws(DispatchError) {
+    func move(_ shipments: [ShipmentRecord]) throws(DispatchError) {
         let assigned = plan.vehicleByShipment
-        let all = Set(assigned.keys).union(running?.vehicleByShipment.keys ?? [:].keys)
-        for shipment in try Shipments.lock(Array(all), tenant: tenant, on: connection) {
+        let known = running?.vehicleByShipment ?? [:]
+        for shipment in shipments where assigned[shipment.number] != nil || known[shipment.number] != nil {
             let target: ShipmentState = assigned[shipment.number] == nil ? .new : .planned
             guard [.new, .planned].contains(shipment.state), shipment.state != target else { continue }
             let change = StateChange(to: target, at: at, cause: .plan, reference: "\(plan.version)")

@@ -66,10 +66,11 @@ public enum Proposals {
             throw .conflict(.basedOn(plan.basedOn, running: running?.version))
         }
         let decision = Acceptance(plan: plan, running: running, tenant: tenant, at: time, connection: connection)
-        try decision.checkShipments()
+        let shipments = try decision.shipments()
+        try decision.check(shipments)
         try decide(.superseded, running?.version, by: decider, reason: "plan \(version)", tenant, time, connection)
         try decide(.accepted, version, by: decider, reason: reason, tenant, time, connection)
-        try decision.moveShipments()
+        try decision.move(shipments)
         try decision.quarantine()
         try decision.writeMessages()
         if let running {
