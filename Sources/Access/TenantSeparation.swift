@@ -108,7 +108,8 @@ public enum TenantSeparation {
             -- Everybody reads the profiles of all tenants, and nobody writes them for the others.
             case c.relname when 'profile_version' then '\(own.replacing("'", with: "''"))' end as written
         from pg_class c
-        where c.relnamespace = 'isotherm'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+        where c.relnamespace = any('{isotherm,isotherm_personal}'::regnamespace[]) and c.relkind in ('r', 'p')
+          and not c.relispartition
           and (c.relname in ('series', 'delivery_attempt', \(owned)) or exists (
               select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and not a.attisdropped))
           and not (c.relkind = 'r' and c.relname in ('reading', 'position'))

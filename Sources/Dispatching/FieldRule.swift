@@ -60,6 +60,10 @@ public enum FieldRule: Sendable, Equatable {
     case unchanged(ShipmentState)
     /// As it is, for the courier is there.
     case beingHandedOver
+    /// A telephone number with 5 to 15 digits.
+    case phone
+    /// An address for mail.
+    case email
     /// No other columns than these.
     case knownColumns([String])
     /// A column that is missing.
@@ -97,6 +101,8 @@ public enum FieldRule: Sendable, Equatable {
         case .asOnBoard: "what is on board already"
         case .unchanged(let state): "as it is: it is \(state.rawValue)"
         case .beingHandedOver: "as it is: it is being handed over"
+        case .phone: "a telephone number with 5 to 15 digits"
+        case .email: "an address such as name@example.org"
         case .knownColumns(let columns): "only the columns \(columns.joined(separator: ", "))"
         case .column(let column): "the column \(column)"
         }

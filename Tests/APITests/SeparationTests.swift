@@ -24,8 +24,8 @@ struct SeparationTests {
         let open = try connection.query(
             """
             select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant'
-            where c.relnamespace = 'isotherm'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-              and not (c.relrowsecurity and c.relforcerowsecurity
+            where c.relnamespace = any('{isotherm,isotherm_personal}'::regnamespace[]) and c.relkind in ('r', 'p')
+              and not c.relispartition and not (c.relrowsecurity and c.relforcerowsecurity
                   and exists (select from pg_policy p where p.polrelid = c.oid))
             """
         ).map { try $0.string("name") }

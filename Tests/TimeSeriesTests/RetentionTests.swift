@@ -231,6 +231,7 @@ struct RetentionTests {
         let (options, connection) = try filled("backup_from")
         let chunk = Chunk(days: Day(containing: at(day: 2))..<Day(containing: at(day: 3)))
         try ChunkCompressor(connection).compress(.reading, chunk)
+        try connection.executeScript(Self.delivered("A-1", of: "acme", on: at(day: 1)))
         let folder = try TemporaryDirectory(label: "backup")
         let file = "\(folder.path)/isotherm.dump"
         try DatabaseBackup(environment: TestDatabase.environment("backup_from")).write(to: file)
@@ -243,14 +244,61 @@ struct RetentionTests {
         var copy = options
         copy.conninfo = options.conninfo.replacing("backup_from", with: "backup_into")
         let restored = try Connection(copy)
-        for view in ["readings", "positions", "readings_1h", "readings_1d", "latest_readings"] {
+        let views = ["readings", "positions", "readings_1h", "readings_1d", "latest_readings"].map { "isotherm.\($0)" }
+        for view in views + ["isotherm_personal.contact"] {
             let picture =
-                "SELECT count(*) || md5(string_agg(v::text, ';' ORDER BY v::text)) AS p FROM isotherm.\(view) v"
+                "SELECT count(*) || md5(string_agg(v::text, ';' ORDER BY v::text)) AS p FROM \(view) v"
             #expect(try restored.query(picture).single().string("p") == connection.query(picture).single().string("p"))
         }
         // What was restored goes on working.
         #expect(try Migrator(restored).pending(Schema.migrations()).isEmpty)
         #expect(try RollupRefresher(restored).refresh(now: now).isComplete)
+    }
+
+    /// A shipment that is done, with a contact.
+    private static func delivered(_ number: String, of tenant: String, on time: Timestamp, state: String = "delivered")
+        -> String
+    {
+        """
+        INSERT INTO isotherm.facility (tenant, name, kind, latitude, longitude) VALUES ('\(tenant)', 'depot', 'depot', 55, 37)
+            ON CONFLICT DO NOTHING;
+        INSERT INTO isotherm.customer_order (tenant, number, channel) VALUES ('\(tenant)', '\(number)', 'api');
+        WITH c AS (INSERT INTO isotherm_personal.contact (tenant, name) VALUES ('\(tenant)', '\(number)') RETURNING id)
+        INSERT INTO isotherm.shipment (tenant, number, order_number, facility, latitude, longitude, window_start,
+            window_end, amount, profile, state, state_changed_at, completed_at, contact_id)
+        SELECT '\(tenant)', '\(number)', '\(number)', 'depot', 55, 37, t, t, '{1}', 'chilled', '\(state)', t,
+            CASE '\(state)' WHEN 'delivered' THEN t END, c.id
+        FROM c, to_timestamp(\(Double(time.microseconds) / 1_000_000)) AS t;
+        """
+    }
+
+    @Test func contactsGoWhenTheirShipmentWasDoneLongAgo() throws {
+        let connection = try Connection(TestDatabase.make("retain_contacts"))
+        try connection.executeScript(
+            Self.delivered("old", of: "acme", on: at(day: 1)) + Self.delivered("new", of: "acme", on: at(day: 15))
+                + Self.delivered("open", of: "acme", on: at(day: 1), state: "loaded")
+                + Self.delivered("called off", of: "acme", on: at(day: 1), state: "cancelled")
+                + Self.delivered("held", of: "acme", on: at(day: 1))
+                + Self.delivered("other", of: "other", on: at(day: 1))
+                    + """
+                    INSERT INTO isotherm.legal_hold (tenant, shipment, from_time, until_time, reason)
+                    VALUES ('acme', 'held', '2026-01-01', '2026-02-01', 'claim');
+                    INSERT INTO isotherm.retention_policy (tenant, class, days) VALUES ('other', 'contact', 30);
+                    """
+        )
+        let left = {
+            try connection.query("SELECT name FROM isotherm_personal.contact ORDER BY 1").map { try $0.string("name") }
+        }
+        #expect(try Retention(connection, fallback: [:]).steps(now: now).isEmpty, "without a policy everything stays")
+        let retention = Retention(connection, fallback: [.contact: 10])
+        let steps = try retention.steps(now: now)
+        #expect(steps.map(\.rows) == [2], "\(steps.map(\.summary))")
+        #expect(try left().count == 6, "what is asked for changes nothing")
+        for step in steps { #expect(try retention.apply(step) == 2) }
+        #expect(try left() == ["held", "new", "open", "other"])
+        #expect(try retention.steps(now: now).isEmpty)
+        try connection.executeScript("UPDATE isotherm.legal_hold SET released_at = now()")
+        #expect(try retention.steps(now: now).map(\.rows) == [1])
     }
 
     @Test func theKeeperDoesWhatIsDue() throws {

@@ -1,9 +1,12 @@
 """The courier's page on a telephone: reports from the door, with and without a network."""
 
+import re
+
 import requests
 from playwright.sync_api import TimeoutError, expect
 
 from product import wait_for
+from test_access import assert_accessible
 
 PHONE = {"width": 360, "height": 740}
 
@@ -27,6 +30,20 @@ def test_nothing_is_wider_than_a_telephone(open_at, address, screenshot):
     open_stop(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     screenshot(page, "courier-360")
+
+
+def test_whom_to_call_stands_at_the_next_stop_as_a_link_for_the_telephone(open_at, address, screenshot):
+    courier = courier_with_work(address)
+    page = open_at(address, f"/courier/{courier}", **PHONE)
+    link = open_stop(page).locator(".contact a").first
+    if link.count() == 0:
+        # Nobody is called at the depot: the first drop comes next.
+        page.locator("#next button[data-key^=loaded]").click()
+    expect(link).to_have_attribute("href", re.compile(r"^tel:\+7000000\d{4}$"))
+    expect(open_stop(page).locator(".contact").first).to_contain_text("Goods-in desk")
+    assert link.bounding_box()["height"] >= 24
+    assert_accessible(page)
+    screenshot(page, "courier-contact")
 
 
 def press_at_the_door(page, kind):

@@ -84,6 +84,8 @@ def test_the_operator_finds_a_shipment_and_makes_a_link_that_shows_only_it(open_
     page.get_by_role("link", name=shipment, exact=True).click()
     expect(page.locator("#shipment-title")).to_have_text(f"Shipment {shipment}")
     expect(page.locator("#story li").first).to_be_visible()
+    expect(page.locator("#shipment-facts a[href^='tel:+7000000']")).to_have_count(1)
+    phone = page.locator("#shipment-facts a[href^='tel:']").inner_text()
     page.get_by_role("button", name="Make a link for 48 hours").click()
     link = page.locator("#customer-link").input_value()
     assert link.startswith(f"{address}/track/")
@@ -91,7 +93,7 @@ def test_the_operator_finds_a_shipment_and_makes_a_link_that_shows_only_it(open_
     expect(customer.locator("#when")).to_be_visible()
     expect(customer.locator("#cold")).to_be_visible()
     text = customer.locator("body").inner_text()
-    assert not re.search(r"van-\d|courier-", text), text
+    assert not re.search(r"van-\d|courier-", text) and phone not in text, text
     others = [o["shipment"] for o in requests.get(f"{address}/v1/orders?limit=50", timeout=10).json()["items"]]
     assert [other for other in others if other != shipment and re.search(rf"{re.escape(other)}\b", text)] == []
 

@@ -22,6 +22,7 @@ ONLY_PROGRAMS = {
     "wrong-method": "the page uses the methods that its addresses have",
     "held": "persons are exported and erased by programs",
     "in-use": "persons are exported and erased by programs",
+    "ambiguous": "persons are exported and erased by programs",
 }
 ONLY_PROGRAMS_EXPECT = {
     "type": "fields of the page have the right type",

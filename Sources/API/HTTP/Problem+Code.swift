@@ -54,6 +54,7 @@ extension Problem {
         case stillUnreadable = "still-unreadable"
         case inUse = "in-use"
         case held
+        case ambiguous
 
         // What this process can do.
         case noCollectorHere = "no-collector-here"

@@ -37,6 +37,8 @@ extension Requirement {
             case .asOnBoard: (.asOnBoard, [:])
             case .unchanged(let state): (.unchanged, ["from": .text(state.rawValue)])
             case .beingHandedOver: (.beingHandedOver, [:])
+            case .phone: (.phone, [:])
+            case .email: (.email, [:])
             case .knownColumns(let columns): (.knownColumns, ["words": .texts(columns)])
             case .column(let column): (.column, ["field": .text(column)])
             }

@@ -45,6 +45,8 @@ struct Requirement: Sendable, Equatable {
         case futureAfter = "future_after"
         case notBefore = "not_before"
         case within
+        case phone
+        case email
         // What a profile must be.
         case positive
         case notNegative = "not_negative"

@@ -20,7 +20,8 @@ struct CourierRoutes: RouteGroup {
         }
     }
 
-    /// The changes are those of the newest message to the courier's device, which another plan may have made.
+    /// The changes are those of the newest message to the courier's device, which another plan may have made. Whom to call
+    /// is told as long as the drop is ahead.
     private static let route = """
         select json_build_object('courier', v.courier, 'vehicle', v.name, 'devices', coalesce(d.items, '[]'),
             'plan_version', p.version, 'accepted_at', p.decided_at,
@@ -40,9 +41,13 @@ struct CourierRoutes: RouteGroup {
                 'latitude', c.latitude, 'longitude', c.longitude, 'arrival_at', c.arrival_at,
                 'departure_at', c.departure_at, 'window_start', c.window_start, 'window_end', c.window_end,
                 'latest_at', c.latest_at, 'eta_p50', c.eta_p50, 'eta_p90', c.eta_p90, 'eta_basis', c.eta_basis, 'status', c.status, 'completed_at', c.completed_at, 'profile', h.profile,
-                'handover_celsius', o.celsius) order by c.position) as items
+                'handover_celsius', o.celsius, 'contact', case when n.id is not null then json_build_object(
+                    'name', n.name, 'phone', n.phone, 'email', n.email, 'note', n.note) end)
+                order by c.position) as items
             from isotherm.plans_current c
             left join isotherm.shipment h on h.tenant = c.tenant and h.number = c.shipment
+            left join isotherm_personal.contact n on n.id = h.contact_id and c.kind = 'deliver'
+                and h.completed_at is null
             left join isotherm.handover o on o.tenant = c.tenant and o.shipment = c.shipment and c.kind = 'deliver'
             where c.tenant = v.tenant and c.vehicle = v.name and c.kind <> 'start') s on true
         where v.tenant = $1 and v.courier = $2

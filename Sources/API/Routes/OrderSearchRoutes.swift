@@ -1,7 +1,8 @@
 import Hummingbird
 import Postgres
 
-/// The operator's search: any part of an order's or shipment's number, or of the drop's name. Operators and
+/// The operator's search: any part of an order's or shipment's number, of the drop's name, of the contact's name or mail
+/// address, or four or more digits of its telephone number, however it was written. Operators and
 /// partners see personal data masked, here and everywhere (``MaskingMiddleware``).
 struct OrderSearchRoutes: RouteGroup {
     private let services: APIServices
@@ -23,18 +24,32 @@ struct OrderSearchRoutes: RouteGroup {
             let items = try await services.pool.withConnection { connection in
                 try connection.query(
                     Self.search,
-                    [.text(context.tenant), .text("%" + pattern + "%"), .text(words), .int(limit)]
+                    [
+                        .text(context.tenant), .text("%" + pattern + "%"), .text(words), .int(limit),
+                        Self.digits(words).map { .text("%" + $0 + "%") } ?? .null,
+                    ]
                 ).map { try $0.string("item") }
             }
             return ItemPage(items: items, next: nil)
         }
     }
 
+    /// What of a telephone number is looked for; nil where the words are no part of one.
+    private static func digits(_ words: String) -> String? {
+        guard words.allSatisfy({ $0.isASCII && $0.isNumber || " +()-./".contains($0) }) else { return nil }
+        let digits = words.filter(\.isNumber)
+        return digits.count >= 4 ? digits : nil
+    }
+
     /// What matches exactly comes first, then what is still under way, then the newest.
     private static let search = """
         select (row_to_json(o)::jsonb - 'tenant')::text as item
         from isotherm.orders_status o
-        where o.tenant = $1 and (o.number ilike $2 or o.shipment ilike $2 or o.label ilike $2)
+        where o.tenant = $1 and (o.number ilike $2 or o.shipment ilike $2 or o.label ilike $2 or o.shipment in (
+            select h.number from isotherm_personal.contact c
+            join isotherm.shipment h on h.tenant = c.tenant and h.contact_id = c.id
+            where c.tenant = $1 and (c.name ilike $2 or c.email ilike $2
+                or regexp_replace(c.phone, '\\D', '', 'g') like $5)))
         order by (o.number = $3 or o.shipment = $3) desc, o.completed_at is not null, o.created_at desc, o.shipment
         limit $4
         """

@@ -52,7 +52,7 @@ struct PersonRoutes {
     }
 
     private struct Input: Decodable {
-        /// A courier's name, or that of whoever acts.
+        /// A courier's name, that of whoever acts, or a contact's name, telephone number or mail address.
         let name: String?
         /// The numbers of the orders that were brought to the person.
         let orders: [String]?
@@ -78,6 +78,13 @@ extension Problem {
             self.init(.notFound, .notFound, "Nothing is kept about this person.", particulars: particulars)
         case .inUse(let reason):
             self.init(.conflict, .inUse, "The data is in use: \(reason).")
+        case .ambiguous(let numbers):
+            self.init(
+                .conflict,
+                .ambiguous,
+                "The data is not of one person: \(error.description).",
+                particulars: ["n": .whole(numbers)]
+            )
         case .held(let id, let reason):
             self.init(.conflict, .held, "Legal hold \(id) keeps this data: \(reason).", extensions: ["hold": "\(id)"])
         case .database(let error):

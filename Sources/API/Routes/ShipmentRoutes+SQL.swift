@@ -14,7 +14,7 @@ extension ShipmentRoutes {
             'devices', coalesce(d.items, '[]'), 'legs', coalesce(l.items, '[]'), 'history', coalesce(y.items, '[]'),
             'refused_reports', coalesce(f.items, '[]'), 'episodes', coalesce(e.items, '[]'),
             'forecasts', coalesce(p.items, '[]'), 'handover', o.item, 'profile_version', k.version,
-            'profile_title', k.definition->'title',
+            'profile_title', k.definition->'title', 'contact', n.item,
             'watch', case when w.shipment is not null then jsonb_build_object('aboard_minutes', w.aboard_minutes,
                 'watched_minutes', w.watched_minutes, 'blind_minutes', w.blind_minutes,
                 'breach_minutes', w.breach_minutes) end))::text as item
@@ -59,6 +59,10 @@ extension ShipmentRoutes {
               and a.decided_by is not null and a.state in ('accepted', 'superseded')) p on true
         left join lateral (select \(handover)::jsonb as item from isotherm.handover o
             where o.tenant = s.tenant and o.shipment = s.shipment) o on true
+        left join lateral (select jsonb_build_object('name', c.name, 'phone', c.phone, 'email', c.email, 'note', c.note)
+                as item
+            from isotherm.shipment h join isotherm_personal.contact c on c.id = h.contact_id
+            where h.tenant = s.tenant and h.number = s.shipment) n on true
         left join lateral (select i.version, i.definition from isotherm.profiles_in_force(s.tenant) i
             where i.profile = s.profile) k on true
         where s.tenant = $1 and s.shipment = $2

@@ -1,7 +1,7 @@
 public import Postgres
 
-/// Takes a person out of what is kept: a name becomes one that stands for nobody, the drops of orders lose their place
-/// and words.
+/// Takes a person out of what is kept: a name becomes one that stands for nobody, the drops of orders lose their place,
+/// words and contacts. Orders whose contact the person is belong to it, whether they are named or not.
 ///
 /// What was measured, what happened when, and every figure stay. The audit trail stays as it is, and so do the numbers of
 /// orders and where vehicles were: without the name they lead to nobody here.
@@ -29,9 +29,11 @@ public struct PersonErasure: Sendable, Equatable {
     ///   - note: Who does it; an entry about it comes into the audit trail.
     ///   - connection: In the caller's transaction.
     /// - Throws: ``PersonError`` `.inUse` while something under way needs the data, `.held` under a legal hold,
-    ///   `.unknown` when nothing is kept; then nothing has changed.
+    ///   `.ambiguous`, `.unknown` when nothing is kept; then nothing has changed.
     public init(of person: Person, note: AuditTrail.Note, on connection: Connection) throws(PersonError) {
         let tenant = note.tenant
+        let asked = person
+        let person = try PersonContacts(tenant: tenant, connection: connection).completing(asked)
         try PersonHold(person: person, tenant: tenant, connection: connection).check()
         let pseudonym = person.name.map { _ in PersonMark.pseudonym() }
         var work = PersonErasureWork(tenant: tenant, connection: connection)
@@ -57,7 +59,7 @@ public struct PersonErasure: Sendable, Equatable {
         try PersonError.database { () throws(PostgresError) in
             var note = note
             note.action = "person erase"
-            note.object = [PersonMark.digest(of: person, tenant: tenant), pseudonym].compactMap { $0 }.joined(
+            note.object = [PersonMark.digest(of: asked, tenant: tenant), pseudonym].compactMap { $0 }.joined(
                 separator: " "
             )
             note.detail = "{\"rows\":\(rows)}"

@@ -30,7 +30,7 @@ struct PersonErasureWork {
     func count(_ table: PersonalTable, _ term: SearchTerm) throws(PersonError) -> Int {
         try PersonError.database { () throws(PostgresError) in
             let sql =
-                "select count(*) as n from isotherm.\(table.name) t where t.tenant = $1 and (\(table.condition))"
+                "select count(*) as n from \(table.qualifiedName) t where t.tenant = $1 and (\(table.condition))"
             let row = try connection.query(
                 sql,
                 [.text(tenant), .text(term.text), .text(term.pattern), .text(term.patternInJSON)]
@@ -61,7 +61,7 @@ struct PersonErasureWork {
         try run(
             table.name,
             """
-            update isotherm.\(table.name) t set \(assignments.joined(separator: ", "))
+            update \(table.qualifiedName) t set \(assignments.joined(separator: ", "))
             where t.tenant = $1 and (\(condition)) and coalesce($3, $4, $5, '') is not null and $6::text[] is not distinct from $6
             """,
             all
@@ -102,7 +102,7 @@ struct PersonErasureWork {
     private mutating func remove(_ table: PersonalTable, _ term: SearchTerm) throws(PersonError) {
         try run(
             table.name,
-            "delete from isotherm.\(table.name) t where t.tenant = $1 and (\(table.condition))",
+            "delete from \(table.qualifiedName) t where t.tenant = $1 and (\(table.condition))",
             [.text(tenant), .text(term.text), .text(term.pattern), .text(term.patternInJSON)]
         )
     }
@@ -122,10 +122,18 @@ struct PersonErasureWork {
 
     // MARK: - Orders
 
-    /// The drop of a shipment is where it was loaded, and has no words.
+    /// The drop of a shipment is where it was loaded, and has no words and no contact.
     mutating func eraseDrops(of orders: [String]) throws(PersonError) {
         guard !orders.isEmpty else { return }
         let parameters: [Parameter] = [.text(tenant), .textArray(orders)]
+        try run(
+            PersonalTable.contact,
+            """
+            delete from isotherm_personal.contact c using isotherm.shipment h
+            where h.tenant = $1 and h.order_number = any($2::text[]) and c.tenant = h.tenant and c.id = h.contact_id
+            """,
+            parameters
+        )
         let mine = """
             select h.tenant, h.number, f.latitude, f.longitude from isotherm.shipment h
             join isotherm.facility f on f.tenant = h.tenant and f.name = h.facility

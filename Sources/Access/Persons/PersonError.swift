@@ -10,6 +10,8 @@ public enum PersonError: Error, Sendable {
     case inUse(reason: String)
     /// A legal hold forbids it.
     case held(id: Int64, reason: String)
+    /// Contacts of this name are reached by so many telephone numbers: perhaps they are different people.
+    case ambiguous(numbers: Int)
     /// The database failed.
     case database(PostgresError)
 }
@@ -21,6 +23,8 @@ extension PersonError: CustomStringConvertible {
         case .invalid(let field, let expected): "\(field): expected \(expected)"
         case .unknown: "nothing is kept about this person"
         case .inUse(let reason): "the data is in use: \(reason)"
+        case .ambiguous(let numbers):
+            "contacts of this name have \(numbers) telephone numbers; name the number, or the person's orders too"
         case .held(let id, let reason): "legal hold \(id) keeps this data: \(reason)"
         case .database(let error): error.description
         }

@@ -10,7 +10,7 @@ public enum PersonExport {
     ///   - connection: In a transaction of the caller.
     /// - Returns: JSON: `records` has the rows that name the person by table, `positions` where the vehicles were that a
     ///   courier of that name drove.
-    /// - Throws: ``PersonError/unknown`` when nothing is kept.
+    /// - Throws: ``PersonError/unknown`` when nothing is kept, ``PersonError/ambiguous(numbers:)``.
     public static func document(
         of person: Person,
         note: AuditTrail.Note,
@@ -20,7 +20,12 @@ public enum PersonExport {
             // A session may say how its values are written: here times are in UTC for everybody.
             _ = try connection.execute("set local timezone to 'UTC'")
         }
+        let contacts = PersonContacts(tenant: note.tenant, connection: connection)
+        let asked = person
+        let person = try contacts.completing(asked)
         var records: [String: [String]] = [:]
+        let own = try contacts.records(of: person.orders)
+        if !own.isEmpty { records[PersonalTable.contact] = own }
         for term in try terms(person, note.tenant, on: connection) {
             for table in try tables(isOrder: term.isOrder, connection) {
                 let rows = try rows(table, SearchTerm(term.text), note.tenant, connection)
@@ -36,7 +41,7 @@ public enum PersonExport {
         try PersonError.database { () throws(PostgresError) in
             var note = note
             note.action = "person export"
-            note.object = PersonMark.digest(of: person, tenant: note.tenant)
+            note.object = PersonMark.digest(of: asked, tenant: note.tenant)
             _ = try AuditTrail.append(note, on: connection)
         }
         let tables = records.sorted { $0.key < $1.key }.map {
@@ -81,7 +86,7 @@ public enum PersonExport {
         return try PersonError.database { () throws(PostgresError) in
             let rows = try connection.query(
                 """
-                select ((to_jsonb(t) - $5::text[])\(shown))::text as item from isotherm.\(table.name) t
+                select ((to_jsonb(t) - $5::text[])\(shown))::text as item from \(table.qualifiedName) t
                 where t.tenant = $1 and (\(table.condition)) order by t.ctid
                 """,
                 [

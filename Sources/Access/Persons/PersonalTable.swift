@@ -12,6 +12,7 @@ struct PersonalTable {
         case payload
     }
 
+    let schema: String
     let name: String
     let columns: [(name: String, form: Form)]
     /// Columns of bytes: keys, digests and states of programs, which no export shows.
@@ -28,7 +29,9 @@ struct PersonalTable {
         "time_zone",
     ]
     /// Where the column `name` is a person's.
-    private static let named = ["access_token", "access_session"]
+    private static let named = ["access_token", "access_session", contact]
+    /// Whom the courier may call, in the schema for such data.
+    static let contact = "contact"
     /// The audit trail stays as it is, or nobody could prove anything by it.
     static let kept = "audit_entry"
 
@@ -37,13 +40,13 @@ struct PersonalTable {
     static func all(isOrder: Bool, on connection: Connection) throws(PostgresError) -> [PersonalTable] {
         let rows = try connection.query(
             """
-            select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns,
+            select c.relnamespace::regnamespace::text as schema, c.relname as name, array_agg(a.attname::text order by a.attnum) as columns,
                 array_agg(a.atttypid::regtype::text order by a.attnum) as types
             from pg_class c
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            where c.relnamespace = 'isotherm'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+            where c.relnamespace = any('{isotherm,isotherm_personal}'::regnamespace[]) and c.relkind in ('r', 'p') and not c.relispartition
               and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant')
-            group by c.relname order by c.relname
+            group by c.relnamespace, c.relname order by c.relname
             """
         )
         var tables: [PersonalTable] = []
@@ -52,6 +55,7 @@ struct PersonalTable {
             let columns = Array(zip(try row.textArray("columns"), try row.textArray("types")))
             tables.append(
                 PersonalTable(
+                    schema: try row.string("schema"),
                     name: name,
                     columns: columns.compactMap { column, type in
                         guard let form = form(name, column, type) else { return nil }
@@ -74,6 +78,8 @@ struct PersonalTable {
         default: nil
         }
     }
+
+    var qualifiedName: String { "\(schema).\(name)" }
 
     /// Whether a row names the term: `$2` is the term, `$3` its pattern, `$4` its pattern in JSON.
     var condition: String {

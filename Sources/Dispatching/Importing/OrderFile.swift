@@ -18,7 +18,10 @@ public struct OrderFile: Sendable {
         "number", "facility", "latitude", "longitude", "window_start", "window_end", "profile",
     ]
     /// The columns that may be left out.
-    public static let optional = ["shipment", "channel", "label", "service_seconds", "amount", "value_minor"]
+    public static let optional = [
+        "shipment", "channel", "label", "service_seconds", "amount", "value_minor", "contact_name", "contact_phone",
+        "contact_email", "contact_note",
+    ]
 
     /// What could be read, in the order in which the order numbers appear.
     public private(set) var orders: [NewOrder] = []
@@ -117,7 +120,9 @@ public struct OrderFile: Sendable {
     private static func explain(_ error: DispatchError) -> (column: String, row: Int?, reason: String) {
         guard case .invalid(let field, let expected, let came) = error else { return ("", nil, "\(error)") }
         let row = field.firstMatch(of: /shipments\[(\d+)\]/).flatMap { Int($0.1) }
-        let last = field.split(separator: ".").last.map(String.init) ?? field
+        let parts = field.split(separator: ".").map(String.init)
+        // The members of a contact are columns of their own.
+        let last = (parts.dropLast().last == "contact" ? "contact_" : "") + (parts.last ?? field)
         let column = last.replacing(/\[\d+\]/, with: "")
         return (
             column == "place" ? "latitude" : column, row,

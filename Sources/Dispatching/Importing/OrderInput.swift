@@ -15,6 +15,7 @@ public struct OrderInput: Decodable, Sendable {
         let amount: [Int]?
         let profile: String
         let valueMinor: Int?
+        let contact: Contact?
     }
 
     let number: String
@@ -37,7 +38,8 @@ public struct OrderInput: Decodable, Sendable {
                 serviceSeconds: shipment.serviceSeconds ?? 300,
                 amount: shipment.amount ?? [1],
                 profile: shipment.profile,
-                valueMinor: shipment.valueMinor ?? 0
+                valueMinor: shipment.valueMinor ?? 0,
+                contact: shipment.contact
             )
         }
         return NewOrder(number: number, channel: channel ?? usualChannel, shipments: goods)

@@ -26,9 +26,20 @@ struct OrderRow {
             serviceSeconds: try integer("service_seconds") ?? 300,
             amount: try amount(),
             profile: try required("profile"),
-            valueMinor: try integer("value_minor") ?? 0
+            valueMinor: try integer("value_minor") ?? 0,
+            contact: contact()
         )
         return (try required("number"), text("channel") ?? "csv", shipment)
+    }
+
+    private func contact() -> Contact? {
+        let contact = Contact(
+            name: text("contact_name"),
+            phone: text("contact_phone"),
+            email: text("contact_email"),
+            note: text("contact_note")
+        )
+        return contact.isEmpty ? nil : contact
     }
 
     private func text(_ column: String) -> String? {

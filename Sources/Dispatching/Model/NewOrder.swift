@@ -40,6 +40,8 @@ public struct NewShipment: Sendable, Equatable, Codable {
     public var profile: String
     /// What it is worth, in hundredths of the tenant's currency.
     public var valueMinor: Int
+    /// Whom the courier may call or ask at the door; nil where nobody is named, and in what was read for planning.
+    public var contact: Contact?
 
     /// Creates a shipment.
     public init(
@@ -52,7 +54,8 @@ public struct NewShipment: Sendable, Equatable, Codable {
         serviceSeconds: Int = 300,
         amount: [Int] = [1],
         profile: String,
-        valueMinor: Int = 0
+        valueMinor: Int = 0,
+        contact: Contact? = nil
     ) {
         self.number = number
         self.facility = facility
@@ -64,5 +67,6 @@ public struct NewShipment: Sendable, Equatable, Codable {
         self.amount = amount
         self.profile = profile
         self.valueMinor = valueMinor
+        self.contact = contact
     }
 }

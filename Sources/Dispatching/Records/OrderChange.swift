@@ -26,11 +26,21 @@ struct OrderChange {
         }
         let locked = try Shipments.lock(order.shipments.map(\.number), tenant: tenant, on: connection)
         let before = Dictionary(locked.map { ($0.number, $0) }) { first, _ in first }
+        let contacts = try self.contacts.of(order.shipments.map(\.number))
         var changed: [ChangedShipment] = []
         for (index, shipment) in order.shipments.enumerated() {
-            guard let record = before[shipment.number], record.goods != shipment else { continue }
+            guard var record = before[shipment.number] else { continue }
+            record.goods.contact = contacts[shipment.number]
+            var shipment = shipment
+            // A channel that does not know whom to call does not take the contact away; an empty one does.
+            if shipment.contact == nil { shipment.contact = record.goods.contact }
+            if shipment.contact?.isEmpty == true { shipment.contact = nil }
+            guard record.goods != shipment else { continue }
             try allow(shipment, record, "orders[0].shipments[\(index)]")
             try write(shipment)
+            if record.goods.contact != shipment.contact {
+                try self.contacts.replace(of: shipment.number, by: shipment.contact ?? Contact(), at: time)
+            }
             changed.append(ChangedShipment(shipment: shipment.number, fields: Self.fields(record.goods, shipment)))
         }
         if changed.isEmpty { return [] }
@@ -59,9 +69,12 @@ struct OrderChange {
         }
     }
 
+    private var contacts: Contacts { Contacts(tenant: tenant, connection: connection) }
+
     private static func fields(_ old: NewShipment, _ new: NewShipment) -> [String] {
         let all = [
-            ("amount", old.amount != new.amount), ("facility", old.facility != new.facility),
+            ("amount", old.amount != new.amount), ("contact", old.contact != new.contact),
+            ("facility", old.facility != new.facility),
             ("label", old.label != new.label), ("place", old.place != new.place),
             ("profile", old.profile != new.profile),
             ("service_seconds", old.serviceSeconds != new.serviceSeconds),

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Postgres
 internal import RoadNetwork
 
-/// Writes orders that were found acceptable: five statements, however many there are.
+/// Writes orders that were found acceptable: six statements, however many there are.
 struct OrderWriter {
     let tenant: String
     let time: Date
@@ -17,6 +17,7 @@ struct OrderWriter {
         }
         let json = try DispatchJSON.text(rows)
         try insertOrders(json, expected: orders.map(\.number))
+        try Contacts(tenant: tenant, connection: connection).insert(rows.compactMap(\.contact), at: time)
         try insertShipments(json, expected: rows.map(\.number))
         let events = orders.map { order in
             (
@@ -52,12 +53,13 @@ struct OrderWriter {
             let rows = try connection.query(
                 """
                 insert into isotherm.shipment (tenant, number, order_number, facility, label, latitude, longitude,
-                    window_start, window_end, service_seconds, amount, profile, value_minor, state_changed_at)
+                    window_start, window_end, service_seconds, amount, profile, value_minor, contact_id, state_changed_at)
                 select $1, r.number, r."order", r.facility, r.label, r.latitude, r.longitude, r.window_start,
-                    r.window_end, r.service_seconds, r.amount, r.profile, r.value_minor, $3
+                    r.window_end, r.service_seconds, r.amount, r.profile, r.value_minor, r.contact_id, $3
                 from jsonb_to_recordset($2) as r (number text, "order" text, facility text, label text,
                     latitude double precision, longitude double precision, window_start timestamptz,
-                    window_end timestamptz, service_seconds integer, amount bigint[], profile text, value_minor bigint)
+                    window_end timestamptz, service_seconds integer, amount bigint[], profile text, value_minor bigint,
+                    contact_id uuid)
                 on conflict (tenant, number) do nothing returning number
                 """,
                 [.text(tenant), .json(json), .date(time)]
@@ -100,6 +102,14 @@ private struct ShipmentRow: Encodable {
     let windowStart, windowEnd: Date
     let serviceSeconds, valueMinor: Int
     let amount: [Int]
+    let contactId: String?
+    /// Goes to a table of its own, and not with the row.
+    let contact: Contacts.Entry?
+
+    private enum CodingKeys: CodingKey {
+        case order, channel, number, facility, label, profile, latitude, longitude, windowStart, windowEnd
+        case serviceSeconds, valueMinor, amount, contactId
+    }
 
     init(order: String, channel: String, shipment: NewShipment) {
         self.order = order
@@ -115,6 +125,8 @@ private struct ShipmentRow: Encodable {
         serviceSeconds = shipment.serviceSeconds
         valueMinor = shipment.valueMinor
         amount = shipment.amount
+        contact = shipment.contact.flatMap { $0.isEmpty ? nil : Contacts.Entry($0) }
+        contactId = contact?.id
     }
 }
 

@@ -59,15 +59,26 @@ public enum Orders {
     ) throws(DispatchError) -> Bool {
         for order in orders {
             let stored = try Shipments.list(tenant: tenant, order: order.number, on: connection).map(\.goods)
-            guard Dictionary(grouping: stored, by: \.number) == Dictionary(grouping: order.shipments, by: \.number)
-            else {
+            let contacts = try Contacts(tenant: tenant, connection: connection).of(stored.map(\.number))
+            let known = stored.map { shipment in
+                var shipment = shipment
+                shipment.contact = contacts[shipment.number]
+                return shipment
+            }
+            let asked = order.shipments.map { shipment in
+                var shipment = shipment
+                if shipment.contact?.isEmpty == true { shipment.contact = nil }
+                return shipment
+            }
+            guard Dictionary(grouping: known, by: \.number) == Dictionary(grouping: asked, by: \.number) else {
                 return false
             }
         }
         return true
     }
 
-    /// Gives shipments of an order other windows, drops or goods; those that it does not name stay as they are. Call it
+    /// Gives shipments of an order other windows, drops, goods or contacts; those that it does not name stay as they are, and so
+    /// does the contact of one that names none. Call it
     /// within a transaction.
     ///
     /// - Returns: The numbers of the shipments that are other than before.

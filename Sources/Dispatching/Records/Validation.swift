@@ -128,6 +128,37 @@ enum Validation {
         }
     }
 
+    /// The longest note for a courier, in bytes.
+    static let longestNote = 1_000
+
+    /// A refusal says how long a text was, and never the text: refusals are written to logs, and contacts must not be.
+    static func contact(_ contact: Contact, _ field: String) throws(DispatchError) {
+        for (value, key, longest) in [
+            (contact.name, "name", longestName), (contact.phone, "phone", longestName),
+            (contact.email, "email", longestName), (contact.note, "note", longestNote),
+        ] {
+            guard let value else { continue }
+            let isPlain = value.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+            guard isPlain, value.utf8.count <= longest else {
+                let came = "\(value.utf8.count) bytes"
+                throw .invalid(field: "\(field).\(key)", expected: .plainName(longest: longest), came: came)
+            }
+        }
+        if let phone = contact.phone {
+            let digits = phone.count { $0.isASCII && $0.isNumber }
+            let isNumber = phone.allSatisfy { $0.isASCII && $0.isNumber || " +()-./".contains($0) }
+            guard isNumber, 5...15 ~= digits else {
+                throw .invalid(field: "\(field).phone", expected: .phone, came: "\(digits) digits")
+            }
+        }
+        if let email = contact.email {
+            let parts = email.split(separator: "@", omittingEmptySubsequences: false)
+            guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !email.contains(" ") else {
+                throw .invalid(field: "\(field).email", expected: .email, came: "\(email.utf8.count) bytes")
+            }
+        }
+    }
+
     static func shipment(
         _ shipment: NewShipment,
         facilities: [String: Facility],
@@ -172,5 +203,6 @@ enum Validation {
         guard shipment.valueMinor >= 0 else {
             throw .invalid(field: "\(field).value_minor", expected: .atLeast(0), came: "\(shipment.valueMinor)")
         }
+        if let contact = shipment.contact { try self.contact(contact, "\(field).contact") }
     }
 }

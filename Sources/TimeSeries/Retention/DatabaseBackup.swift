@@ -16,7 +16,10 @@ public struct DatabaseBackup: Sendable {
     public func write(to file: String) throws {
         let partial = "\(file).partial"
         // Row security as it is for a session that serves all tenants: otherwise pg_dump refuses tables with policies.
-        try run(["pg_dump", "--format=custom", "--schema=isotherm", "--enable-row-security", "--file=\(partial)"])
+        try run([
+            "pg_dump", "--format=custom", "--schema=isotherm", "--schema=isotherm_personal", "--enable-row-security",
+            "--file=\(partial)",
+        ])
         guard rename(partial, file) == 0 else { throw ArchiveError(path: file, reason: "cannot be renamed") }
     }
 

@@ -27,10 +27,11 @@ public struct Retention {
     ///
     /// - Throws: The server's error.
     public func steps(now: Timestamp) throws(PostgresError) -> [RetentionStep] {
+        var steps = try contactSteps(now: now)
         let tenants = try tenants()
-        if tenants.isEmpty { return [] }
-        var steps = try leftSteps()
-        for dataClass in RetentionClass.allCases {
+        if tenants.isEmpty { return steps }
+        steps += try leftSteps()
+        for dataClass in RetentionClass.allCases where dataClass != .contact {
             let days = try days(of: dataClass, tenants)
             if days.isEmpty { continue }
             let borders = days.mapValues { Day(containing: now).advanced(by: -$0) }
@@ -65,6 +66,8 @@ public struct Retention {
         case .tenantsOfChunk(let chunk, let tenants):
             guard let table = step.dataClass.chunks else { return 0 }
             return try remove(step.dataClass, table, chunk, tenants)
+        case .contacts(let day, let tenants):
+            return try removeContacts(before: day, of: tenants)
         case .rollups(let day, let tenants):
             return try connection.execute(
                 """
@@ -82,7 +85,7 @@ public struct Retention {
     }
 
     /// The days of each tenant that has a limit.
-    private func days(of dataClass: RetentionClass, _ tenants: [String]) throws(PostgresError) -> [String: Int] {
+    func days(of dataClass: RetentionClass, _ tenants: [String]) throws(PostgresError) -> [String: Int] {
         let rows = try connection.query(
             "SELECT tenant, days FROM isotherm.retention_policy WHERE class = $1",
             [.text(dataClass.rawValue)]

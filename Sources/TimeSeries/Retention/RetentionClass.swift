@@ -12,6 +12,8 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     case hour = "1h"
     /// Rollups of a day.
     case day = "1d"
+    /// Whom couriers may call: personal data, counted from when the shipment was done.
+    case contact
 
     /// The table whose chunks are dropped; nil where rows are deleted.
     var chunks: ChunkedTable? {
@@ -19,7 +21,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         case .reading: .reading
         case .position: .position
         case .minute: .minute
-        case .quarter, .hour, .day: nil
+        case .quarter, .hour, .day, .contact: nil
         }
     }
 
@@ -27,6 +29,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     var table: String {
         switch self {
         case .reading, .position: "isotherm.\(rawValue)"
+        case .contact: "isotherm_personal.contact"
         case .minute, .quarter, .hour, .day: "isotherm.rollup_\(rawValue)"
         }
     }

@@ -10,6 +10,8 @@ public struct RetentionStep: Sendable, Equatable {
         case tenantsOfChunk(Chunk, tenants: [String])
         /// Rollups of these tenants before a day.
         case rollups(before: Day, tenants: [String])
+        /// Contacts of these tenants whose shipments were done before a day.
+        case contacts(before: Day, tenants: [String])
     }
 
     /// The kind of data.
@@ -32,6 +34,8 @@ public struct RetentionStep: Sendable, Equatable {
             "delete \(dataClass.rawValue) from \(chunk.from) of \(tenants.joined(separator: ", ")): \(rows) rows"
         case .rollups(let day, let tenants):
             "delete rollups \(dataClass.rawValue) before \(day.text) of \(tenants.joined(separator: ", ")): \(rows) rows"
+        case .contacts(let day, let tenants):
+            "delete contacts of shipments done before \(day.text) of \(tenants.joined(separator: ", ")): \(rows) rows"
         }
     }
 }

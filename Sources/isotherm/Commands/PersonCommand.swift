@@ -9,8 +9,9 @@ struct PersonCommand: ParsableCommand {
         commandName: "person",
         abstract: "A person's data: export it, erase it.",
         discussion: """
-            A person is a name as it stands in the data (a courier, an account, a token, a name in a comment), the numbers \
-            of the orders that were brought to somebody, or both. Times, temperatures and figures stay; so do the audit \
+            A person is a name as it stands in the data (a courier, an account, a token, a name in a comment, a contact's \
+            name, telephone number or mail address), the numbers of the orders that were brought to somebody, or both. The \
+            orders whose contact it is belong to it. Times, temperatures and figures stay; so do the audit \
             trail, the numbers of orders and where vehicles were.
             """,
         subcommands: [Export.self, Erase.self]
@@ -20,7 +21,7 @@ struct PersonCommand: ParsableCommand {
     struct Subject: ParsableArguments {
         @OptionGroup var source: ConfigurationOptions
 
-        @Option(help: "The person's name as it stands in the data.")
+        @Option(help: "The person's name as it stands in the data, or a contact's telephone number or mail address.")
         var name: String?
 
         @Option(help: "The number of an order that was brought to the person; may be repeated.")
@@ -56,7 +57,7 @@ struct PersonCommand: ParsableCommand {
             case .invalid: ExitCode(65)
             case .unknown: ExitCode(66)
             case .database: ExitCode(69)
-            case .inUse, .held: ExitCode(73)
+            case .inUse, .held, .ambiguous: ExitCode(73)
             }
         }
     }

@@ -52,6 +52,17 @@ struct DayOrders: Sendable {
         let serviceSeconds: Int
         let amount: [Int]
         let profile: String
+        let contact: ContactEntry
+    }
+    /// Whom the courier may call: a desk, at a number that nobody has.
+    struct ContactEntry: Encodable, Sendable {
+        let name = "Goods-in desk"
+        let phone: String
+
+        init(order number: Int) {
+            let digits = String(10_000 + number % 10_000).dropFirst()
+            phone = "+7 000 000-\(digits.prefix(2))-\(digits.suffix(2))"
+        }
     }
     struct OrderEntry: Encodable, Sendable {
         let number: String
@@ -103,7 +114,8 @@ struct DayOrders: Sendable {
                 windowEnd: now.addingTimeInterval(Double(scenario.orders.windowMinutes) * 60),
                 serviceSeconds: scenario.orders.serviceSeconds,
                 amount: [Int.random(in: 1...scenario.orders.amountUpTo, using: &random)],
-                profile: isOther ? scenario.orders.otherProfile ?? scenario.orders.profile : scenario.orders.profile
+                profile: isOther ? scenario.orders.otherProfile ?? scenario.orders.profile : scenario.orders.profile,
+                contact: ContactEntry(order: number + 1)
             )
             return OrderEntry(number: shipment.number, channel: "api", shipments: [shipment])
         }

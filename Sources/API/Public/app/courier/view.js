@@ -2,6 +2,7 @@
 import { byId, fill, h } from "../dom.js";
 import { celsius, clock } from "../format.js";
 import { language, t } from "../strings.js";
+import { contactLines } from "../contact.js";
 import { isDone } from "../done.js";
 import { visits } from "./stops.js";
 
@@ -13,6 +14,12 @@ const triggers = new Set(["first", "order", "breach", "warning", "request", "cou
 const titleOf = (visit) => visit.break_name || visit.label || visit.facility || visit.shipment || "";
 /** What is loaded or handed over, each with the compartment of the load space that it goes into or lies in. */
 const names = (visit) => visit.stops.filter((stop) => stop.shipment).map((stop) => (stop.compartment ? `${stop.shipment} (${t("inCompartment", { what: stop.compartment })})` : stop.shipment)).join(", ");
+
+/** Whom to call at this visit, each once: three parcels of one customer have one contact. */
+const contactsOf = (visit) => {
+  const all = visit.stops.filter((stop) => stop.contact && !isDone(stop.status)).map((stop) => stop.contact);
+  return [...new Map(all.map((contact) => [JSON.stringify(contact), contact])).values()];
+};
 
 /** A map program of the device opens it; a browser without one shows OpenStreetMap. */
 const wayTo = (visit) => `https://www.openstreetmap.org/directions?to=${visit.latitude},${visit.longitude}`;
@@ -58,6 +65,7 @@ function nextVisit(visit, act) {
       h("p", { class: "place" }, t(titles[visit.kind] ?? "visitDeliver", { n: visit.stops.length, what: titleOf(visit) })),
       visit.kind === "end" ? null : h("p", { class: "meta" }, names(visit)),
       h("p", { class: "meta" }, times(visit)),
+      contactsOf(visit).map((contact) => h("p", { class: "contact" }, contactLines(contact))),
       visit.kind === "break" ? null : h("p", {}, h("a", { href: wayTo(visit), rel: "noopener noreferrer", target: "_blank" }, t("wayThere"))),
       h("div", { class: "actions" }, actions(visit, act)),
     ),

@@ -8,6 +8,7 @@ import { celsius, clock, dayAndClock, duration, number } from "../format.js";
 import { gathered } from "../gathered.js";
 import { loadLibraries } from "../libraries.js";
 import { optional } from "../load.js";
+import { contactLines } from "../contact.js";
 import { startPage } from "../shell.js";
 import { state, update, view } from "../store.js";
 import { kindWord, refusalOf } from "../refusals.js";
@@ -95,6 +96,7 @@ function drawFacts() {
       record.eta ? fact("etaWord", clock(record.eta)) : null,
       record.value_minor > 0 ? fact("valueWord", number(record.value_minor / 100, 2)) : null,
       fact("channelWord", record.channel),
+      record.contact ? fact("contactWord", contactLines(record.contact)) : null,
       fact("handoverWord", record.handover ? celsius(record.handover.celsius) : t("notMeasured")),
     ),
   );
