@@ -13,7 +13,7 @@ struct Isotherm: AsyncParsableCommand {
                 subcommands: [
                     Database.self, Verify.self, Gateways.self, Tokens.self, DeadLetters.self, Replay.self,
                     Report.self, Breaches.self, IncidentCommand.self, Audit.self, PersonCommand.self,
-                    MaintenanceCommand.self,
+                    MaintenanceCommand.self, PlanCommand.self,
                 ]
             ),
             CommandGroup(
