@@ -1,4 +1,5 @@
 public import Alerting
+public import Dispatching
 public import Postgres
 public import RoadNetwork
 
@@ -12,6 +13,8 @@ public struct APIDependencies: Sendable {
     public var defaultProfile: String
     /// The configured hooks.
     public var hooks: [Hook]
+    /// What happens with the plans that triggers cause, where a tenant wants nothing else.
+    public var policies: ReplanPolicies
     /// What `/readyz` asks.
     public var probes: [ReadinessProbe]
     /// The text of `/metrics`.
@@ -29,6 +32,7 @@ public struct APIDependencies: Sendable {
         streamConnection: ConnectionOptions,
         defaultProfile: String = "",
         hooks: [Hook] = [],
+        policies: ReplanPolicies = ReplanPolicies(),
         probes: [ReadinessProbe] = [],
         metrics: @escaping @Sendable () -> String = { "" },
         solver: RoutingSolver? = nil,
@@ -39,6 +43,7 @@ public struct APIDependencies: Sendable {
         self.streamConnection = streamConnection
         self.defaultProfile = defaultProfile
         self.hooks = hooks
+        self.policies = policies
         self.probes = probes
         self.metrics = metrics
         self.solver = solver

@@ -1,3 +1,4 @@
+import Dispatching
 import Postgres
 
 /// What routes work with.
@@ -12,6 +13,7 @@ struct APIServices: Sendable {
     let assets: PageAssets
 
     var pool: Pool { dependencies.pool }
+    var policies: ReplanPolicies { dependencies.policies }
 
     /// Runs one statement that gives columns `item` and `key`, with one row more than the page's limit.
     func page(_ request: PageRequest, _ sql: String, _ parameters: [Parameter]) async throws -> ItemPage {

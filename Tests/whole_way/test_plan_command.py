@@ -69,3 +69,14 @@ def test_a_dispatcher_asks_for_plans_looks_at_them_and_decides(stack):
         "select action from isotherm.audit_entry where via = 'command' order by number")]
     assert actions.count("plan replan") == 4 and actions.count("plan accept") == 3 and "plan reject" in actions
     assert stack.isotherm("audit", "verify").returncode == 0
+
+    # The configuration wants no plans for orders; this customer wants them at once, as long as nothing is moved.
+    assert "order  off  (configuration)" in stack.isotherm("plan", "policy").stdout
+    wrong = stack.isotherm("plan", "policy", "order", "--mode", "auto", "--moved-stops", "100001", "--by", "anna", check=False)
+    assert wrong.returncode == 64 and "moved_stops" in wrong.stderr, words(wrong)
+    changed = stack.isotherm("plan", "policy", "order", "--mode", "auto", "--moved-stops", "0", "--by", "anna")
+    assert changed.stdout.startswith("order  auto: at most 0 moved stops, 0 broken windows, 0 dropped shipments  (anna")
+    assert stack.post("/v1/orders", order("A-4", 0.05)).ok
+    wait_for("the order's plan runs", lambda: stack.query(
+        "select trigger, decided_by from isotherm.plan where state = 'accepted'") == [("order", "policy")])
+    assert "(configuration)" in stack.isotherm("plan", "policy", "order", "--mode", "standard", "--by", "anna").stdout

@@ -2,7 +2,7 @@ extension Problem {
     /// What kind of thing is not there, or there already.
     enum Subject: String, Sendable, CaseIterable {
         case vehicle, courier, device, order, shipment, plan, proposal, breach, incident, delivery, maintenance, person
-        case token, profile, hook
+        case token, profile, hook, trigger
         /// A version of a profile.
         case profileVersion = "profile_version"
         /// A token that could be revoked.

@@ -17,7 +17,7 @@ enum RouteList {
         IncidentRoutes.self,
         MaintenanceRoutes.self,
         PlanRoutes.self,
-        ReplanRoutes.self,
+        ReplanRoutes.self, ReplanPolicyRoutes.self,
         OrderRoutes.self,
         OrderSearchRoutes.self,
         ShipmentRoutes.self,

@@ -128,6 +128,10 @@ enum AccessMatrix {
         "POST /v1/plans/{version}/check": .roles(dispatch),
         "POST /v1/plans/{version}/edit": .roles(dispatch),
         "GET /v1/replans/{id}": .roles(desk),
+        "GET /v1/replan-policies": .roles(dispatch),
+        // Whether plans run without anybody's look is an administrator's word.
+        "POST /v1/replan-policies/{trigger}": .roles([]),
+        "DELETE /v1/replan-policies/{trigger}": .roles([]),
 
         "GET /v1/orders": .roles(orders),
         "POST /v1/orders": .roles(ordering),

@@ -5,7 +5,8 @@ internal import Postgres
 struct ReplanDecision {
     let draft: PlanDraft
     let requests: [ReplanRequest]
-    let policies: ReplanPolicies
+    /// What holds where the tenant wants nothing else.
+    let standard: ReplanPolicies
     let tenant: String
     let at: Date
     let expiresAt: Date
@@ -27,7 +28,7 @@ struct ReplanDecision {
             return .unchanged
         }
         let version = try Proposals.propose(draft, tenant: tenant, expiresAt: expiresAt, on: connection)
-        let objection = self.objection
+        let objection = objection(try standard.of(tenant, on: connection))
         guard objection == nil else {
             try finish(.proposed, version: version, objection, connection)
             return .proposed
@@ -47,7 +48,7 @@ struct ReplanDecision {
     }
 
     /// Why a person must look at the draft, or nil when it may be accepted at once.
-    private var objection: ReplanReason? {
+    private func objection(_ policies: ReplanPolicies) -> ReplanReason? {
         if requests.contains(where: { $0.acceptBy != nil }) { return nil }
         switch policies[draft.trigger] {
         case .off, .suggest: return ReplanReason(.personDecides, trigger: draft.trigger)

@@ -61,7 +61,7 @@ struct ReplanWorker: Sendable {
         let decision = ReplanDecision(
             draft: draft,
             requests: requests,
-            policies: policies,
+            standard: policies,
             tenant: tenant,
             at: at,
             expiresAt: at.addingTimeInterval(Double(proposalSeconds))

@@ -95,7 +95,9 @@ final class TriggerFollower: Sendable {
     }
 
     private func take(_ event: OutboxEvent, _ connection: Connection) throws(DispatchError) {
-        guard let (trigger, reference) = try wish(event, connection), policies[trigger] != .off else { return }
+        guard let (trigger, reference) = try wish(event, connection),
+            try policies.of(event.tenant, on: connection)[trigger] != .off
+        else { return }
         try ReplanRequests.add(trigger, reference: reference, tenant: event.tenant, on: connection)
     }
 

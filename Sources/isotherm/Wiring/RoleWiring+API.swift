@@ -37,6 +37,7 @@ extension RoleWiring {
             streamConnection: self.settings.database.connectionOptions(applicationName: "isotherm stream"),
             defaultProfile: self.settings.detector.defaultProfile ?? "",
             hooks: try hooks(),
+            policies: self.settings.planning.policies,
             probes: probes,
             metrics: { registry.exposition() + process.exposition() },
             solver: RoutingSolver { body in

@@ -69,18 +69,11 @@ extension RoleWiring {
 
     func dispatcher() -> DispatchService {
         let planning = settings.planning
-        let limits = ReplanLimits(movedStops: planning.automaticMovedStops)
         var options = DispatchOptions(
             database: settings.database.connectionOptions(applicationName: "isotherm dispatcher"),
             broker: settings.broker.sessionOptions(part: "dispatcher")
         )
-        let breach = Self.policy(planning.breachPolicy, limits)
-        let order = Self.policy(planning.orderPolicy, limits)
-        let fleet = Self.policy(planning.fleetPolicy, limits)
-        options.policies = ReplanPolicies(byTrigger: [
-            .first: order, .order: order, .breach: breach, .warning: breach, .late: fleet, .silent: fleet,
-            .vehicle: fleet, .facility: fleet,
-        ])
+        options.policies = planning.policies
         options.watch = FleetWatchLimits(
             lateSeconds: planning.lateMinutes * 60,
             silentSeconds: planning.silentMinutes * 60,
@@ -132,13 +125,5 @@ extension RoleWiring {
         var options = PlannerOptions()
         options.solveMilliseconds = settings.planning.solveMilliseconds
         return Planner(travelTimes: travelTimes, options: options)
-    }
-
-    private static func policy(_ policy: PlanningSettings.Policy, _ limits: ReplanLimits) -> ReplanPolicy {
-        switch policy {
-        case .off: .off
-        case .suggest: .suggest
-        case .auto: .auto(limits)
-        }
     }
 }

@@ -8,12 +8,12 @@ import Settings
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Plans: list them, look at one, ask for a new one, accept or reject a proposal.",
+        abstract: "Plans: list them, look at one, ask for a new one, accept or reject a proposal, set policies.",
         discussion: """
             What changes something is written into the audit trail. Ends with status 75 when the world has moved on since \
             the proposal was made.
             """,
-        subcommands: [List.self, Show.self, Replan.self, Accept.self, Reject.self]
+        subcommands: [List.self, Show.self, Replan.self, Accept.self, Reject.self, Policy.self]
     )
 
     /// Whose, and where it is kept.
