@@ -26,21 +26,22 @@ struct ArrivalForecast {
         var ninetieth: Double
     }
 
-    /// How many courses the day takes.
-    static let courses = 400
-    private static let levels = (0..<courses).map { (Double($0) + 0.5) / Double(courses) }
-    private static let normals = levels.map(NormalDistribution.quantile)
-    /// The order in which the courses draw from each leg; as many as a route hardly has, then again from the first.
-    private static let orders: [[Int]] = {
-        var random = SplitMix(state: 0x1507_4E12)
-        return (0..<256).map { _ in Array(0..<courses).shuffled(using: &random) }
-    }()
-
+    private let draws: ForecastDraws
     private var clocks: [Double]
     private var drawn = 1
 
     /// Begins at a moment: where the vehicle is, it leaves then.
-    init(from start: Double) { clocks = Array(repeating: start, count: Self.courses) }
+    ///
+    /// - Parameters:
+    ///   - start: In seconds of any clock.
+    ///   - draws: Those of the other routes of the day, where there are any.
+    init(from start: Double, draws: ForecastDraws = ForecastDraws()) {
+        self.draws = draws
+        clocks = Array(repeating: start, count: ForecastDraws.courses)
+    }
+
+    /// Begins anew at another moment.
+    mutating func restart(from start: Double) { self = ArrivalForecast(from: start, draws: draws) }
 
     /// Waits until a moment.
     mutating func wait(until time: Double) {
@@ -50,18 +51,11 @@ struct ArrivalForecast {
     /// Adds a duration to each course.
     mutating func pass(_ stretch: Stretch) {
         guard stretch.plannedSeconds > 0 else { return }
-        let order = Self.orders[drawn % Self.orders.count]
+        let likelihoods = draws.likelihoods(leg: drawn, sharedVariance: stretch.sharedVariance)
         drawn += 1
-        let rho = stretch.sharedVariance
-        let (common, own) = (rho.squareRoot(), (1 - rho).squareRoot())
         let past = stretch.elapsed > 0 ? stretch.ratios.share(below: stretch.elapsed / stretch.plannedSeconds) : 0
         for course in clocks.indices {
-            // The day's factor is the first dimension of the hypercube.
-            let level =
-                rho > 0
-                ? NormalDistribution.share(below: common * Self.normals[course] + own * Self.normals[order[course]])
-                : Self.levels[order[course]]
-            clocks[course] += stretch.plannedSeconds * stretch.ratios.value(at: past + level * (1 - past))
+            clocks[course] += stretch.plannedSeconds * stretch.ratios.value(at: past + likelihoods[course] * (1 - past))
         }
     }
 
@@ -76,21 +70,8 @@ struct ArrivalForecast {
     var arrival: Arrival {
         let sorted = clocks.sorted()
         return Arrival(
-            median: (sorted[Self.courses / 2 - 1] + sorted[Self.courses / 2]) / 2,
-            ninetieth: (sorted[Self.courses * 9 / 10 - 1] + sorted[Self.courses * 9 / 10]) / 2
+            median: (sorted[ForecastDraws.courses / 2 - 1] + sorted[ForecastDraws.courses / 2]) / 2,
+            ninetieth: (sorted[ForecastDraws.courses * 9 / 10 - 1] + sorted[ForecastDraws.courses * 9 / 10]) / 2
         )
-    }
-}
-
-/// The generator of S. Vigna that seeds others; a few shuffles need no better one.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

@@ -43,10 +43,12 @@ struct RouteToCome {
     private static let leastMetres = 200.0
 
     /// The open stops with their arrivals, in the order of the plan.
-    func arrivals() -> [Arrival] {
+    ///
+    /// - Parameter draws: Those of the other routes of the day, where there are any.
+    func arrivals(draws: ForecastDraws = ForecastDraws()) -> [Arrival] {
         let ahead = stops.indices.filter { stops[$0].status == "open" && stops[$0].shipment != nil }
         guard let first = ahead.first else { return [] }
-        var forecast = ArrivalForecast(from: 0)
+        var forecast = ArrivalForecast(from: 0, draws: draws)
         var basis = DurationModel.Basis.vehicle
         var arrivals: [Arrival] = []
         var before: Int?
@@ -109,7 +111,7 @@ struct RouteToCome {
         if let standing = stops.lastIndex(where: { $0.status == "arrived" }), let arrivedAt = stops[standing].arrivedAt
         {
             let began = min(0, seconds(max(arrivedAt, stops[standing].windowStart ?? arrivedAt)))
-            forecast = ArrivalForecast(from: began)
+            forecast.restart(from: began)
             var service = service(at: stops[standing])
             service.elapsed = -began
             forecast.pass(service)
@@ -124,18 +126,18 @@ struct RouteToCome {
             let isWaiting =
                 previous.map { GreatCircle.metres(from: fix.place, to: stops[$0].place) < Self.startRadius } ?? false
             if isWaiting, let previous, let left {
-                forecast = ArrivalForecast(from: max(0, seconds(left)))
+                forecast.restart(from: max(0, seconds(left)))
                 return stretch(planned(from: previous, to: first), entry)
             }
-            forecast = ArrivalForecast(from: min(0, seconds(fix.at)))
+            forecast.restart(from: min(0, seconds(fix.at)))
             return stretch(pace(to: first, from: previous) * GreatCircle.metres(from: fix.place, to: goal), entry)
         }
         guard let previous, let left else {
-            forecast = ArrivalForecast(from: max(0, seconds(stops[first].arrivalAt)))
+            forecast.restart(from: max(0, seconds(stops[first].arrivalAt)))
             return stretch(0, entry)
         }
         // Nobody knows where it is: it has been under way since it left and has not arrived.
-        forecast = ArrivalForecast(from: seconds(left))
+        forecast.restart(from: seconds(left))
         var drive = stretch(planned(from: previous, to: first), entry)
         drive.elapsed = max(0, -seconds(left))
         return drive
@@ -148,7 +150,7 @@ struct RouteToCome {
         _ first: Int,
         _ entry: DurationModel.Entry
     ) -> ArrivalForecast.Stretch {
-        forecast = ArrivalForecast(from: max(0, seconds(end)))
+        forecast.restart(from: max(0, seconds(end)))
         let previous = stops[..<first].lastIndex { $0.isBehind && $0.kind != .pause }
         if let fix, now.timeIntervalSince(fix.at) <= Self.freshSeconds {
             let metres = GreatCircle.metres(from: fix.place, to: stops[first].place)

@@ -29,7 +29,9 @@ public enum StopArrivals {
     ) throws(DispatchError) -> [StopArrival.Key: StopArrival] {
         let reader = RoutesToComeReader(tenant: tenant, now: time, model: model, connection: connection)
         let routes = try DispatchError.database { () throws(PostgresError) in try reader.read() }
-        let rows = routes.flatMap { route in route.arrivals().map { (vehicle: route.vehicle, arrival: $0) } }
+        let draws = ForecastDraws()
+        let rows = routes.flatMap { route in route.arrivals(draws: draws).map { (vehicle: route.vehicle, arrival: $0) }
+        }
         let stops = rows.map(\.arrival.stop)
         try DispatchError.database { () throws(PostgresError) in
             _ = try connection.execute(

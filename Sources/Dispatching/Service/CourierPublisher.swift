@@ -17,7 +17,7 @@ struct CourierPublisher: Sendable {
     func work() async throws {
         while true {
             let routes = try await pool.withConnection { try PlanMessages.due(limit: Self.batchLimit, on: $0) }
-            for route in routes { try await publish(route) }
+            if !routes.isEmpty { try await publish(routes) }
             if routes.count < Self.batchLimit { break }
         }
         try await clear()
@@ -37,21 +37,33 @@ struct CourierPublisher: Sendable {
         }
     }
 
-    private func publish(_ route: PlanMessage) async throws {
-        try await client.publish(
-            Message(
-                topic: route.topic,
-                payload: Array(route.payload.utf8),
-                quality: .atLeastOnce,
-                isRetained: true,
-                properties: MessageProperties(contentType: "application/json")
-            )
-        )
+    /// Publishes routes of different couriers side by side, and notes it when the broker has them all: those that it has
+    /// when something fails are published once more, which changes nothing.
+    private func publish(_ routes: [PlanMessage]) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for route in routes {
+                group.addTask { try await client.publish(Self.message(route)) }
+            }
+        }
         let at = now()
-        try await pool.transaction { try PlanMessages.markPublished(route, at: at, on: $0) }
-        logger.info(
-            "route was published",
-            metadata: ["tenant": "\(route.tenant)", "courier": "\(route.courier)", "version": "\(route.version)"]
+        try await pool.transaction { connection in
+            for route in routes { try PlanMessages.markPublished(route, at: at, on: connection) }
+        }
+        for route in routes {
+            logger.info(
+                "route was published",
+                metadata: ["tenant": "\(route.tenant)", "courier": "\(route.courier)", "version": "\(route.version)"]
+            )
+        }
+    }
+
+    private static func message(_ route: PlanMessage) -> Message {
+        Message(
+            topic: route.topic,
+            payload: Array(route.payload.utf8),
+            quality: .atLeastOnce,
+            isRetained: true,
+            properties: MessageProperties(contentType: "application/json")
         )
     }
 
