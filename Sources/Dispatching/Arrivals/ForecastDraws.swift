@@ -19,11 +19,12 @@ final class ForecastDraws {
 
     private var known: [Leg: [Double]] = [:]
 
-    /// The likelihood of each course, between 0 and 1.
+    /// Works out a leg, or looks it up.
     ///
     /// - Parameters:
     ///   - leg: The number of the duration within its route, from 1.
     ///   - sharedVariance: What the durations of one day have in common, 0 to 1.
+    /// - Returns: The likelihood of each course, between 0 and 1.
     func likelihoods(leg: Int, sharedVariance: Double) -> [Double] {
         let key = Leg(number: leg % Self.orders.count, sharedVariance: sharedVariance)
         if let known = known[key] { return known }

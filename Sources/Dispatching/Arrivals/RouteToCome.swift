@@ -42,9 +42,10 @@ struct RouteToCome {
     /// Shorter ways are too short to tell the pace of a drive by, in metres of the straight line.
     private static let leastMetres = 200.0
 
-    /// The open stops with their arrivals, in the order of the plan.
+    /// Forecasts the rest of the day.
     ///
     /// - Parameter draws: Those of the other routes of the day, where there are any.
+    /// - Returns: The open stops with their arrivals, in the order of the plan.
     func arrivals(draws: ForecastDraws = ForecastDraws()) -> [Arrival] {
         let ahead = stops.indices.filter { stops[$0].status == "open" && stops[$0].shipment != nil }
         guard let first = ahead.first else { return [] }
