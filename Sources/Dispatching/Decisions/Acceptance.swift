@@ -70,6 +70,7 @@ struct Acceptance {
     func writeMessages() throws(DispatchError) {
         let model = try DurationModels.get(tenant: tenant, on: connection)
         let arrivals = try StopArrivals.renew(tenant: tenant, model: model, at: at, on: connection)
+        try FirstStatistics.gather(["plan_route", "plan_stop", "stop_arrival"], on: connection)
         let messages = try CourierRoute.messages(
             plan: plan,
             running: running,

@@ -7,6 +7,8 @@ struct OrderWriter {
     let tenant: String
     let time: Date
     let connection: Connection
+    /// So many at once change what the database's planner should do.
+    private static let many = 500
 
     /// Creates all orders or none, and tells the others.
     ///
@@ -19,6 +21,9 @@ struct OrderWriter {
         try insertOrders(json, expected: orders.map(\.number))
         try Contacts(tenant: tenant, connection: connection).insert(rows.compactMap(\.contact), at: time)
         try insertShipments(json, expected: rows.map(\.number))
+        if rows.count >= Self.many {
+            try FirstStatistics.gather(["customer_order", "shipment", "shipment_history"], on: connection)
+        }
         let events = orders.map { order in
             (
                 subject: "order/\(order.number)",
