@@ -8,6 +8,8 @@ public struct StorageSettings: Sendable {
     public let keepReadingsDays: Int?
     /// Days that positions are kept.
     public let keepPositionsDays: Int?
+    /// Days that raw messages are kept, where they are kept at all.
+    public let keepMessagesDays: Int?
     /// Days that rollups of a minute are kept.
     public let keepMinutesDays: Int?
     /// Days that rollups of a quarter of an hour are kept.
@@ -28,6 +30,7 @@ public struct StorageSettings: Sendable {
         .integer("storage.compress_after_days", dayRange, 7),
         .integer("storage.keep_readings_days", dayRange, 0),
         .integer("storage.keep_positions_days", dayRange, 0),
+        .integer("storage.keep_messages_days", dayRange, 30),
         .integer("storage.keep_1m_days", dayRange, 90),
         .integer("storage.keep_15m_days", dayRange, 0),
         .text("storage.archive_folder"),
@@ -40,6 +43,7 @@ public struct StorageSettings: Sendable {
         compressAfterDays = Self.days(reader.integer("storage.compress_after_days"))
         keepReadingsDays = Self.days(reader.integer("storage.keep_readings_days"))
         keepPositionsDays = Self.days(reader.integer("storage.keep_positions_days"))
+        keepMessagesDays = Self.days(reader.integer("storage.keep_messages_days"))
         keepMinutesDays = Self.days(reader.integer("storage.keep_1m_days"))
         keepQuartersDays = Self.days(reader.integer("storage.keep_15m_days"))
         archiveFolder = reader.optionalText("storage.archive_folder")

@@ -8,6 +8,7 @@ extension StorageSettings {
         var days: [RetentionClass: Int] = [:]
         days[.reading] = keepReadingsDays
         days[.position] = keepPositionsDays
+        days[.message] = keepMessagesDays
         days[.minute] = keepMinutesDays
         days[.quarter] = keepQuartersDays
         return StoragePolicy(compressAfterDays: compressAfterDays, keepDays: days, archiveFolder: archiveFolder)
