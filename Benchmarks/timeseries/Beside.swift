@@ -49,8 +49,14 @@ struct Beside {
                 SELECT series_id, public.time_bucket('1 hour', time) AS bucket, count(*) AS n, min(value) AS low,
                     max(value) AS high, sum(value) AS total
                 FROM theirs.reading GROUP BY 1, 2 WITH NO DATA
-            """
+            """ + TheirLevels.statements
         )
+    }
+
+    private func showRefresh(_ name: String, _ ours: Duration) throws {
+        let theirs = try TheirLevels.refresh(connection)
+        show("\(name): four levels / one of an hour, ms", ours, theirs.one)
+        show("\(name): four levels / four levels, ms", ours, theirs.four)
     }
 
     /// Writes each batch to both.
@@ -85,12 +91,7 @@ struct Beside {
         let clock = ContinuousClock()
         let now = end.advanced(bySeconds: 120)
         let refresher = RollupRefresher(connection)
-        let aggregate = "CALL refresh_continuous_aggregate('theirs.hourly', NULL, NULL)"
-        show(
-            "first fill: all levels / one of an hour, ms",
-            try clock.measure { _ = try refresher.refresh(now: now) },
-            try clock.measure { try connection.executeScript(aggregate) }
-        )
+        try showRefresh("first fill", try clock.measure { _ = try refresher.refresh(now: now) })
         for (name, count) in [("100 series", 100), ("all series", seriesCount)] {
             let late = try lateReadings(of: count)
             let writer = ReadingWriter(connection)
@@ -103,11 +104,7 @@ struct Beside {
                 },
                 try clock.measure { try table.write(late.batch) }
             )
-            show(
-                "refresh after them: all levels / one of an hour, ms",
-                try clock.measure { _ = try refresher.refresh(now: now) },
-                try clock.measure { try connection.executeScript(aggregate) }
-            )
+            try showRefresh("refresh after them", try clock.measure { _ = try refresher.refresh(now: now) })
         }
         // Somebody's SQL: who wrote what is found by the number of the transaction.
         let sql = { (table: String) in
@@ -119,10 +116,9 @@ struct Beside {
         }
         try connection.executeScript(sql("isotherm.reading"))
         try connection.executeScript(sql("theirs.reading"))
-        show(
-            "refresh after 36,000 late rows by SQL, ms",
-            try clock.measure { _ = try refresher.refresh(now: now) },
-            try clock.measure { try connection.executeScript(aggregate) }
+        try showRefresh(
+            "refresh after 36,000 late rows by SQL",
+            try clock.measure { _ = try refresher.refresh(now: now) }
         )
     }
 
