@@ -7,7 +7,8 @@ import TimeSeries
 
 /// Measures the time-series store on a server of its own: `swift run -c release timeseries-bench [days] [series]`;
 /// with `ingest` it stops after the writing, with `chunks` it measures a store of as many chunks instead, and with `rows`
-/// one of as many millions of readings: `timeseries-bench 1000 1000 rows [minutes]`. With `timescaledb`, where the
+/// one of as many millions of readings: `timeseries-bench 1000 1000 rows [minutes]`; with `writers` how long writers wait
+/// for what is done to chunks. With `timescaledb`, where the
 /// extension is beside the server, the same goes into a hypertable too.
 ///
 /// One series a device, a reading each ten seconds. "Noisy" has sensor noise, a clock with 40 ms of jitter and arrivals
@@ -51,9 +52,15 @@ struct Bench {
             try rows.run(folder: directory.path)
             return withExtendedLifetime((server, directory)) {}
         }
+        if CommandLine.arguments.contains("writers") {
+            print("\(series) series, a day, PostgreSQL \(connection.serverVersion)")
+            try Writers(connection, ConnectionOptions(conninfo: server.connectionString()), seriesCount: series).run()
+            return withExtendedLifetime((server, directory)) {}
+        }
         if isBeside {
-            print("\(series) series, \(days) days, noisy, PostgreSQL \(connection.serverVersion)")
-            try Beside(connection, days: days, seriesCount: series).run()
+            let set = isNoisy ? "noisy" : "clean"
+            print("\(series) series, \(days) days, \(set), PostgreSQL \(connection.serverVersion)")
+            try Beside(connection, days: days, seriesCount: series, isNoisy: isNoisy).run()
             return withExtendedLifetime((server, directory)) {}
         }
         print("\(series) series, \(days) days, \(isNoisy ? "noisy" : "clean"), PostgreSQL \(connection.serverVersion)")
@@ -87,24 +94,28 @@ struct Bench {
     private func ingest() throws {
         let maker = ReadingMaker(seriesCount: seriesCount, isNoisy: isNoisy)
         try maker.prepare()
-        // As the collector writes, and as it would with the newest values in every batch: by turns, each beside the same
-        // batches into a bare table.
-        let writers = [
-            ReadingWriter(connection, latest: .deferred(debtor: "bench", seconds: 0.25)), ReadingWriter(connection),
+        // As the collector writes, as it would without the newest values, and with them in every batch: by turns, each
+        // beside the same batches into a bare table.
+        let ways: [(name: String, writer: ReadingWriter)] = [
+            ("newest values within 0.25 s", writer(latestWithin: 0.25)),
+            ("newest values hardly ever", writer(latestWithin: 1e9)),
+            ("newest values in every batch", ReadingWriter(connection)),
         ]
-        try writers[0].recoverLatest()
+        for way in ways { try way.writer.recoverLatest() }
         let bare = try BareTable(connection)
-        var (ours, plain, rows) = ([Duration.zero, .zero], [Duration.zero, .zero], [0, 0])
+        let none = [Duration](repeating: .zero, count: ways.count)
+        var (ours, plain, rows) = (none, none, none.map { _ in 0 })
         let clock = ContinuousClock()
         let began = clock.now
         for step in 0..<(days * 8_640) {
             maker.add(step)
             guard maker.batch.count >= 5_000 || step == days * 8_640 - 1 else { continue }
-            let turn = step % 1_000 < 500 || step >= BareTable.steps ? 0 : 1
+            let turn = step >= BareTable.steps ? 0 : step / 500 % ways.count
+            let writer = ways[turn].writer
             let present = Self.start.advanced(bySeconds: began.duration(to: clock.now).seconds)
             let spent = try clock.measure {
-                try maker.withCatalog { try writers[turn].prepare(maker.batch, $0, now: present) }
-                _ = try writers[turn].write(maker.batch)
+                try maker.withCatalog { try writer.prepare(maker.batch, $0, now: present) }
+                _ = try writer.write(maker.batch)
             }
             if step < BareTable.steps {
                 ours[turn] += spent
@@ -113,13 +124,17 @@ struct Bench {
             }
             maker.clear()
         }
-        try writers[0].payLatest(at: Self.start)
+        for way in ways { try way.writer.payLatest(at: Self.start) }
         report("rows", Double(self.rows))
-        for (turn, name) in ["newest values within 0.25 s", "newest values in every batch"].enumerated() {
-            report("ingest, \(name), rows/s", Double(rows[turn]) / ours[turn].seconds)
+        for (turn, way) in ways.enumerated() {
+            report("ingest, \(way.name), rows/s", Double(rows[turn]) / ours[turn].seconds)
             report("  the same batches into a bare partitioned table, rows/s", Double(rows[turn]) / plain[turn].seconds)
             report("  ours over bare", plain[turn].seconds / ours[turn].seconds)
         }
+    }
+
+    private func writer(latestWithin seconds: Double) -> ReadingWriter {
+        ReadingWriter(connection, latest: .deferred(debtor: "bench \(seconds)", seconds: seconds))
     }
 
     private func rollups() throws {

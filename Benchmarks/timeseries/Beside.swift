@@ -10,8 +10,10 @@ struct Beside {
     private let connection: Connection
     private let seriesCount: Int
     private let days: Int
+    private let isNoisy: Bool
 
-    init(_ connection: Connection, days: Int, seriesCount: Int) {
+    init(_ connection: Connection, days: Int, seriesCount: Int, isNoisy: Bool) {
+        self.isNoisy = isNoisy
         self.connection = connection
         self.days = days
         self.seriesCount = seriesCount
@@ -47,13 +49,19 @@ struct Beside {
                 SELECT series_id, public.time_bucket('1 hour', time) AS bucket, count(*) AS n, min(value) AS low,
                     max(value) AS high, sum(value) AS total
                 FROM theirs.reading GROUP BY 1, 2 WITH NO DATA
-            """
+            """ + TheirLevels.statements
         )
+    }
+
+    private func showRefresh(_ name: String, _ ours: Duration) throws {
+        let theirs = try TheirLevels.refresh(connection)
+        show("\(name): four levels / one of an hour, ms", ours, theirs.one)
+        show("\(name): four levels / four levels, ms", ours, theirs.four)
     }
 
     /// Writes each batch to both.
     private func ingest() throws -> Int {
-        let maker = ReadingMaker(seriesCount: seriesCount, isNoisy: true)
+        let maker = ReadingMaker(seriesCount: seriesCount, isNoisy: isNoisy)
         try maker.prepare()
         let writer = ReadingWriter(connection, latest: .deferred(debtor: "bench", seconds: 0.25))
         try writer.recoverLatest()
@@ -83,30 +91,50 @@ struct Beside {
         let clock = ContinuousClock()
         let now = end.advanced(bySeconds: 120)
         let refresher = RollupRefresher(connection)
-        let aggregate = "CALL refresh_continuous_aggregate('theirs.hourly', NULL, NULL)"
-        show(
-            "first fill: all levels / one of an hour, ms",
-            try clock.measure { _ = try refresher.refresh(now: now) },
-            try clock.measure { try connection.executeScript(aggregate) }
-        )
-        // 36,000 rows of 100 series in one hour, between those that are there.
-        let late = { (table: String) in
+        try showRefresh("first fill", try clock.measure { _ = try refresher.refresh(now: now) })
+        for (name, count) in [("100 series", 100), ("all series", seriesCount)] {
+            let late = try lateReadings(of: count)
+            let writer = ReadingWriter(connection)
+            let table = BareTable(connection, table: "theirs.reading")
+            show(
+                "36,000 late readings of \(name) in, ms",
+                try clock.measure {
+                    try late.withCatalog { try writer.prepare(late.batch, $0, now: now) }
+                    _ = try writer.write(late.batch)
+                },
+                try clock.measure { try table.write(late.batch) }
+            )
+            try showRefresh("refresh after them", try clock.measure { _ = try refresher.refresh(now: now) })
+        }
+        // Somebody's SQL: who wrote what is found by the number of the transaction.
+        let sql = { (table: String) in
             """
             INSERT INTO \(table) (time, series_id, value, quality, received_at)
-            SELECT '2026-01-01 10:00+00'::timestamptz + n * interval '10 seconds' + s * interval '1 microsecond', s, -20, 0, now()
+            SELECT '2026-01-01 12:00+00'::timestamptz + n * interval '10 seconds' + s * interval '1 microsecond', s, -20, 0, now()
             FROM generate_series(0, 359) n CROSS JOIN generate_series(1, 100) s
             """
         }
-        show(
-            "36,000 late rows in, ms",
-            try clock.measure { try connection.executeScript(late("isotherm.reading")) },
-            try clock.measure { try connection.executeScript(late("theirs.reading")) }
+        try connection.executeScript(sql("isotherm.reading"))
+        try connection.executeScript(sql("theirs.reading"))
+        try showRefresh(
+            "refresh after 36,000 late rows by SQL",
+            try clock.measure { _ = try refresher.refresh(now: now) }
         )
-        show(
-            "refresh after them: all levels / one of an hour, ms",
-            try clock.measure { _ = try refresher.refresh(now: now) },
-            try clock.measure { try connection.executeScript(aggregate) }
-        )
+    }
+
+    /// Readings of so many series within one hour, between those that are there, as they come from a memory.
+    private func lateReadings(of count: Int) throws -> ReadingMaker {
+        let maker = ReadingMaker(seriesCount: seriesCount, isNoisy: false)
+        try maker.prepare()
+        let hour = Bench.start.advanced(bySeconds: count == seriesCount ? 10 * 3_600 : 8 * 3_600)
+        let each = 36_000 / count
+        for step in 0..<each {
+            for series in 0..<count {
+                let offset = Double(step) * 3_600 / Double(each) + Double(series) / 1e6 + 4e-7
+                maker.addOne(at: hour.advanced(bySeconds: offset), of: series)
+            }
+        }
+        return maker
     }
 
     private func pack(_ rows: Int) throws {
@@ -161,7 +189,7 @@ struct Beside {
                 SELECT time, value FROM theirs.reading WHERE series_id = s.id ORDER BY time DESC LIMIT 1) l
             """
         }
-        for (share, limit) in [("few", -9.3), ("many", -17.0)] {
+        for (share, limit) in [("few", isNoisy ? -9.3 : -12.5), ("many", -17.0)] {
             try pair("scan of a day for values over a limit, \(share), ms") {
                 _ = try store.outside(ValueLimits(above: limit), in: day)
             } theirs: {

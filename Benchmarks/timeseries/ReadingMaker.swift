@@ -49,6 +49,12 @@ final class ReadingMaker {
         }
     }
 
+    /// A reading of one device, late, a moment after a full millisecond, where no other is.
+    func addOne(at time: Timestamp, of number: Int = 0) {
+        let odd = Timestamp(microseconds: time.microseconds / 1_000 * 1_000 + 1 + time.microseconds % 999)
+        batch.append(series[number], at: odd, value: -20, receivedAt: odd.advanced(bySeconds: 7_200))
+    }
+
     func clear() { batch.removeAll() }
 
     /// splitmix64 (Steele, Lea and Flood, 2014).

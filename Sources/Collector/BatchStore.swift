@@ -19,6 +19,9 @@ final class BatchStore {
     private let connection: Connection
     private let positionConnection: Connection
     private var readings: TimeSeries.ReadingWriter
+    private let messages: MessageWriter
+    /// Who knows whose messages are; nil keeps none.
+    private var owners: MessageOwners?
     private var bench: DetectorBench?
     private var receipts: ReceiptBook
     private let sharesGateways: Bool
@@ -37,18 +40,22 @@ final class BatchStore {
     ///   - detection: Who is judged by what; nil stores without judging.
     ///   - latest: When the newest values are written.
     ///   - sharesGateways: Whether other collectors store messages of the same gateways.
+    ///   - owners: Who knows whose messages are, where they are kept as they came; nil keeps none.
     /// - Throws: The server's error.
     init(
         _ connection: Connection,
         positions positionConnection: Connection,
         detection: DetectionOptions?,
         latest: LatestPolicy,
-        sharesGateways: Bool
+        sharesGateways: Bool,
+        owners: MessageOwners? = nil
     ) throws(PostgresError) {
         self.connection = connection
         self.positionConnection = positionConnection
         self.latest = latest
         self.sharesGateways = sharesGateways
+        self.owners = owners
+        messages = MessageWriter(connection)
         receipts = ReceiptBook(isShared: sharesGateways)
         readings = TimeSeries.ReadingWriter(connection, positions: positionConnection, latest: latest)
         bench = detection.map { DetectorBench($0) }
@@ -70,6 +77,8 @@ final class BatchStore {
         let arrival = batch.messages.entries.last?.receivedAt ?? now
         let (gateways, silenced) = (batch.gateways, batch.silenced)
         let letters = batch.letters
+        let raw = owners?.columns(of: batch.messages) ?? MessageColumns()
+        if !raw.isEmpty { try messages.prepare(raw, now: now) }
         let report = try transaction { () throws(PostgresError) -> Report in
             var events = try loadNewcomers(batch, columns)
             let outcome = try readings.write(columns) { known in
@@ -78,6 +87,7 @@ final class BatchStore {
             try EpisodeStore.write(events, on: connection)
             try saveStates(until: arrival, now: now)
             try DeadLetterStore.write(letters, on: connection)
+            try messages.write(raw)
             try GatewayStore.write(gateways.sightings, on: connection)
             try GatewayStore.write(silenced, on: connection)
             try receipts.write(gateways.notes, gateways.names, on: connection)

@@ -24,6 +24,8 @@ public struct CollectorOptions: Sendable {
     public var batchBytes = 16 << 20
     /// Beginning of a too large payload that is kept with its dead letter, in bytes.
     public var keptPayloadBytes = 8_192
+    /// Whether every message is kept as it came, in the transaction of what it says.
+    public var keepsMessages = false
     /// The tenant of dead letters whose topic does not name one.
     public var defaultTenant = "default"
     /// Who may send, and how much.

@@ -170,7 +170,9 @@ extension IngestWorker {
             positions: try connect(),
             detection: options.detection,
             latest: .deferred(debtor: options.broker.clientIdentifier, seconds: options.latestSeconds),
-            sharesGateways: options.filters.contains { $0.hasPrefix("$share/") }
+            sharesGateways: options.filters.contains { $0.hasPrefix("$share/") },
+            owners: options.keepsMessages
+                ? MessageOwners(routes: options.routes, defaultTenant: options.defaultTenant) : nil
         )
         batch.take(try opened.standings())
         health.update { status in

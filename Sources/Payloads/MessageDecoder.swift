@@ -103,7 +103,7 @@ public struct MessageDecoder: Sendable {
                 number,
                 MessageContext(
                     topic: topic,
-                    tenant: try tenant(of: topic, by: route),
+                    tenant: try route.tenantName(of: topic),
                     gateway: route.gatewayLevel.flatMap { topic.level($0) }.map(GatewayName.init(rawValue:)),
                     receivedAt: Timestamp(microseconds: 0),
                     settings: route.settings
@@ -111,17 +111,6 @@ public struct MessageDecoder: Sendable {
             )
         } catch {
             return .refusal(error)
-        }
-    }
-
-    private func tenant(of topic: Topic, by route: PayloadRoute) throws(DecodingFailure) -> TenantName {
-        switch route.tenant {
-        case .fixed(let name): return name
-        case .level(let level):
-            guard let name = topic.level(level) else {
-                throw DecodingFailure(.badTopic, "the topic has no level \(level) to name the tenant")
-            }
-            return TenantName(rawValue: name)
         }
     }
 

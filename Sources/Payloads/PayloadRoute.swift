@@ -39,4 +39,17 @@ public struct PayloadRoute: Hashable, Sendable {
         self.mapping = mapping
         self.settings = settings
     }
+    /// Whose the messages of a topic are that the filter fits.
+    ///
+    /// - Throws: `DecodingFailure` with the code `bad_topic` when the topic has no level to say it.
+    public func tenantName(of topic: Topic) throws(DecodingFailure) -> TenantName {
+        switch tenant {
+        case .fixed(let name): return name
+        case .level(let level):
+            guard let name = topic.level(level) else {
+                throw DecodingFailure(.badTopic, "the topic has no level \(level) to name the tenant")
+            }
+            return TenantName(rawValue: name)
+        }
+    }
 }

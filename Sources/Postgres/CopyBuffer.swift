@@ -90,6 +90,15 @@ public struct CopyBuffer: ~Copyable {
     /// Appends a `bytea`.
     public mutating func append(bytes: [UInt8]) { bytes.withUnsafeBytes { append(bytes: $0) } }
 
+    /// Appends a one-dimensional array.
+    public mutating func append(array: CopyArray) {
+        array.withField { header, elements in
+            put(Int32(clamping: header.count + elements.count))
+            header.withUnsafeBytes { put($0) }
+            elements.withUnsafeBytes { put($0) }
+        }
+    }
+
     /// Everything that is to be sent before the trailer.
     func withBytes<T, Failure: Error>(_ body: (UnsafeRawBufferPointer) throws(Failure) -> T) throws(Failure) -> T {
         try body(UnsafeRawBufferPointer(start: base, count: used))

@@ -22,6 +22,8 @@ public struct CollectorSettings: Sendable {
     public let batchMilliseconds: Int
     /// Bytes above which a payload becomes a dead letter unread.
     public let payloadLimitBytes: Int
+    /// Whether every message is kept as it came.
+    public let keepMessages: Bool
     /// Where messages wait while the database is away; nil leaves them with the broker.
     public let spoolFolder: String?
     /// The most that may lie there, in mebibytes.
@@ -45,6 +47,7 @@ public struct CollectorSettings: Sendable {
         .integer("collector.batch_rows", 1...100_000, 10_000),
         .integer("collector.batch_milliseconds", 1...1_000, 20),
         .integer("collector.payload_limit_bytes", 1_024...268_435_455, 1_048_576),
+        .flag("collector.keep_messages", false),
         .text("collector.spool_folder"),
         .integer("collector.spool_limit_megabytes", 16...1_048_576, 4_096),
         .choice("collector.registration", ["off", "on", "quarantine"], "on"),
@@ -62,6 +65,7 @@ public struct CollectorSettings: Sendable {
         batchRows = reader.integer("collector.batch_rows")
         batchMilliseconds = reader.integer("collector.batch_milliseconds")
         payloadLimitBytes = reader.integer("collector.payload_limit_bytes")
+        keepMessages = reader.flag("collector.keep_messages")
         spoolFolder = reader.optionalText("collector.spool_folder")
         spoolLimitMegabytes = reader.integer("collector.spool_limit_megabytes")
         registration = reader.text("collector.registration")

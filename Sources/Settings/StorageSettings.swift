@@ -10,6 +10,8 @@ public struct StorageSettings: Sendable {
     public let keepPositionsDays: Int?
     /// Days that contacts are kept after their shipment was done.
     public let keepContactsDays: Int?
+    /// Days that raw messages are kept, where they are kept at all.
+    public let keepMessagesDays: Int?
     /// Days that rollups of a minute are kept.
     public let keepMinutesDays: Int?
     /// Days that rollups of a quarter of an hour are kept.
@@ -31,6 +33,7 @@ public struct StorageSettings: Sendable {
         .integer("storage.keep_readings_days", dayRange, 0),
         .integer("storage.keep_positions_days", dayRange, 0),
         .integer("storage.keep_contacts_days", dayRange, 0),
+        .integer("storage.keep_messages_days", dayRange, 30),
         .integer("storage.keep_1m_days", dayRange, 90),
         .integer("storage.keep_15m_days", dayRange, 0),
         .text("storage.archive_folder"),
@@ -44,6 +47,7 @@ public struct StorageSettings: Sendable {
         keepReadingsDays = Self.days(reader.integer("storage.keep_readings_days"))
         keepPositionsDays = Self.days(reader.integer("storage.keep_positions_days"))
         keepContactsDays = Self.days(reader.integer("storage.keep_contacts_days"))
+        keepMessagesDays = Self.days(reader.integer("storage.keep_messages_days"))
         keepMinutesDays = Self.days(reader.integer("storage.keep_1m_days"))
         keepQuartersDays = Self.days(reader.integer("storage.keep_15m_days"))
         archiveFolder = reader.optionalText("storage.archive_folder")

@@ -15,8 +15,9 @@ struct ChangeNotes {
     private static let hourLength: Int64 = 3_600_000_000
     /// A reading that is younger than this at its arrival is in time: the rollups make a minute later than that.
     private static let inTime: Int64 = 30_000_000
-    /// From so many late series of one hour on, the whole hour is noted instead.
-    private static let manySeries = 64
+    /// From so many late series of one hour on, the whole hour is noted instead. Making an hour again costs by the series
+    /// that it is made for (a thousand of them four times a hundred), and a note some microseconds.
+    private static let manySeries = 2_000
 
     private var liveFrom = Int64.max
     private var liveUntil = Int64.min

@@ -4,6 +4,8 @@ public enum ChunkedTable: String, CaseIterable, Sendable {
     case reading
     /// Positions of devices.
     case position
+    /// Raw messages, some hundred of a tenant in a row.
+    case message = "message_batch"
     /// Rollups of a minute.
     case minute = "rollup_1m"
     /// Compressed readings.
@@ -11,7 +13,8 @@ public enum ChunkedTable: String, CaseIterable, Sendable {
     /// Compressed positions.
     case positionSegment = "position_segment"
 
-    /// The tables into which the collector writes, whose chunks are made ahead.
+    /// The tables into which the collector always writes, whose chunks are made ahead, divided by hash where asked and
+    /// compressed. Raw messages are compressed as they come, and their writer makes their chunks.
     public static let hot: [ChunkedTable] = [.reading, .position]
 
     /// The name with its schema.

@@ -54,7 +54,10 @@ struct OutOfRangeScan {
     }
 
     private mutating func read() throws {
-        for row in try connection.query(Self.rows, parameters) { try take(row) }
+        // A plan for any limits expects few rows and sorts what it then gets: measured at four times the time where
+        // three of ten readings of a day were outside.
+        try connection.executeScript("SET LOCAL plan_cache_mode = force_custom_plan")
+        for row in try connection.query(rows, rowParameters) { try take(row) }
         var damage: PostgresError?
         try connection.queryInPieces(Self.segments, segmentParameters, rowsPerPiece: Self.segmentsAtOnce) { piece in
             do throws(PostgresError) {
@@ -92,26 +95,36 @@ struct OutOfRangeScan {
         if finding.count > 0 { findings[series] = finding }
     }
 
-    private var parameters: [Parameter] {
+    private var segmentParameters: [Parameter] {
         [
             .timestamp(microseconds: range.lowerBound.microseconds),
             .timestamp(microseconds: range.upperBound.microseconds), .double(limits.below), .double(limits.above),
-            only.map { .intArray($0) } ?? .null,
+            only.map { .intArray($0) } ?? .null, SeriesScan.earliestStart(of: range),
         ]
     }
 
-    private var segmentParameters: [Parameter] {
-        parameters + [SeriesScan.earliestStart(of: range)]
+    private var rowParameters: [Parameter] {
+        [
+            .timestamp(microseconds: range.lowerBound.microseconds),
+            .timestamp(microseconds: range.upperBound.microseconds), only.map { .intArray($0) } ?? .null,
+        ] + [limits.below, limits.above].compactMap(\.self).map { .double($0) }
     }
 
-    private static let rows = """
-        SELECT series_id, count(*) AS count, min(time) AS first, max(time) AS last, min(value) AS minimum,
-            max(value) AS maximum, NULL::bytea AS data
-        FROM isotherm.reading
-        WHERE time >= $1 AND time < $2 AND (value < $3::double precision OR value > $4::double precision)
-            AND value <> 'NaN' AND quality & 1 = 0 AND ($5::int[] IS NULL OR series_id = ANY ($5))
-        GROUP BY 1
-        """
+    /// The limits come first, for they are asked of each row before the time, and only those that there are: a comparison
+    /// with null costs as much as any. `<> 1` and not `= 0`, which the planner takes for one row in 200.
+    private var rows: String {
+        let under = limits.below == nil ? nil : "value < $4::double precision"
+        let over = limits.above == nil ? nil : "value > $\(limits.below == nil ? 4 : 5)::double precision"
+        let sides = [under, over].compactMap(\.self)
+        return """
+            SELECT series_id, count(*) AS count, min(time) AS first, max(time) AS last, min(value) AS minimum,
+                max(value) AS maximum, NULL::bytea AS data
+            FROM isotherm.reading
+            WHERE (\(sides.isEmpty ? "false" : sides.joined(separator: " OR "))) AND time >= $1 AND time < $2
+                AND value <> 'NaN' AND quality & 1 <> 1 AND ($3::int[] IS NULL OR series_id = ANY ($3))
+            GROUP BY 1
+            """
+    }
 
     /// Segments that may hold something; the bytes only of those that must be opened.
     private static let segments = """

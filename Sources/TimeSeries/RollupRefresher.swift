@@ -65,15 +65,20 @@ public struct RollupRefresher {
         let taken = try connection.query("SELECT isotherm.rollup_fold() AS taken").single()
         report.notes = Int(try taken.int("taken"))
         var steps = 0
+        var chunks: Set<String> = []
+        func ensure(_ time: Timestamp) throws(PostgresError) {
+            try maker.ensure(.minute, for: [time], now: now)
+            if let chunk = maker.known(.minute, at: time) { chunks.insert(chunk.name(in: .minute)) }
+        }
         while steps < stepLimit, let hour = try nextDirtyHour() {
-            try maker.ensure(.minute, for: [hour], now: now)
+            try ensure(hour)
             try connection.execute("SELECT isotherm.rollup_repair($1)", [.timestamp(microseconds: hour.microseconds)])
             report.repairedHours += 1
             steps += 1
         }
         report.readyUntil = try readyUntil()
         while steps < stepLimit, report.readyUntil < target {
-            try maker.ensure(.minute, for: [report.readyUntil], now: now)
+            try ensure(report.readyUntil)
             try connection.execute(
                 "SELECT isotherm.rollup_advance($1)",
                 [.timestamp(microseconds: target.microseconds)]
@@ -82,7 +87,22 @@ public struct RollupRefresher {
             steps += 1
         }
         report.isComplete = steps < stepLimit
+        if steps > 0 { try summarize(chunks) }
         return report
+    }
+
+    /// Sums up the new pages in the indexes of time, which the server would do at some later time: until then whoever asks
+    /// for the newest stretches reads all of them.
+    private func summarize(_ chunks: Set<String>) throws(PostgresError) {
+        _ = try connection.query(
+            """
+            SELECT brin_summarize_new_values(x.indexrelid) FROM pg_index x
+            JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am a ON a.oid = i.relam AND a.amname = 'brin'
+            JOIN pg_class t ON t.oid = x.indrelid AND t.relnamespace = 'isotherm'::regnamespace AND t.relkind = 'r'
+            WHERE t.relname = ANY ($1::text[])
+            """,
+            [.textArray(chunks.sorted() + ["rollup_15m", "rollup_1h"])]
+        )
     }
 
     /// The oldest hour that must be made again; the order matters to no result, but makes progress easy to read.

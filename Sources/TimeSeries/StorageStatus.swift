@@ -8,7 +8,7 @@ public struct StorageStatus: Sendable, Codable, Equatable {
     public let chunks: Int
     /// Chunks that are segments.
     public let compressedChunks: Int
-    /// Rows, as the last analysis and the compressions know them.
+    /// Rows, as the last analysis and the compressions know them; of raw messages their batches.
     public let rows: Int
     /// Bytes with indexes, segments included.
     public let bytes: Int
@@ -69,8 +69,8 @@ public struct StorageStatus: Sendable, Codable, Equatable {
             JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'isotherm'
             LEFT JOIN pg_inherits i ON i.inhparent = c.oid
             LEFT JOIN pg_class p ON p.oid = i.inhrelid OR (c.relkind = 'r' AND p.oid = c.oid)
-            WHERE c.relname IN ('reading', 'position', 'reading_segment', 'position_segment', 'rollup_1m', 'rollup_15m',
-                'rollup_1h', 'rollup_1d')
+            WHERE c.relname IN ('reading', 'position', 'message_batch', 'reading_segment', 'position_segment', 'rollup_1m',
+                'rollup_15m', 'rollup_1h', 'rollup_1d')
         ), sums AS (
             SELECT t.whole, count(*) FILTER (WHERE t.name = t.whole AND t.oid IS NOT NULL) AS chunks,
                 coalesce(sum(\(ChunkLayout.rows(of: "t.oid"))) FILTER (WHERE t.name = t.whole), 0)::bigint AS rows,

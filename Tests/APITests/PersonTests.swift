@@ -49,6 +49,11 @@ struct PersonTests {
             insert into isotherm.dead_letter (tenant, topic, payload, payload_bytes, digest, code, reason,
                 first_received_at, last_received_at) values ('default', 'isotherm/v1/default/couriers/Anna Petrova/events',
                 'what Anna Petrova sent', 22, sha256('default'), 'json', 'Anna Petrova: no JSON', now(), now());
+            create table if not exists isotherm.message_batch_any partition of isotherm.message_batch default;
+            insert into isotherm.message_batch (received_at, last_received_at, tenant, count, times, topics, content_types,
+                payload_bytes, payloads) values (now(), now(), 'default', 3, array[now(), now(), now()],
+                array['owntracks/Anna Petrova/phone', 'owntracks/Ivan/phone', 'owntracks/Ivan/watch'],
+                array[null, 'text/plain', null]::text[], '{2,22,2}', array['{}', 'what Anna Petrova sent', '{}']::bytea[]);
             insert into isotherm.replan_request (tenant, trigger, reference, accept_by)
             values ('default', 'request', 'for Anna Petrova', 'Anna Petrova');
             insert into isotherm.idempotency (tenant, key, request, digest, answer)
@@ -131,12 +136,15 @@ struct PersonTests {
         let api = try await filled()
         let named = try mentions("Anna Petrova", api)
         #expect(named.count >= 16, "the test names the person everywhere: \(named)")
+        #expect(named["message_batch"] == 1)
+        // Of a batch of raw messages the export has those that name her, and no other.
+        let expected = named.filter { $0.key != "message_batch" }.merging(["messages": 2]) { old, _ in old }
         let anna = anna
         try await api.call { client in
             let answer = try await client.send(.post, "/v1/persons/export", anna, headers: [("Idempotency-Key", "k1")])
             #expect(answer.status == .ok, "\(answer.text)")
             let records = try #require(answer["records"] as? [String: [Any]])
-            #expect(records.mapValues(\.count) == named)
+            #expect(records.mapValues(\.count) == expected)
             #expect((answer["positions"] as? [Any])?.count == 1)
             #expect(answer["positions", "0", "latitude"] as? Double == 55.7)
             for foreign in ["north", "Orlova", "Boris"] { #expect(!answer.text.contains(foreign), "\(foreign)") }

@@ -44,6 +44,20 @@ struct ReadingSeparationTests {
                 batch.positions.append(position, of: catalog.device(of: series), at: time, receivedAt: time)
             }
         }
+        var raw = MessageColumns()
+        for tenant in ["south", "north"] {
+            raw.append(
+                tenant: Telemetry.TenantName(rawValue: tenant),
+                topic: "isotherm/v1/\(tenant)/gateways/g/telemetry",
+                payload: [0x7B, 0x7D],
+                payloadBytes: 2,
+                contentType: nil,
+                receivedAt: Timestamp(microseconds: start)
+            )
+        }
+        let messages = MessageWriter(connection)
+        try messages.prepare(raw, now: Self.noon)
+        try messages.write(raw)
         let writer = ReadingWriter(connection)
         try writer.prepare(batch, catalog, now: Self.noon)
         let outcome = try writer.write(batch)
@@ -98,9 +112,12 @@ struct ReadingSeparationTests {
         ).single().int("id")
         let span = "'2025-12-31', '2026-01-02'"
         let questions =
-            Self.views.map { "select coalesce(array_agg(distinct tenant), '{}') as tenants from isotherm.\($0)" } + [
+            (Self.views + ["messages"]).map {
+                "select coalesce(array_agg(distinct tenant), '{}') as tenants from isotherm.\($0)"
+            } + [
                 "select coalesce(array_agg(distinct tenant), '{}') as tenants from isotherm.readings_between(\(span))",
                 "select coalesce(array_agg(distinct tenant), '{}') as tenants from isotherm.readings_at('2026-01-01 00:20Z')",
+                "select coalesce(array_agg(distinct tenant), '{}') as tenants from isotherm.messages_between(\(span))",
             ]
         for question in questions {
             #expect(Set(try all.query(question).single().textArray("tenants")) == ["north", "south"], "\(question)")

@@ -132,6 +132,33 @@ struct StorageFaultTests {
         #expect(found.count == 1 && found.first?.count == 3 * 4)
     }
 
+    @Test func aClockThatLeapsAheadAndBackLeavesNothingWrong() throws {
+        let (_, connection) = try database("fault_clock")
+        let keeper = StorageKeeper(connection, policy: StoragePolicy(compressAfterDays: 7))
+        let now = start.advanced(bySeconds: 6 * 3_600)
+        try ChunkMaker(connection).make(.reading, exactly: chunk)
+        try fill(connection, from: start, step: "10 seconds", count: 2_160)
+        #expect(try keeper.work(now: now).failures.isEmpty)
+        // Ten days ahead: today's chunk is old enough for segments, and the rollups are made up to then.
+        let ahead = try keeper.work(now: now.advanced(bySeconds: 10 * 86_400))
+        #expect(ahead.failures.isEmpty && ahead.compressed.map(\.rows).filter { $0 > 0 } == [2_160])
+        #expect(ahead.rollups.readyUntil > start.advanced(bySeconds: 9 * 86_400))
+        // Back again the day goes on: what comes now is late for both, and neither missed nor doubled.
+        try fill(connection, from: now, step: "10 seconds", count: 2_160)
+        let back = try keeper.work(now: now.advanced(bySeconds: 6 * 3_600))
+        #expect(back.failures.isEmpty && back.mergedRows == 2_160)
+        #expect(back.rollups.repairedHours >= 6 && back.rollups.readyUntil == ahead.rollups.readyUntil)
+        #expect(try keeper.work(now: now.advanced(bySeconds: 6 * 3_600)).failures.isEmpty)
+        let source = """
+            (SELECT s.id AS series_id, v.time, v.value, v.quality FROM isotherm.readings v
+             JOIN isotherm.device d ON d.name = v.device
+             JOIN isotherm.series s ON s.device_id = d.id AND s.metric = v.metric)
+            """
+        #expect(try RollupReference.differences(on: connection, source: source) == [])
+        let counted = try connection.query("SELECT sum(count)::bigint AS n FROM isotherm.readings_1h").single()
+        #expect(try counted.int("n") == 4_320)
+    }
+
     @Test func ofTwoKeepersAtOnceEachPieceOfWorkIsDoneOnce() async throws {
         let (options, connection) = try database("fault_keepers")
         for day in 0..<4 {

@@ -127,6 +127,7 @@ struct TimeFunctionTests {
             "DELETE FROM isotherm.reading_segment", "UPDATE isotherm.device SET name = 'x'",
             "TRUNCATE isotherm.rollup_1d",
             "SELECT FROM isotherm.access_token", "SELECT FROM isotherm.audit_entry", "DROP VIEW isotherm.readings",
+            "SELECT FROM isotherm.messages", "SELECT FROM isotherm.message_batch",
         ]
         for statement in refused {
             let error = #expect(throws: PostgresError.self) { try connection.execute(statement) }

@@ -62,7 +62,7 @@ struct PersonErasureWork {
             table.name,
             """
             update \(table.qualifiedName) t set \(assignments.joined(separator: ", "))
-            where t.tenant = $1 and (\(condition)) and coalesce($3, $4, $5, '') is not null and $6::text[] is not distinct from $6
+            where t.tenant = $1 and (\(condition)) and coalesce($2, $3, $4, $5, '') is not null and $6::text[] is not distinct from $6
             """,
             all
         )
@@ -82,6 +82,13 @@ struct PersonErasureWork {
                 "replace(t.\(column), '/couriers/' || $2 || '/', '/couriers/' || $5 || '/')"
             case .text: "case when t.\(column) = $2 then $5 else t.\(column) end"
             case .payload: "case when encode(t.\(column), 'escape') ~ $4 then ''::bytea else t.\(column) end"
+            case .texts:
+                "array(select regexp_replace(x, $3, $5, 'g') from unnest(t.\(column)) with ordinality u(x, n) order by n)"
+            case .payloads:
+                """
+                array(select case when encode(x, 'escape') ~ $4 then ''::bytea else x end
+                      from unnest(t.\(column)) with ordinality u(x, n) order by n)
+                """
             }
         return "\(column) = \(replaced)"
     }
@@ -95,6 +102,8 @@ struct PersonErasureWork {
             case .list: "$2 = any(t.\(column))"
             case .document: "t.\(column)::text ~ $4"
             case .payload: "encode(t.\(column), 'escape') ~ $4"
+            case .texts: "exists (select from unnest(t.\(column)) x where x ~ $3)"
+            case .payloads: "exists (select from unnest(t.\(column)) x where encode(x, 'escape') ~ $4)"
             }
         }.joined(separator: " or ")
     }

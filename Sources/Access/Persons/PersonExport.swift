@@ -27,7 +27,7 @@ public enum PersonExport {
         let own = try contacts.records(of: person.orders)
         if !own.isEmpty { records[PersonalTable.contact] = own }
         for term in try terms(person, note.tenant, on: connection) {
-            for table in try tables(isOrder: term.isOrder, connection) {
+            for table in try tables(isOrder: term.isOrder, connection).map(\.shown) {
                 let rows = try rows(table, SearchTerm(term.text), note.tenant, connection)
                 let known = Set(records[table.name] ?? [])
                 let new = rows.filter { !known.contains($0) }
@@ -87,7 +87,7 @@ public enum PersonExport {
             let rows = try connection.query(
                 """
                 select ((to_jsonb(t) - $5::text[])\(shown))::text as item from \(table.qualifiedName) t
-                where t.tenant = $1 and (\(table.condition)) order by t.ctid
+                where t.tenant = $1 and (\(table.condition)) order by \(table.order)
                 """,
                 [
                     .text(tenant), .text(term.text), .text(term.pattern), .text(term.patternInJSON),

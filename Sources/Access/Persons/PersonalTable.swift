@@ -10,6 +10,8 @@ struct PersonalTable {
         case text, list, document
         /// Bytes as they came in.
         case payload
+        /// The same of many messages: texts and bytes, one each.
+        case texts, payloads
     }
 
     let schema: String
@@ -32,6 +34,7 @@ struct PersonalTable {
     private static let named = ["access_token", "access_session", contact]
     /// Whom the courier may call, in the schema for such data.
     static let contact = "contact"
+    private static let messages = "message_batch"
     /// The audit trail stays as it is, or nobody could prove anything by it.
     static let kept = "audit_entry"
 
@@ -72,14 +75,29 @@ struct PersonalTable {
     private static func form(_ table: String, _ column: String, _ type: String) -> Form? {
         switch type {
         case "text": .text
-        case "text[]": .list
+        case "text[]": table == messages ? .texts : .list
         case "jsonb", "json": .document
         case "bytea": table == "dead_letter" && column == "payload" ? .payload : nil
+        case "bytea[]": .payloads
         default: nil
         }
     }
 
     var qualifiedName: String { "\(schema).\(name)" }
+
+    /// What is shown of it: of a batch of raw messages only those that name somebody.
+    var shown: PersonalTable {
+        guard name == Self.messages else { return self }
+        return PersonalTable(
+            schema: schema,
+            name: "messages",
+            columns: [("topic", .text), ("payload", .payload)],
+            secrets: ["payload"]
+        )
+    }
+
+    /// By what its rows stand in order.
+    var order: String { name == "messages" ? "t.received_at" : "t.ctid" }
 
     /// Whether a row names the term: `$2` is the term, `$3` its pattern, `$4` its pattern in JSON.
     var condition: String {
@@ -89,6 +107,8 @@ struct PersonalTable {
             case .list: "$2 = any(t.\(column))"
             case .document: "t.\(column)::text ~ $4"
             case .payload: "encode(t.\(column), 'escape') ~ $4"
+            case .texts: "exists (select from unnest(t.\(column)) x where x = $2 or x ~ $3)"
+            case .payloads: "exists (select from unnest(t.\(column)) x where encode(x, 'escape') ~ $4)"
             }
         }.joined(separator: " or ")
     }

@@ -2,27 +2,31 @@
 struct ArchiveFormat {
     let table: ChunkedTable
     let header: String
-    private let rows: String
-    private let segments: String
+    /// The column of a row's time, and the one that says whose it is.
+    let time: String
+    let key: String
+    let rows: String
+    /// Nil where old rows do not become segments.
+    let segments: String?
     /// The staging table's columns.
     let staging: String
-    /// Statements that bring the staging table's rows to their places.
+    /// Statements that bring the staging table's rows to their places; the last one counts what was stored.
     let store: [String]
 
     static func of(_ table: ChunkedTable) -> ArchiveFormat? {
         switch table {
         case .reading: reading
         case .position: position
+        case .message: message
         case .minute, .readingSegment, .positionSegment: nil
         }
     }
 
     /// The format whose header a file has.
-    static func of(header: String) -> ArchiveFormat? { [reading, position].first { $0.header == header } }
+    static func of(header: String) -> ArchiveFormat? { [reading, position, message].first { $0.header == header } }
 
     /// What a chunk holds, in no order.
     func query(_ chunk: Chunk, _ source: ArchiveSource) -> String {
-        let key = table == .position ? "device_id" : "series_id"
         let bounds = { (alias: String, column: String) in
             let text = """
                 \(alias).\(column) >= '\(chunk.from)' AND \(alias).\(column) < '\(chunk.until)'
@@ -33,8 +37,8 @@ struct ArchiveFormat {
         let own = (rows: table.qualifiedName, segments: "\(table.qualifiedName)_segment")
         let names = if case .tables(let rows, let segments) = source { (rows, segments) } else { own }
         var parts: [String] = []
-        if let name = names.0 { parts.append("\(rows.replacing(Self.place, with: name)) WHERE \(bounds("r", "time"))") }
-        if let name = names.1 {
+        if let name = names.0 { parts.append("\(rows.replacing(Self.place, with: name)) WHERE \(bounds("r", time))") }
+        if let segments, let name = names.1 {
             parts.append("\(segments.replacing(Self.place, with: name)) WHERE \(bounds("g", "start"))")
         }
         return parts.joined(separator: " UNION ALL ")
@@ -51,6 +55,8 @@ struct ArchiveFormat {
     private static let reading = ArchiveFormat(
         table: .reading,
         header: "time,tenant,device,metric,channel,unit,value,quality,sequence,received_at",
+        time: "time",
+        key: "series_id",
         rows: """
             SELECT r.time, d.tenant, d.name, s.metric, s.channel, s.unit, r.value, r.quality, r.sequence, r.received_at
             FROM {table} r JOIN isotherm.series s ON s.id = r.series_id
@@ -86,6 +92,8 @@ struct ArchiveFormat {
     private static let position = ArchiveFormat(
         table: .position,
         header: "time,tenant,device,latitude,longitude,speed_kmh,course_deg,altitude_m,accuracy_m,received_at",
+        time: "time",
+        key: "device_id",
         rows: """
             SELECT r.time, d.tenant, d.name, r.latitude, r.longitude, r.speed_kmh, r.course_deg, r.altitude_m,
                 r.accuracy_m, r.received_at

@@ -20,8 +20,8 @@ extension Retention {
         let segments = try layout.flatMap { (layout) throws(PostgresError) in
             try remover.takeOut(layout.segments, chunk)
         }
-        if let archive, layout != nil, rows != nil || segments != nil,
-            try copied != count(rows: rows, segments: segments)
+        if let archive, table != .minute, rows != nil || segments != nil,
+            try copied != count(table, rows: rows, segments: segments)
         {
             try archive.write(table, chunk, from: .tables(rows: rows, segments: segments))
         }
@@ -48,9 +48,14 @@ extension Retention {
     }
 
     /// How many rows some tables hold that nobody writes to.
-    private func count(rows: String?, segments: String?) throws(PostgresError) -> Int {
+    private func count(
+        _ table: ChunkedTable,
+        rows: String?,
+        segments: String?
+    ) throws(PostgresError) -> Int {
         var parts: [String] = []
-        if let rows { parts.append("(SELECT count(*) FROM \(rows))") }
+        let things = table == .message ? RetentionClass.message.rowsOfRow : "1"
+        if let rows { parts.append("(SELECT coalesce(sum(\(things)), 0) FROM \(rows) r)") }
         if let segments { parts.append("(SELECT coalesce(sum(rows), 0) FROM \(segments))") }
         return Int(try connection.query("SELECT (\(parts.joined(separator: " + ")))::bigint AS n").single().int("n"))
     }
@@ -81,12 +86,17 @@ extension Retention {
         }
     }
 
+    /// A hold is about when something was measured, and which device a raw message is of stands in its payload. So a hold
+    /// keeps whatever its tenant sent from its beginning until so long after its end: devices send from their memory.
+    private static let latestMessage = "31 days"
+
     /// Whether anybody holds anything of the chunk.
     func isHeld(_ table: ChunkedTable, _ chunk: Chunk) throws(PostgresError) -> Bool {
         guard table != .minute else { return false }
         return try connection.query(
             """
-            SELECT FROM isotherm.legal_hold WHERE released_at IS NULL AND from_time < $2 AND until_time > $1 LIMIT 1
+            SELECT FROM isotherm.legal_hold WHERE released_at IS NULL AND from_time < $2
+                AND until_time + interval '\(table == .message ? Self.latestMessage : "0")' > $1 LIMIT 1
             """,
             bounds(chunk)
         ).count > 0
@@ -110,10 +120,10 @@ extension Retention {
 
     /// How many rows of some tenants are in a chunk and not held.
     func count(_ dataClass: RetentionClass, _ chunk: Chunk, _ tenants: [String]) throws(PostgresError) -> Int {
-        let time = dataClass == .minute ? "bucket" : "time"
         var text = """
-            SELECT (SELECT count(*) FROM \(dataClass.table) r WHERE r.\(time) >= $1 AND r.\(time) < $2
-                    AND r.\(dataClass.key) IN (\(keys(dataClass))))
+            SELECT (SELECT coalesce(sum(\(dataClass.rowsOfRow)), 0)::bigint FROM \(dataClass.table) r
+                    WHERE r.\(dataClass.time) >= $1 AND r.\(dataClass.time) < $2
+                    AND r.\(dataClass.key.column) IN (\(keys(dataClass))))
             """
         if let layout = dataClass.chunks.flatMap(SegmentLayout.of) {
             text += """
@@ -158,7 +168,9 @@ extension Retention {
             if try !Hypertable.isOne(table, on: connection) {
                 try connection.executeScript("LOCK TABLE isotherm.\(chunk.name(in: table)) IN ROW EXCLUSIVE MODE")
             }
-            try connection.executeScript("CREATE TEMPORARY TABLE expired (id integer PRIMARY KEY) ON COMMIT DROP")
+            try connection.executeScript(
+                "CREATE TEMPORARY TABLE expired (id \(dataClass.key.type) PRIMARY KEY) ON COMMIT DROP"
+            )
             try connection.execute(
                 "INSERT INTO expired \(keys(dataClass))",
                 bounds(chunk) + [.textArray(tenants)]
@@ -178,19 +190,20 @@ extension Retention {
         _ table: ChunkedTable,
         _ chunk: Chunk
     ) throws(PostgresError) -> Int {
-        let time = dataClass == .minute ? "bucket" : "time"
         // From the partition itself, so that the triggers which tell the rollups do not run; those of a hypertable look at
         // the setting.
         let isHypertable = try Hypertable.isOne(table, on: connection)
         if isHypertable { try connection.execute("SELECT set_config('isotherm.noted', 'on', true)") }
         let place = isHypertable ? table.qualifiedName : "isotherm.\(chunk.name(in: table))"
-        let rows = try connection.execute(
+        let expired = try connection.query(
             """
-            DELETE FROM \(place) r WHERE r.\(time) >= $1 AND r.\(time) < $2
-                AND r.\(dataClass.key) IN (SELECT id FROM expired)
+            WITH gone AS (DELETE FROM \(place) r WHERE r.\(dataClass.time) >= $1 AND r.\(dataClass.time) < $2
+                AND r.\(dataClass.key.column) IN (SELECT id FROM expired) RETURNING \(dataClass.rowsOfRow) AS n)
+            SELECT coalesce(sum(n), 0)::bigint AS n FROM gone
             """,
             bounds(chunk)
         )
+        let rows = Int(try expired.single().int("n"))
         guard let layout = SegmentLayout.of(table) else { return rows }
         let gone = try connection.query(
             """
@@ -203,8 +216,15 @@ extension Retention {
         return rows + Int(try gone.single().int("n"))
     }
 
-    /// The series or devices of the tenants $3 that nobody holds between $1 and $2.
+    /// The series, devices or names of the tenants $3 that nobody holds between $1 and $2.
     private func keys(_ dataClass: RetentionClass) -> String {
+        if dataClass == .message {
+            return """
+                SELECT t FROM unnest($3::text[]) AS t WHERE NOT EXISTS (
+                    SELECT FROM isotherm.legal_hold h WHERE h.released_at IS NULL AND h.tenant = t
+                        AND h.from_time < $2 AND h.until_time + interval '\(Self.latestMessage)' > $1)
+                """
+        }
         let devices = """
             SELECT d.id FROM isotherm.device d WHERE d.tenant = ANY ($3) AND NOT EXISTS (
                 SELECT FROM isotherm.legal_hold h WHERE h.released_at IS NULL AND h.tenant = d.tenant

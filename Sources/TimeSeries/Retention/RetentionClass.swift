@@ -4,6 +4,8 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     case reading
     /// Positions: where people were, and so personal data.
     case position
+    /// Raw messages as they came, with whatever they said of persons.
+    case message
     /// Rollups of a minute.
     case minute = "1m"
     /// Rollups of a quarter of an hour.
@@ -20,6 +22,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         switch self {
         case .reading: .reading
         case .position: .position
+        case .message: .message
         case .minute: .minute
         case .quarter, .hour, .day, .contact: nil
         }
@@ -30,10 +33,29 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         switch self {
         case .reading, .position: "isotherm.\(rawValue)"
         case .contact: "isotherm_personal.contact"
+        case .message: ChunkedTable.message.qualifiedName
         case .minute, .quarter, .hour, .day: "isotherm.rollup_\(rawValue)"
         }
     }
 
-    /// The column that names the series or the device.
-    var key: String { self == .position ? "device_id" : "series_id" }
+    /// The column by which rows are removed.
+    var time: String {
+        switch self {
+        case .reading, .position: "time"
+        case .message: "received_at"
+        case .minute, .quarter, .hour, .day: "bucket"
+        }
+    }
+
+    /// The column that says whose a row is: the series, the device or the tenant itself.
+    var key: (column: String, type: String) {
+        switch self {
+        case .position: ("device_id", "integer")
+        case .message: ("tenant", "text")
+        case .reading, .minute, .quarter, .hour, .day: ("series_id", "integer")
+        }
+    }
+
+    /// How many things a row of the alias `r` holds.
+    var rowsOfRow: String { self == .message ? "r.count" : "1" }
 }

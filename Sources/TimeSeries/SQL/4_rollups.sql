@@ -46,12 +46,12 @@ RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     chosen text := CASE WHEN is_some THEN ' AND series_id = ANY ($3)' ELSE '' END;
     raw text := 'SELECT series_id, time, value FROM isotherm.reading'
-        || ' WHERE time >= $1 AND time < $2 AND value IS NOT NULL AND quality & 1 = 0' || chosen;
+        || ' WHERE time >= $1 AND time < $2 AND value IS NOT NULL AND quality & 1 <> 1' || chosen;
 BEGIN
     IF EXISTS (SELECT FROM isotherm.compressed_chunk c WHERE c.parent = 'reading' AND c.state = 'compressed'
                AND c.from_time < valid_readings.until_time AND c.until_time > valid_readings.from_time) THEN
         raw := raw || ' UNION ALL SELECT series_id, time, value FROM isotherm.segment_readings_between($1, $2, '
-            || CASE WHEN is_some THEN '$3' ELSE 'NULL' END || ') WHERE value IS NOT NULL AND quality & 1 = 0';
+            || CASE WHEN is_some THEN '$3' ELSE 'NULL' END || ') WHERE value IS NOT NULL AND quality & 1 <> 1';
     END IF;
     RETURN '(' || raw || ')';
 END $$;
@@ -145,6 +145,8 @@ DECLARE
     ready timestamptz := (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m');
     frozen timestamptz := (SELECT frozen_before FROM isotherm.storage_horizon);
     writers xid[];
+    hours timestamptz[];
+    touched integer[];
     taken bigint;
 BEGIN
     WITH notes AS (
@@ -161,12 +163,25 @@ BEGIN
     )
     SELECT count(*), array_agg(writer) FILTER (WHERE from_time IS NULL) INTO taken, writers FROM notes;
     IF writers IS NOT NULL THEN
-        EXECUTE 'INSERT INTO isotherm.rollup_dirty
-                 SELECT DISTINCT date_bin(''1 hour'', time, ''2000-01-01''), series_id FROM isotherm.reading
-                 WHERE xmin = ANY ($1) AND time < $2 AND time >= $3 ON CONFLICT DO NOTHING'
-            USING writers, ready, frozen;
+        -- No index knows the writers: several processes read for a SELECT, and none would for an INSERT … SELECT.
+        EXECUTE 'SELECT array_agg(w.hour), array_agg(w.series_id) FROM (
+                     SELECT DISTINCT date_bin(''1 hour'', time, ''2000-01-01'') AS hour, series_id FROM isotherm.reading
+                     WHERE xmin = ANY ($1) AND time < $2 AND time >= $3) w'
+            INTO hours, touched USING writers, ready, frozen;
+        INSERT INTO isotherm.rollup_dirty SELECT * FROM unnest(hours, touched) ON CONFLICT DO NOTHING;
     END IF;
     RETURN taken;
+END $$;
+
+-- When the last reading of each series was within a stretch that has been made.
+CREATE OR REPLACE FUNCTION isotherm.rollup_ends(
+    from_time timestamptz, until_time timestamptz, only_series integer[])
+RETURNS TABLE (series_id integer, ended timestamptz) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY EXECUTE 'SELECT m.series_id, max(m.last_time) FROM isotherm.rollup_1m m
+        WHERE m.bucket >= $1 AND m.bucket < $2'
+        || CASE WHEN only_series IS NULL THEN '' ELSE ' AND m.series_id = ANY ($3)' END || ' GROUP BY 1'
+        USING from_time, until_time, only_series;
 END $$;
 
 -- Makes one hour again, for the series that are marked or for all.
@@ -175,22 +190,32 @@ DECLARE
     ready timestamptz := (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m');
     until_time timestamptz := least(dirty_hour + interval '1 hour', ready);
     marked integer[];
+    known integer[];
+    ends timestamptz[];
+    moved integer[];
     follower record;
 BEGIN
     WITH gone AS (DELETE FROM isotherm.rollup_dirty WHERE hour = dirty_hour RETURNING series_id)
     SELECT array_agg(series_id) INTO marked FROM gone;
     IF marked IS NULL OR dirty_hour >= ready THEN RETURN; END IF;
     IF 0 = ANY (marked) THEN marked := NULL; END IF;
+    SELECT array_agg(e.series_id), array_agg(e.ended) INTO known, ends
+    FROM isotherm.rollup_ends(dirty_hour, until_time, marked) e;
     PERFORM isotherm.rollup_minutes(dirty_hour, until_time, marked);
     PERFORM isotherm.rollup_coarser(dirty_hour, until_time, marked, true);
-    -- The next reading of each series stands for the time since the last one of this hour, which may be another now.
-    FOR follower IN EXECUTE
-        'SELECT bucket, array_agg(series_id) AS series FROM (
-             SELECT DISTINCT ON (series_id) series_id, bucket FROM isotherm.rollup_1m
-             WHERE bucket >= $1 AND bucket < $1 + interval ''61 minutes'' AND bucket < $2'
-        || CASE WHEN marked IS NULL THEN '' ELSE ' AND series_id = ANY ($3)' END
-        || ' ORDER BY series_id, bucket) firsts GROUP BY bucket'
-        USING until_time, ready, marked
+    -- The next reading of each series stands for the time since the last one of this hour: where that is another now.
+    SELECT array_agg(coalesce(n.series_id, o.series_id)) INTO moved
+    FROM isotherm.rollup_ends(dirty_hour, until_time, marked) n
+    FULL JOIN unnest(known, ends) AS o(series_id, ended) ON o.series_id = n.series_id
+    WHERE n.ended IS DISTINCT FROM o.ended;
+    IF moved IS NULL THEN RETURN; END IF;
+    FOR follower IN
+        SELECT f.bucket, array_agg(f.series_id) AS series FROM (
+            SELECT DISTINCT ON (m.series_id) m.series_id, m.bucket FROM isotherm.rollup_1m m
+            WHERE m.bucket >= until_time AND m.bucket < until_time + interval '61 minutes' AND m.bucket < ready
+                AND m.series_id = ANY (moved)
+            ORDER BY m.series_id, m.bucket) f
+        GROUP BY f.bucket
     LOOP
         PERFORM isotherm.rollup_minutes(follower.bucket, follower.bucket + interval '1 minute', follower.series);
         PERFORM isotherm.rollup_coarser(follower.bucket, follower.bucket + interval '1 minute', follower.series, false);

@@ -221,8 +221,8 @@ DECLARE
     name text;
 BEGIN
     IF current_setting('server_version_num')::integer >= 150000 THEN
-        FOREACH name IN ARRAY ARRAY['readings', 'positions', 'latest_readings', 'breaches', 'readings_1m', 'readings_15m',
-            'readings_1h', 'readings_1d', 'rollup_1m_live', 'rollup_15m_live', 'rollup_1h_live', 'rollup_1d_live']
+        FOREACH name IN ARRAY ARRAY['readings', 'positions', 'messages', 'latest_readings', 'breaches', 'readings_1m',
+            'readings_15m', 'readings_1h', 'readings_1d', 'rollup_1m_live', 'rollup_15m_live', 'rollup_1h_live', 'rollup_1d_live']
         LOOP
             EXECUTE format('ALTER VIEW isotherm.%I SET (security_invoker = true)', name);
         END LOOP;

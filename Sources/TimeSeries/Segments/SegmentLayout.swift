@@ -34,7 +34,7 @@ struct SegmentLayout {
         switch table {
         case .reading: .reading
         case .position: .position
-        case .minute, .readingSegment, .positionSegment: nil
+        case .message, .minute, .readingSegment, .positionSegment: nil
         }
     }
 

@@ -1,8 +1,9 @@
 import Foundation
 import Telemetry
 
-/// One line of a recording: `{"topic":…, "payload":… or "payload_base64":…, "time":…}`.
+/// One line of a recording: `{"topic":…, "payload":… or "payload_base64":…, "time":…, "content_type":…}`.
 ///
+/// The content type is that of MQTT 5 and may be absent.
 /// `payload` is a JSON value that is published as it stands, or a text; `time` is RFC 3339, or milliseconds since the
 /// Unix epoch.
 struct RecordedMessage {
@@ -17,6 +18,7 @@ struct RecordedMessage {
     let topic: String
     let payload: [UInt8]
     let time: Double
+    let contentType: String?
 
     /// Reads one line.
     init(line: String, number: Int) throws(Problem) {
@@ -39,6 +41,7 @@ struct RecordedMessage {
         }
         self.topic = topic
         self.time = time
+        contentType = object["content_type"] as? String
         payload = try Self.payload(of: object, number)
     }
 

@@ -23,6 +23,7 @@ extension RoleWiring {
         options.batchRows = settings.collector.batchRows
         options.batchMilliseconds = settings.collector.batchMilliseconds
         options.limits.payloadBytes = settings.collector.payloadLimitBytes
+        options.keepsMessages = settings.collector.keepMessages
         options.defaultTenant = settings.tenant
         let (rate, bytes) = (settings.collector.gatewayMessagesPerSecond, settings.collector.gatewayBytesPerSecond)
         options.gateways.registration = GatewayRules.Registration(rawValue: settings.collector.registration) ?? .on

@@ -9,6 +9,7 @@ extension StorageSettings {
         days[.reading] = keepReadingsDays
         days[.position] = keepPositionsDays
         days[.contact] = keepContactsDays
+        days[.message] = keepMessagesDays
         days[.minute] = keepMinutesDays
         days[.quarter] = keepQuartersDays
         return StoragePolicy(compressAfterDays: compressAfterDays, keepDays: days, archiveFolder: archiveFolder)

@@ -29,7 +29,7 @@ extension Database {
             let connection = try Database.connect(settings)
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             let border = try Database.day(before)
-            for table in ChunkedTable.hot {
+            for table in ChunkedTable.hot + [.message] {
                 for chunk in try ChunkRemover(connection).candidates(table, before: border) {
                     let line = ProgressLine(chunk.name(in: table))
                     let archive = ChunkArchive(connection, folder: folder)

@@ -39,7 +39,7 @@ extension Database {
         }
 
         private static func line(_ table: StorageStatus) -> String {
-            let name = table.name.padding(toLength: 12, withPad: " ", startingAt: 0)
+            let name = table.name.padding(toLength: 14, withPad: " ", startingAt: 0)
             var text = "\(name) \(table.chunks) chunks, about \(table.rows) rows, \(bytes(table.bytes))"
             if let ratio = table.compressionRatio {
                 text += String(format: ", %d compressed %.1f-fold", table.compressedChunks, ratio)

@@ -16,7 +16,7 @@ struct Database: ParsableCommand {
         abstract: "Looks after the database.",
         subcommands: [
             Migrate.self, Status.self, Scan.self, Refresh.self, Compress.self, Decompress.self, RetentionCommand.self,
-            Hold.self, Archive.self, Restore.self, Backup.self,
+            Hold.self, Archive.self, Restore.self, Backup.self, Messages.self,
         ]
     )
 
