@@ -38,12 +38,13 @@ public enum RetentionClass: String, CaseIterable, Sendable {
         }
     }
 
-    /// The column by which rows are removed.
+    /// The column by which rows are removed; of contacts only when they came, for their shipments decide.
     var time: String {
         switch self {
         case .reading, .position: "time"
         case .message: "received_at"
         case .minute, .quarter, .hour, .day: "bucket"
+        case .contact: "created_at"
         }
     }
 
@@ -51,7 +52,7 @@ public enum RetentionClass: String, CaseIterable, Sendable {
     var key: (column: String, type: String) {
         switch self {
         case .position: ("device_id", "integer")
-        case .message: ("tenant", "text")
+        case .message, .contact: ("tenant", "text")
         case .reading, .minute, .quarter, .hour, .day: ("series_id", "integer")
         }
     }
