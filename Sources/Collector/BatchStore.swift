@@ -84,16 +84,8 @@ final class BatchStore {
         try batch.withCatalog { (catalog) throws(PostgresError) in
             try readings.prepare(contents.columns, catalog, now: now)
         }
-        do throws(PostgresError) {
-            return try commit(contents, now: now) { () throws(PostgresError) in
-                try seatNewcomers(batch, contents.columns)
-            }
-        } catch  where error.isUniqueViolation {
-            // They were judged as new, and somebody else had stored some: once more, from the states as they are written.
-            try makeReady()
-            return try commit(contents, now: now) { () throws(PostgresError) in
-                try seatNewcomers(batch, contents.columns)
-            }
+        return try commit(contents, now: now) { () throws(PostgresError) in
+            try seatNewcomers(batch, contents.columns)
         }
     }
 

@@ -20,9 +20,6 @@ struct NewestByKey<Row> {
         return time > (place >= 0 ? times[place] : written[key])
     }
 
-    /// Whether anything is known of a key.
-    func knows(_ key: Int) -> Bool { key < places.count && (places[key] > 0 || written[key] > .min) }
-
     /// Takes a row that is newer.
     mutating func put(_ key: Int, time: Int64, _ row: Row) {
         if key >= places.count { grow(to: key + 1) }

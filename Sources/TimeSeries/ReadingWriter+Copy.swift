@@ -4,13 +4,13 @@ internal import Telemetry
 /// The way by COPY, straight into the chunks: policies keep tenants apart at the whole tables, and COPY is refused where a
 /// policy stands. The server has no chunk to look for by that either.
 extension ReadingWriter {
-    /// Stores the readings, all or none, and does something else once while the server works on them.
-    func copyReadings(_ batch: ReadingBatch, meanwhile: () -> Void) throws(PostgresError) {
+    /// Stores the readings, all or none.
+    func copyReadings(_ batch: ReadingBatch) throws(PostgresError) {
         let (series, times, values) = (batch.series, batch.times, batch.values)
         let (qualities, sequences, arrivals) = (batch.qualities, batch.sequences, batch.receivedAt)
         let columns = "time, series_id, value, quality, sequence, received_at"
         let parts = try parts(of: .reading, times) { registry.number(of: series[$0]) }
-        try copy(parts, columns, to: .reading, on: connection, buffer: &buffer, meanwhile) { key, buffer in
+        try copy(parts, columns, to: .reading, on: connection, buffer: &buffer) { key, buffer in
             let row = key.row
             buffer.beginRow(columns: 6)
             buffer.append(timestamp: key.time)

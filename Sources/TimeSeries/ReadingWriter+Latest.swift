@@ -62,10 +62,8 @@ extension ReadingWriter {
     /// changes nothing.
     func updateLatest(_ batch: ReadingBatch) throws(PostgresError) {
         if batch.isEmpty { return }
-        guard let debt else {
-            takeLatest(batch)
-            return try writeLatest(.max)
-        }
+        takeLatest(batch)
+        guard let debt else { return try writeLatest(.max) }
         guard let newest = newestTimes else { return }
         let isFar = !debt.covers(newest.lowerBound) || !debt.covers(newest.upperBound)
         if isFar || debt.isDue(at: preparedAt, count: waiting, isBehind: isBehind) {
@@ -90,22 +88,13 @@ extension ReadingWriter {
     }
 
     /// Takes the batch's newest values to those that wait.
-    ///
-    /// - Returns: Whether each reading is newer than one of its series that is known, so that none can be there already
-    ///   unless somebody else has stored it.
-    @discardableResult
-    func takeLatest(_ batch: ReadingBatch) -> Bool {
-        var isNew = true
+    private func takeLatest(_ batch: ReadingBatch) {
         // The columns by themselves: whoever takes hold of the batch takes hold of all of them, once a row.
         let (series, times, values) = (batch.series, batch.times, batch.values)
         let (qualities, arrivals) = (batch.qualities, batch.receivedAt)
         for row in series.indices {
             let (key, time) = (series[row].index, times[row].microseconds)
-            isNew = isNew && newestReadings.knows(key)
-            guard newestReadings.isNewer(key, time: time) else {
-                isNew = false
-                continue
-            }
+            guard newestReadings.isNewer(key, time: time) else { continue }
             let latest = LatestValue(value: values[row], quality: qualities[row], receivedAt: arrivals[row])
             newestReadings.put(key, time: time, latest)
         }
@@ -117,7 +106,6 @@ extension ReadingWriter {
             let latest = LatestPlace(position: positions[row], receivedAt: positions.receivedAt[row])
             newestPositions.put(key, time: time, latest)
         }
-        return isNew
     }
 
     /// Rows are touched in the order of their keys, so that two collectors cannot wait for each other in a circle.

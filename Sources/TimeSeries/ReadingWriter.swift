@@ -95,11 +95,10 @@ public final class ReadingWriter {
     /// - Parameters:
     ///   - batch: The batch.
     ///   - meanwhile: Is told once which rows of the readings were there already, in rising order, and may work with the
-    ///     others while the server stores them. When the readings cannot be stored it may have been told before.
+    ///     others while the server stores the positions. Not when the readings could not be stored.
     /// - Returns: What was stored and what was there.
     /// - Throws: The server's error; nothing of the batch is stored then, but perhaps the positions where those have a
-    ///   connection. `isUniqueViolation` when somebody else has stored readings that are newer than all that was known
-    ///   here: `meanwhile` was told that all are new, and must be told anew by storing the batch again. After a dropped chunk (`isCheckViolation` or `isUndefinedTable`) the next `prepare` makes it again.
+    ///   connection. After a dropped chunk (`isCheckViolation` or `isUndefinedTable`) the next `prepare` makes it again.
     public func write(
         _ batch: ReadingBatch,
         meanwhile: (_ known: [Int]) -> Void = { _ in }
@@ -121,13 +120,13 @@ public final class ReadingWriter {
     ) throws(PostgresError) -> WriteOutcome {
         var outcome = WriteOutcome()
         try noteChanges(batch)
-        // What waits is forgotten after a failure where it may wait, so it can be taken in before the rows are stored.
-        let isNew = debt != nil && takeLatest(batch)
         if let positionConnection {
-            try storeSideBySide(batch, isNew: isNew, positionConnection, meanwhile, &outcome)
+            try storeSideBySide(batch, positionConnection, meanwhile, &outcome)
         } else {
-            outcome.duplicateReadingRows = try storeReadings(batch, isNew: isNew, meanwhile)
-            outcome.insertedPositions = try storePositions(batch.positions, on: connection) {}
+            outcome.duplicateReadingRows = try storeReadings(batch)
+            outcome.insertedPositions = try storePositions(batch.positions, on: connection) {
+                meanwhile(outcome.duplicateReadingRows)
+            }
         }
         outcome.duplicateReadings = outcome.duplicateReadingRows.count
         outcome.insertedReadings = batch.count - outcome.duplicateReadings
@@ -136,10 +135,9 @@ public final class ReadingWriter {
         return outcome
     }
 
-    /// Sends the positions, and stores the readings and does the other work while the server works on them.
+    /// Sends the positions, stores the readings while the server works on them, and then does the other work.
     private func storeSideBySide(
         _ batch: ReadingBatch,
-        isNew: Bool,
         _ positionConnection: Connection,
         _ meanwhile: (_ known: [Int]) -> Void,
         _ outcome: inout WriteOutcome
@@ -148,7 +146,8 @@ public final class ReadingWriter {
         var known: [Int] = []
         outcome.insertedPositions = try storePositions(batch.positions, on: positionConnection) {
             do throws(PostgresError) {
-                known = try storeReadings(batch, isNew: isNew, meanwhile)
+                known = try storeReadings(batch)
+                meanwhile(known)
             } catch {
                 failure = error
             }
@@ -157,28 +156,21 @@ public final class ReadingWriter {
         outcome.duplicateReadingRows = known
     }
 
-    /// Stores the readings, and tells `meanwhile` which were there already: while the server works on them when they are
-    /// newer than all that is known, or else as soon as it has answered.
+    /// Stores the readings.
     ///
     /// - Returns: The rows that were there already.
-    private func storeReadings(
-        _ batch: ReadingBatch,
-        isNew: Bool,
-        _ meanwhile: (_ known: [Int]) -> Void
-    ) throws(PostgresError) -> [Int] {
-        if batch.count > 0, !expectsRepeatedReadings {
+    private func storeReadings(_ batch: ReadingBatch) throws(PostgresError) -> [Int] {
+        if batch.count == 0 { return [] }
+        if !expectsRepeatedReadings {
             do throws(PostgresError) {
-                try copyReadings(batch) { if isNew { meanwhile([]) } }
-                if !isNew { meanwhile([]) }
+                try copyReadings(batch)
                 return []
             } catch  where error.isUniqueViolation {
                 expectsRepeatedReadings = true
-                if isNew { throw error }
             }
         }
-        let repeats = batch.count == 0 ? [] : try insertReadings(batch)
-        if batch.count > 0 { expectsRepeatedReadings = !repeats.isEmpty }
-        meanwhile(repeats)
+        let repeats = try insertReadings(batch)
+        expectsRepeatedReadings = !repeats.isEmpty
         return repeats
     }
 

@@ -63,44 +63,6 @@ import Testing
         #expect(!writer.owesLatest(at: due.advanced(bySeconds: 5)))
     }
 
-    @Test func whatIsNewerThanAllThatIsKnownIsToldOfBeforeItIsStoredAndAnewWhenSomebodyWasQuicker() throws {
-        let options = try TestDatabase.make("latest_early")
-        let connection = try Connection(options)
-        let writer = ReadingWriter(connection, latest: policy)
-        try writer.recoverLatest()
-        var catalog = SeriesCatalog()
-        let series = try catalog.temperature("a")
-        func batch(_ seconds: [Int64]) -> ReadingBatch {
-            var batch = ReadingBatch()
-            for second in seconds {
-                let time = Timestamp(microseconds: start + second * 1_000_000)
-                batch.append(series, at: time, value: Double(second), receivedAt: time)
-            }
-            return batch
-        }
-        var told: [[Int]] = []
-        func write(_ seconds: [Int64], _ catalog: borrowing SeriesCatalog) throws {
-            try writer.prepare(batch(seconds), catalog, now: Timestamp(microseconds: start))
-            _ = try writer.write(batch(seconds)) { told.append($0) }
-        }
-        try write([0, 1], catalog)
-        try write([2, 3], catalog)
-        #expect(told == [[], []])
-        // Somebody else stores the second of the next two.
-        let other = ReadingWriter(try Connection(options))
-        try other.prepare(batch([5]), catalog, now: Timestamp(microseconds: start))
-        _ = try other.write(batch([5]))
-        var isRefused = false
-        do { try write([4, 5], catalog) } catch let error as PostgresError { isRefused = error.isUniqueViolation }
-        #expect(isRefused)
-        // It was told that both are new, for it was told before the server knew better.
-        #expect(told == [[], [], []])
-        try writer.recoverLatest()
-        try write([4, 5], catalog)
-        #expect(told == [[], [], [], [1]])
-        #expect(try connection.query("select from isotherm.reading").count == 6)
-    }
-
     @Test func whoIsBehindLetsManyNewestValuesWaitLongerAndWritesThemInParts() throws {
         let connection = try Connection(try TestDatabase.make("latest_behind"))
         let writer = ReadingWriter(connection, latest: policy)
