@@ -14,6 +14,8 @@ final class BatchStore {
         var repeated = 0
         var letters = 0
         var events = 0
+        /// How long the COMMIT took, all else done.
+        var commitSeconds = 0.0
     }
 
     private let connection: Connection
@@ -27,8 +29,14 @@ final class BatchStore {
     private let sharesGateways: Bool
     private let latest: LatestPolicy
     private var mustReload = false
+    /// How long the last COMMIT took.
+    private var commitSeconds = 0.0
     /// Whether newest values that wait were forgotten, and have to be found again.
     private var mustRecoverLatest = true
+    /// Whether more waits with the broker than a batch holds.
+    var isBehind = false {
+        didSet { readings.isBehind = isBehind }
+    }
     /// Arrival of the newest message that was stored.
     private(set) var newestArrival = Timestamp(microseconds: 0)
 
@@ -65,39 +73,63 @@ final class BatchStore {
         try makeReady()
     }
 
+    /// Whether all names of a batch are known here, so that its contents can be stored without its catalog.
+    func isSettled(for batch: borrowing IngestBatch) -> Bool {
+        if mustReload || mustRecoverLatest { return false }
+        let isNumbered = batch.withCatalog { catalog in
+            readings.numbers.covers(series: catalog.seriesCount, devices: catalog.deviceCount)
+        }
+        return isNumbered && (bench?.knowsRoles(of: batch.readings) ?? true)
+    }
+
     /// Stores a batch and everything that follows from it, all or nothing.
     ///
     /// - Throws: The server's error. Nothing was stored then, unless the connection broke during COMMIT.
     func store(_ batch: borrowing IngestBatch, now: Timestamp) throws(PostgresError) -> Report {
         try makeReady()
-        let columns = batch.readings
+        let contents = batch.contents
         try batch.withCatalog { (catalog) throws(PostgresError) in
-            try readings.prepare(columns, catalog, now: now)
+            try readings.prepare(contents.columns, catalog, now: now)
         }
-        let arrival = batch.messages.entries.last?.receivedAt ?? now
-        let (gateways, silenced) = (batch.gateways, batch.silenced)
-        let letters = batch.letters
-        let raw = owners?.columns(of: batch.messages) ?? MessageColumns()
+        return try commit(contents, now: now) { () throws(PostgresError) in
+            try seatNewcomers(batch, contents.columns)
+        }
+    }
+
+    /// Stores the contents of a batch for which this ``isSettled(for:)``, as ``store(_:now:)-(IngestBatch,_)`` does.
+    func store(_ contents: BatchContents, now: Timestamp) throws(PostgresError) -> Report {
+        try readings.prepare(contents.columns, now: now)
+        return try commit(contents, now: now) { [] }
+    }
+
+    private func commit(
+        _ contents: BatchContents,
+        now: Timestamp,
+        seating: () throws(PostgresError) -> [JudgedEvent]
+    ) throws(PostgresError) -> Report {
+        let arrival = contents.arrival ?? now
+        let raw = owners?.columns(of: contents.messages) ?? MessageColumns()
         if !raw.isEmpty { try messages.prepare(raw, now: now) }
-        let report = try transaction { () throws(PostgresError) -> Report in
-            var events = try loadNewcomers(batch, columns)
-            let outcome = try readings.write(columns) { known in
-                events += judge(batch, columns, known: known, now: now)
+        var report = try transaction { () throws(PostgresError) -> Report in
+            var events = try seating()
+            let outcome = try readings.write(contents.columns) { known in
+                events += bench?.judge(contents.columns, known: known) ?? []
             }
             try EpisodeStore.write(events, on: connection)
             try saveStates(until: arrival, now: now)
-            try DeadLetterStore.write(letters, on: connection)
+            try DeadLetterStore.write(contents.letters, on: connection)
             try messages.write(raw)
-            try GatewayStore.write(gateways.sightings, on: connection)
-            try GatewayStore.write(silenced, on: connection)
-            try receipts.write(gateways.notes, gateways.names, on: connection)
+            try GatewayStore.write(contents.sightings, on: connection)
+            try GatewayStore.write(contents.silenced, on: connection)
+            try receipts.write(contents.notes, contents.names, on: connection)
             return Report(
                 inserted: outcome.insertedReadings + outcome.insertedPositions,
                 repeated: outcome.duplicateReadings + outcome.duplicatePositions,
-                letters: letters.count,
+                letters: contents.letters.count,
                 events: events.count
             )
         }
+        report.commitSeconds = commitSeconds
         newestArrival = max(newestArrival, arrival)
         return report
     }
@@ -119,10 +151,12 @@ final class BatchStore {
         return events.count
     }
 
-    /// Writes the newest values that have waited long enough.
+    /// Writes newest values that have waited long enough, not too many at once.
     func payLatest(now: Timestamp) throws(PostgresError) {
         guard !mustReload, !mustRecoverLatest, readings.owesLatest(at: now) else { return }
-        try transaction { () throws(PostgresError) in try readings.payLatest(at: now) }
+        try transaction { () throws(PostgresError) in
+            try readings.payLatest(at: now, limit: TimeSeries.ReadingWriter.latestAtOnce)
+        }
     }
 
     /// Writes all states, so that the next start has nothing to judge again.
@@ -159,7 +193,14 @@ final class BatchStore {
     /// Runs a transaction; when it fails, the detectors know more than the database and must begin at its states.
     private func transaction<Value>(_ body: () throws(PostgresError) -> Value) throws(PostgresError) -> Value {
         do throws(PostgresError) {
-            return try connection.transaction(.standard, body)
+            var done = ContinuousClock.now
+            let value = try connection.transaction(.standard) { () throws(PostgresError) in
+                let value = try body()
+                done = .now
+                return value
+            }
+            commitSeconds = (ContinuousClock.now - done) / .seconds(1)
+            return value
         } catch {
             mustReload = true
             mustRecoverLatest = true
@@ -204,25 +245,19 @@ final class BatchStore {
         mustReload = false
     }
 
-    private func loadNewcomers(
+    /// Gives the devices of a batch their judges, and its series their roles.
+    private func seatNewcomers(
         _ batch: borrowing IngestBatch,
         _ columns: ReadingBatch
     ) throws(PostgresError) -> [JudgedEvent] {
         let devices = batch.withCatalog { catalog in
             bench?.newcomers(in: columns, catalog: catalog, numbers: readings.numbers) ?? []
         }
-        return try bench?.load(devices, on: connection) ?? []
-    }
-
-    private func judge(
-        _ batch: borrowing IngestBatch,
-        _ columns: ReadingBatch,
-        known: [Int],
-        now: Timestamp
-    ) -> [JudgedEvent] {
+        let events = try bench?.load(devices, on: connection) ?? []
         batch.withCatalog { catalog in
-            bench?.judge(columns, known: known, catalog: catalog, numbers: readings.numbers, now: now) ?? []
+            bench?.giveRoles(columns, catalog: catalog, numbers: readings.numbers)
         }
+        return events
     }
 
     private func saveStates(until arrival: Timestamp, now: Timestamp) throws(PostgresError) {

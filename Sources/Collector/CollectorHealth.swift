@@ -27,6 +27,8 @@ public final class CollectorHealth: Sendable {
         public var storedRows = 0
         /// Dead letters written since the start.
         public var deadLetters = 0
+        /// Batches since the start that were stored while the next one was read.
+        public var batchesReadOn = 0
 
         /// Creates the status of a collector that has not connected yet.
         public init() {}

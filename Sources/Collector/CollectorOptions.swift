@@ -15,7 +15,7 @@ public struct CollectorOptions: Sendable {
     public var routes: [PayloadRoute]
     /// The bounds of one message.
     public var limits = DecodingLimits()
-    /// Readings, positions or messages after which a batch is stored.
+    /// Readings, positions or messages after which a batch is stored; up to three times as many where commits are slow.
     public var batchRows = 10_000
     /// Milliseconds after the first message of a batch after which it is stored; sooner where commits are quick, up
     /// to five times as late while more waits to be read than a batch holds.
@@ -32,7 +32,8 @@ public struct CollectorOptions: Sendable {
     public var gateways = GatewayRules()
     /// Where messages go while the database is away; nil leaves them with the broker.
     public var spool: SpoolOptions?
-    /// Seconds by which the tables of newest values may lag under load.
+    /// Seconds by which the tables of newest values may lag under load; up to half a minute with very many series while
+    /// more waits with the broker than a batch holds.
     public var latestSeconds = 0.25
     /// Who is judged by what; nil stores without judging.
     public var detection: DetectionOptions?

@@ -99,22 +99,35 @@ struct DetectorBench: ~Copyable {
         return missing.sorted()
     }
 
-    /// Judges the readings of a batch that are new.
+    /// Whether all series of a batch have roles.
+    func knowsRoles(of batch: ReadingBatch) -> Bool {
+        batch.series.allSatisfy { series in
+            guard series.index < roles.count else { return false }
+            if case .unknown = roles[series.index] { return false }
+            return true
+        }
+    }
+
+    /// Gives the series of a batch their roles, once the newcomers among its devices were loaded.
+    ///
+    /// - Parameters:
+    ///   - batch: The batch.
+    ///   - catalog: The names behind the batch's handles.
+    ///   - numbers: The database's numbers of its devices.
+    mutating func giveRoles(_ batch: ReadingBatch, catalog: borrowing SeriesCatalog, numbers: SeriesRegistry) {
+        for series in batch.series {
+            guard case .unknown = roles[series.index] else { continue }
+            roles[series.index] = role(of: series, catalog, numbers)
+        }
+    }
+
+    /// Judges the readings of a batch that are new; all its series have roles.
     ///
     /// - Parameters:
     ///   - batch: The batch.
     ///   - known: The rows that were stored before, in rising order.
-    ///   - catalog: The names behind the batch's handles.
-    ///   - numbers: The database's numbers of its devices.
-    ///   - now: The present.
     /// - Returns: What the detectors have to say.
-    mutating func judge(
-        _ batch: ReadingBatch,
-        known: [Int],
-        catalog: borrowing SeriesCatalog,
-        numbers: SeriesRegistry,
-        now: Timestamp
-    ) -> [JudgedEvent] {
+    mutating func judge(_ batch: ReadingBatch, known: [Int]) -> [JudgedEvent] {
         var judged: [JudgedEvent] = []
         var events: [DetectorEvent] = []
         var nextKnown = 0
@@ -123,9 +136,7 @@ struct DetectorBench: ~Copyable {
                 nextKnown += 1
                 continue
             }
-            let series = batch.series[row]
-            if case .unknown = roles[series.index] { roles[series.index] = role(of: series, catalog, numbers) }
-            switch roles[series.index] {
+            switch roles[batch.series[row].index] {
             case .judged(let seat, let metric, let channel):
                 ingest(Self.sample(row, of: batch, metric, channel), at: seat, into: &events)
                 if !events.isEmpty { hand(&events, of: seat, to: &judged) }

@@ -17,9 +17,12 @@ struct IngestBatch: ~Copyable {
     private var writer = Payloads.ReadingWriter()
     private var decoder: MessageDecoder
     private let options: CollectorOptions
+    /// Readings, positions or messages after which the batch is full.
+    var rowLimit: Int
 
     init(_ options: CollectorOptions) {
         self.options = options
+        rowLimit = options.batchRows
         gateways = GatewayRegister(rules: options.gateways)
         budget = LetterBudget(limit: options.gateways.deadLettersPerHour)
         decoder = MessageDecoder(routes: options.routes, limits: options.limits)
@@ -31,8 +34,8 @@ struct IngestBatch: ~Copyable {
     var isEmpty: Bool { messages.count == 0 }
     /// Whether no further message should be read before this batch is stored.
     var isFull: Bool {
-        writer.batch.count >= options.batchRows || writer.batch.positions.count >= options.batchRows
-            || messages.count >= options.batchRows || messages.bytes.count >= options.batchBytes
+        writer.batch.count >= rowLimit || writer.batch.positions.count >= rowLimit
+            || messages.count >= rowLimit || messages.bytes.count >= options.batchBytes
     }
 
     /// Lends the names behind the handles of the readings.
@@ -117,8 +120,37 @@ struct IngestBatch: ~Copyable {
         writer = Payloads.ReadingWriter()
     }
 
+    /// What is to be stored.
+    var contents: BatchContents {
+        BatchContents(
+            messages: messages,
+            columns: writer.batch,
+            letters: letters,
+            silenced: silenced,
+            droppedLetters: droppedLetters,
+            sightings: gateways.sightings,
+            notes: gateways.notes,
+            names: gateways.names
+        )
+    }
+
+    /// Gives away what is to be stored and goes on with the memory of `empty`.
+    mutating func handOver(for empty: consuming BatchContents) -> BatchContents {
+        let given = contents
+        messages = empty.messages
+        writer.batch = empty.columns
+        letters = []
+        silenced = []
+        droppedLetters = 0
+        gateways.wereStored()
+        return given
+    }
+
     /// Notes that what was known of gateways has been stored.
     mutating func gatewaysWereStored() { gateways.wereStored() }
+
+    /// Notes that what was given away of gateways was not stored.
+    mutating func gatewaysWereNotStored(_ sightings: [GatewayRegister.Sighting]) { gateways.wereNotStored(sightings) }
 
     /// Takes over what the registry says of gateways.
     mutating func take(_ standings: [GatewayRegister.Name: GatewayStanding]) { gateways.take(standings) }

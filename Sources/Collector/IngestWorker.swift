@@ -21,6 +21,12 @@ final class IngestWorker {
     var batch: IngestBatch
     var batchStart: ContinuousClock.Instant?
     var store: BatchStore?
+    /// Where a batch is stored while the next one is read.
+    let lane: StoreLane
+    /// The memory of the batch that was stored there last.
+    var spare = BatchContents()
+    /// Since when messages that were read wait for their acknowledgement; nil when none does.
+    var heldSince: ContinuousClock.Instant?
     /// Where messages wait while the database is away; nil without one.
     let spool: Spool?
     /// Messages that were read for the spool and are not in it yet.
@@ -40,7 +46,7 @@ final class IngestWorker {
     /// Milliseconds for which a batch is gathered: as long as a commit takes, within the configured limit.
     var gatheringMilliseconds: Double
     /// Whether the last read ended for its limit: more waits, and a full batch costs less per message than a prompt one.
-    private var hasBacklog = false
+    var hasBacklog = false
     private var nextTick = ContinuousClock.now
     private var nextMaintenance = ContinuousClock.now
     var lastArrival = Timestamp(microseconds: 0)
@@ -55,6 +61,7 @@ final class IngestWorker {
         self.health = health
         self.logger = logger
         session = try Session(options.broker)
+        lane = try StoreLane()
         batch = IngestBatch(options)
         spool = try options.spool.map { (options) throws(SpoolError) in try Spool(options) }
         isSpooling = spool?.isEmpty == false
@@ -104,26 +111,36 @@ final class IngestWorker {
 
     private func serve() throws {
         while true {
-            switch try session.wait(milliseconds: waitMilliseconds, stop: stop) {
+            switch try session.wait(milliseconds: waitMilliseconds, stop: stop, or: lane.done) {
             case .stopped:
+                try endStoring()
                 try storeBatch()
                 try session.flushAcknowledgements()
                 throw Stopped()
             case .readable:
                 try read()
             case .idle:
-                break
+                hasBacklog = false
             }
+            if !lane.isBusy { store?.isBehind = hasBacklog }
+            if lane.isDone || isFull { try endStoring() }
             if isBatchDue {
-                try storeBatch()
-                for request in batch.takeRebirthRequests() { _ = try session.publish(request) }
-                try publishReceipts()
-                try session.flushAcknowledgements()
-                _ = session.takeConfirmations()
+                if canReadOn { startStoring() } else { try storeBatch() }
             }
+            if heldSince != nil { try acknowledge() }
             if isSpooling { try emptySpool() }
             try maintain()
         }
+    }
+
+    /// Acknowledges what was read, once all of it is safe: nothing less can be.
+    private func acknowledge() throws(MQTTError) {
+        guard !lane.isBusy, batch.isEmpty, incoming.count == 0 else { return }
+        for request in batch.takeRebirthRequests() { _ = try session.publish(request) }
+        try publishReceipts()
+        try session.flushAcknowledgements()
+        _ = session.takeConfirmations()
+        heldSince = nil
     }
 
     /// Messages that are read before the age of the batch is looked at.
@@ -147,7 +164,9 @@ final class IngestWorker {
             }
         }
         hasBacklog = count >= Self.readLimit || isFull
-        if batchStart == nil, !batch.isEmpty || incoming.count > 0 { batchStart = .now }
+        guard !batch.isEmpty || incoming.count > 0 else { return }
+        if batchStart == nil { batchStart = .now }
+        if heldSince == nil { heldSince = .now }
     }
 
     /// Whether nothing more should be read before what was read is safe: this bounds memory, however long messages are.
@@ -156,7 +175,7 @@ final class IngestWorker {
     }
 
     private var isBatchDue: Bool {
-        guard let batchStart else { return false }
+        guard let batchStart, !lane.isBusy else { return false }
         if isFull { return true }
         let milliseconds = hasBacklog ? Double(5 * options.batchMilliseconds) : gatheringMilliseconds
         return .now - batchStart >= .microseconds(Int64(milliseconds * 1_000))
@@ -164,7 +183,7 @@ final class IngestWorker {
 
     private var waitMilliseconds: Int {
         if isSpooling, store != nil { return 0 }
-        guard let batchStart else { return 250 }
+        guard let batchStart, !lane.isBusy else { return 250 }
         let left = gatheringMilliseconds - (ContinuousClock.now - batchStart) / .milliseconds(1)
         return max(0, Int(left.rounded(.up)))
     }
@@ -175,8 +194,9 @@ final class IngestWorker {
             try session.maintain()
             nextMaintenance = now + .seconds(1)
         }
-        // What lies in the spool is not silence: time passes for the detectors when it is stored.
-        guard !isSpooling else { return }
+        // What lies in the spool is not silence: time passes for the detectors when it is stored. And the store is left
+        // alone while it stores.
+        guard !isSpooling, !lane.isBusy else { return }
         let isTickDue = now >= nextTick
         if isTickDue { nextTick = now + .seconds(options.tickSeconds) }
         do {
@@ -200,6 +220,7 @@ final class IngestWorker {
     // MARK: - Ends
 
     private func finish() {
+        abandonStoring()
         do {
             try store?.saveAll(batch.gateways, now: options.now())
         } catch {
@@ -224,6 +245,8 @@ final class IngestWorker {
         health.update { $0.brokerFailure = text }
         if isNew { logger.warning("the collector begins anew", metadata: ["error": "\(text)"]) }
         // What was read and not stored comes again; dropping it here keeps the order of arrival.
+        abandonStoring()
+        heldSince = nil
         batch.removeAll()
         incoming.removeAll()
         batchStart = nil

@@ -71,6 +71,21 @@ struct MessageArena: Sendable {
         )
     }
 
+    /// Adds the messages of another one behind its own.
+    mutating func append(contentsOf other: MessageArena) {
+        let start = bytes.count
+        bytes += other.bytes
+        entries += other.entries.map { entry in
+            Entry(
+                topic: entry.topic.lowerBound + start..<entry.topic.upperBound + start,
+                payload: entry.payload.lowerBound + start..<entry.payload.upperBound + start,
+                payloadBytes: entry.payloadBytes,
+                contentType: entry.contentType,
+                receivedAt: entry.receivedAt
+            )
+        }
+    }
+
     /// Forgets all messages and keeps the memory, unless it has grown far beyond an ordinary batch.
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: bytes.capacity < 8 << 20)

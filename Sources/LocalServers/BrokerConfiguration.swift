@@ -45,8 +45,10 @@ public struct BrokerConfiguration: Hashable, Sendable {
             # The default of 20 allows 3,800 messages/s with commits of 5 ms.
             max_inflight_messages \(maximumInflightMessages)
 
-            # Larger payloads are dropped here, before they cost memory anywhere else.
+            # Larger payloads are dropped here, before they cost memory anywhere else, and whoever announces a packet
+            # that no such payload needs is thrown out at its first bytes.
             message_size_limit \(messageSizeLimit)
+            max_packet_size \(messageSizeLimit + 65_536)
 
             set_tcp_nodelay true
             connection_messages true

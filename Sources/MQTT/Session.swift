@@ -43,17 +43,29 @@ public struct Session: ~Copyable {
     /// Messages at level 1 that were read and whose acknowledgements have not been written.
     public var heldAcknowledgements: Int { box.held }
 
-    /// Waits until something can be read, the stop signal is raised or the time is over.
+    /// Waits until something can be read, a signal is raised or the time is over.
     ///
     /// Writes what is queued first, unless acknowledgements are being held.
-    public borrowing func wait(milliseconds: Int, stop: StopSignal? = nil) throws(MQTTError) -> Readiness {
+    ///
+    /// - Parameters:
+    ///   - milliseconds: How long at most.
+    ///   - stop: Ends the wait as `stopped`.
+    ///   - other: Ends the wait as `idle`, unless something can be read.
+    /// - Returns: What ended the wait.
+    /// - Throws: ``MQTTError`` when the connection is gone.
+    public borrowing func wait(
+        milliseconds: Int,
+        stop: StopSignal? = nil,
+        or other: StopSignal? = nil
+    ) throws(MQTTError) -> Readiness {
         if box.held == 0, mosquitto_want_write(handle) { try writeQueued(limitMilliseconds: 10_000) }
         if !box.early.isEmpty { return .readable }
         var descriptors = [
             pollfd(fd: mosquitto_socket(handle), events: Int16(POLLIN), revents: 0),
             pollfd(fd: stop?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: other?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         ]
-        _ = poll(&descriptors, 2, Int32(clamping: milliseconds))
+        _ = poll(&descriptors, 3, Int32(clamping: milliseconds))
         if descriptors[1].revents != 0 { return .stopped }
         if descriptors[0].revents != 0 { return .readable }
         guard mosquitto_socket(handle) >= 0 else { throw connectionLost("wait") }

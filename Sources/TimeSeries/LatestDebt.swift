@@ -27,9 +27,23 @@ struct LatestDebt {
     func covers(_ time: Int64) -> Bool { range?.contains(time) ?? false }
 
     /// Whether it is time to pay.
-    func isDue(at now: Timestamp) -> Bool {
-        paidAt.microseconds == .min || now.seconds(since: paidAt) >= seconds || now < paidAt
+    ///
+    /// - Parameters:
+    ///   - now: The present.
+    ///   - count: How many newest values wait.
+    ///   - isBehind: Whether the writer has fallen behind what it is sent, so that what waits is soon replaced.
+    /// - Returns: Whether to pay now.
+    func isDue(at now: Timestamp, count: Int, isBehind: Bool) -> Bool {
+        if paidAt.microseconds == .min || now < paidAt { return true }
+        let share = isBehind ? min(Double(count) * Self.secondsPerValue / Self.share, Self.longestWait) : 0
+        return now.seconds(since: paidAt) >= max(seconds, share)
     }
+
+    /// What a newest value costs the server, measured with a million of them; the share of its time that they may take
+    /// while the writer is behind; and how long they wait for that at most.
+    private static let secondsPerValue = 5e-6
+    private static let share = 0.05
+    private static let longestWait = 30.0
 
     /// Notes that everything was written. A batch with newest values about the same times may be owed next: about all
     /// of them, or about the one in the middle when a device is hours away from the others.

@@ -7,7 +7,10 @@ struct NewestByKey<Row> {
     private(set) var keys: [Int] = []
     private(set) var times: [Int64] = []
     private(set) var rows: [Row] = []
+    /// The times of what waits; what was replaced meanwhile may make it longer than need be.
+    private(set) var range: ClosedRange<Int64>?
 
+    var count: Int { keys.count }
     var isEmpty: Bool { keys.isEmpty }
 
     /// Whether nothing as new is known; of equal times the first stays, which is the one that is stored.
@@ -20,6 +23,7 @@ struct NewestByKey<Row> {
     /// Takes a row that is newer.
     mutating func put(_ key: Int, time: Int64, _ row: Row) {
         if key >= places.count { grow(to: key + 1) }
+        range = range.map { min($0.lowerBound, time)...max($0.upperBound, time) } ?? time...time
         let place = Int(places[key]) - 1
         if place >= 0 {
             times[place] = time
@@ -32,21 +36,24 @@ struct NewestByKey<Row> {
         places[key] = Int32(truncatingIfNeeded: keys.count)
     }
 
-    /// The places of the columns in rising order of `rank`, so that two writers never wait for each other in a circle.
-    func order(by rank: (Int) -> Int32) -> [Int] {
-        let ranks = keys.map(rank)
-        return keys.indices.sorted { ranks[$0] < ranks[$1] }
+    /// The places of the last `limit` rows in rising order of `rank`, so that two writers never wait for each other in a
+    /// circle.
+    func order(ofLast limit: Int, by rank: (Int) -> Int32) -> [Int] {
+        let ranked = keys.indices.suffix(limit).map { (rank: rank(keys[$0]), place: $0) }
+        return ranked.sorted { $0.rank < $1.rank }.map(\.place)
     }
 
-    /// Notes that all rows were written.
-    mutating func wereWritten() {
-        for (place, key) in keys.enumerated() {
-            places[key] = 0
-            written[key] = times[place]
+    /// Notes that the last `limit` rows were written.
+    mutating func wereWritten(last limit: Int) {
+        let count = min(limit, keys.count)
+        for place in keys.indices.suffix(count) {
+            places[keys[place]] = 0
+            written[keys[place]] = times[place]
         }
-        keys.removeAll(keepingCapacity: true)
-        times.removeAll(keepingCapacity: true)
-        rows.removeAll(keepingCapacity: true)
+        keys.removeLast(count)
+        times.removeLast(count)
+        rows.removeLast(count)
+        if keys.isEmpty { range = nil }
     }
 
     private mutating func grow(to count: Int) {

@@ -17,15 +17,26 @@ extension ReadingWriter {
 
     /// Whether newest values wait that should be written now.
     public func owesLatest(at now: Timestamp) -> Bool {
-        guard let debt, !newestReadings.isEmpty || !newestPositions.isEmpty else { return false }
-        return debt.isDue(at: now)
+        guard let debt, waiting > 0 else { return false }
+        return debt.isDue(at: now, count: waiting, isBehind: isBehind)
     }
 
     /// Writes the newest values that wait, in the open transaction or one of its own.
-    public func payLatest(at now: Timestamp) throws(PostgresError) {
-        try writeLatest()
-        debt?.wasPaid(at: now)
+    ///
+    /// - Parameters:
+    ///   - now: The present.
+    ///   - limit: How many values of series are written at most, and as many places; the rest stays owed.
+    /// - Throws: The server's error.
+    public func payLatest(at now: Timestamp, limit: Int = .max) throws(PostgresError) {
+        try writeLatest(limit)
+        if waiting == 0 { debt?.wasPaid(at: now) }
     }
+
+    /// Newest values that are written in one transaction with others: about a tenth of a second of the server's.
+    public static let latestAtOnce = 20_000
+
+    /// How many newest values and places wait.
+    private var waiting: Int { newestReadings.count + newestPositions.count }
 
     /// Forgets what waits and brings the tables of newest values up to what is stored.
     ///
@@ -52,11 +63,13 @@ extension ReadingWriter {
     func updateLatest(_ batch: ReadingBatch) throws(PostgresError) {
         if batch.isEmpty { return }
         takeLatest(batch)
-        guard let debt else { return try writeLatest() }
+        guard let debt else { return try writeLatest(.max) }
         guard let newest = newestTimes else { return }
         let isFar = !debt.covers(newest.lowerBound) || !debt.covers(newest.upperBound)
-        if isFar || debt.isDue(at: preparedAt) {
-            try writeLatest()
+        if isFar || debt.isDue(at: preparedAt, count: waiting, isBehind: isBehind) {
+            try writeLatest(isFar ? .max : Self.latestAtOnce)
+        }
+        if waiting == 0 {
             let times = batch.count > 0 ? batch.times : batch.positions.times
             self.debt?.wasPaid(at: preparedAt, around: newest, middle: times[times.count / 2].microseconds)
         } else {
@@ -67,12 +80,11 @@ extension ReadingWriter {
 
     /// The times of the newest values that wait.
     private var newestTimes: ClosedRange<Int64>? {
-        var (earliest, latest) = (Int64.max, Int64.min)
-        for time in newestReadings.times + newestPositions.times {
-            earliest = min(earliest, time)
-            latest = max(latest, time)
+        guard let readings = newestReadings.range, let positions = newestPositions.range else {
+            return newestReadings.range ?? newestPositions.range
         }
-        return earliest <= latest ? earliest...latest : nil
+        let earliest = min(readings.lowerBound, positions.lowerBound)
+        return earliest...max(readings.upperBound, positions.upperBound)
     }
 
     /// Takes the batch's newest values to those that wait.
@@ -97,15 +109,15 @@ extension ReadingWriter {
     }
 
     /// Rows are touched in the order of their keys, so that two collectors cannot wait for each other in a circle.
-    private func writeLatest() throws(PostgresError) {
-        try writeLatestReadings()
-        try writeLatestPositions()
+    private func writeLatest(_ limit: Int) throws(PostgresError) {
+        try writeLatestReadings(limit)
+        try writeLatestPositions(limit)
     }
 
-    private func writeLatestReadings() throws(PostgresError) {
+    private func writeLatestReadings(_ limit: Int) throws(PostgresError) {
         if newestReadings.isEmpty { return }
         let (keys, times, rows) = (newestReadings.keys, newestReadings.times, newestReadings.rows)
-        let order = newestReadings.order { registry.number(of: SeriesHandle(rawValue: Int32($0))) }
+        let order = newestReadings.order(ofLast: limit) { registry.number(of: SeriesHandle(rawValue: Int32($0))) }
         try connection.execute(
             """
             INSERT INTO isotherm.latest_reading AS l (series_id, time, value, quality, received_at)
@@ -121,13 +133,13 @@ extension ReadingWriter {
                 .timestampArray(order.map { rows[$0].receivedAt.microseconds }),
             ]
         )
-        newestReadings.wereWritten()
+        newestReadings.wereWritten(last: limit)
     }
 
-    private func writeLatestPositions() throws(PostgresError) {
+    private func writeLatestPositions(_ limit: Int) throws(PostgresError) {
         if newestPositions.isEmpty { return }
         let (keys, times, rows) = (newestPositions.keys, newestPositions.times, newestPositions.rows)
-        let order = newestPositions.order { registry.number(of: DeviceHandle(rawValue: Int32($0))) }
+        let order = newestPositions.order(ofLast: limit) { registry.number(of: DeviceHandle(rawValue: Int32($0))) }
         try connection.execute(
             """
             INSERT INTO isotherm.latest_position AS l
@@ -146,7 +158,7 @@ extension ReadingWriter {
                 .timestampArray(order.map { rows[$0].receivedAt.microseconds }),
             ]
         )
-        newestPositions.wereWritten()
+        newestPositions.wereWritten(last: limit)
     }
 
     private static let onKnownReading = """

@@ -26,6 +26,9 @@ public final class ReadingWriter {
     var newestPositions = NewestByKey<LatestPlace>()
     /// What the tables of newest values are owed; nil when they are written with every batch.
     var debt: LatestDebt?
+    /// Whether more waits to be stored than is stored: what is newest now is soon replaced then, and newest values wait
+    /// longer the more of them there are, up to half a minute.
+    public var isBehind = false
     /// The present at the last `prepare`.
     private(set) var preparedAt = Timestamp(microseconds: 0)
     let chunks: ChunkMaker
@@ -71,8 +74,18 @@ public final class ReadingWriter {
         _ catalog: borrowing SeriesCatalog,
         now: Timestamp
     ) throws(PostgresError) {
-        preparedAt = now
         try registry.resolve(catalog)
+        try prepare(batch, now: now)
+    }
+
+    /// Makes missing chunks for a batch whose series and devices all have numbers; to be called outside of a transaction.
+    ///
+    /// - Parameters:
+    ///   - batch: The batch that will be written.
+    ///   - now: The present, which decides how wide chunks of old data are.
+    /// - Throws: The server's error; `.usage` inside a transaction.
+    public func prepare(_ batch: ReadingBatch, now: Timestamp) throws(PostgresError) {
+        preparedAt = now
         try chunks.ensure(.reading, for: batch.times, now: now)
         try chunks.ensure(.position, for: batch.positions.times, now: now)
     }

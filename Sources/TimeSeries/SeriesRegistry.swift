@@ -34,7 +34,9 @@ public final class SeriesRegistry {
     public func number(of device: DeviceHandle) -> Int32 { deviceNumbers[device.index] }
 
     /// Whether all handles below these counts have numbers.
-    func covers(series: Int, devices: Int) -> Bool { series <= seriesNumbers.count && devices <= deviceNumbers.count }
+    public func covers(series: Int, devices: Int) -> Bool {
+        series <= seriesNumbers.count && devices <= deviceNumbers.count
+    }
 
     private func resolveDevices(_ catalog: borrowing SeriesCatalog) throws(PostgresError) {
         var (tenants, names): ([String], [String]) = ([], [])

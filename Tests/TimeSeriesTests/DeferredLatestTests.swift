@@ -63,6 +63,36 @@ import Testing
         #expect(!writer.owesLatest(at: due.advanced(bySeconds: 5)))
     }
 
+    @Test func whoIsBehindLetsManyNewestValuesWaitLongerAndWritesThemInParts() throws {
+        let connection = try Connection(try TestDatabase.make("latest_behind"))
+        let writer = ReadingWriter(connection, latest: policy)
+        try writer.recoverLatest()
+        var catalog = SeriesCatalog()
+        // 24,000 values and as many places are a twentieth of 4.8 seconds.
+        let count = 24_000
+        try store([("first", 0, 1)], with: writer, &catalog, now: 0)
+        try store((0..<count).map { ("d\($0)", 0, 1) }, with: writer, &catalog, now: 0.1)
+        writer.isBehind = true
+        func at(_ seconds: Double) -> Timestamp { Timestamp(microseconds: start).advanced(bySeconds: seconds) }
+        #expect(!writer.owesLatest(at: at(4.5)))
+        #expect(writer.owesLatest(at: at(5)))
+        try store([("first", 1, 2)], with: writer, &catalog, now: 4.5)
+        #expect(try latest(connection) == ["first 1 1"])
+        writer.isBehind = false
+        #expect(writer.owesLatest(at: at(4.5)))
+        try writer.payLatest(at: at(4.5), limit: 20_000)
+        #expect(try latest(connection).count == 20_000)
+        #expect(writer.owesLatest(at: at(4.5)))
+        // Somebody who takes over now finds the rest as well as what was written.
+        try ReadingWriter(connection, latest: policy).recoverLatest()
+        let lines = try latest(connection)
+        #expect(lines.count == count + 1)
+        #expect(lines.last == "first 2 2")
+        try writer.payLatest(at: at(4.6), limit: 20_000)
+        #expect(!writer.owesLatest(at: at(10)))
+        #expect(try latest(connection) == lines)
+    }
+
     @Test func whoGoesOnAfterACrashMakesGoodForIt() throws {
         let connection = try Connection(try TestDatabase.make("latest_crash"))
         let writer = ReadingWriter(connection, latest: policy)

@@ -51,6 +51,27 @@ class RawGateway:
         return answer == b""
 
 
+def test_a_packet_of_256_megabytes_is_refused_at_its_first_bytes(stack):
+    if "collector" not in stack.roles:
+        stack.start("collector").wait_for_words("collector connected")
+    good, bad = RawGateway(stack.broker_port, "good-beside-it"), RawGateway(stack.broker_port, "huge")
+    topic = RawGateway.text(b"isotherm/v1/default/gateways/huge/telemetry") + struct.pack(">H", 1)
+    largest = 268_435_455
+    began = time.monotonic()
+    bad.socket.sendall(bytes([0x32, 0xFF, 0xFF, 0xFF, 0x7F]) + topic)
+    sent = 0
+    with pytest.raises(OSError):
+        while sent < largest - len(topic):
+            sent += bad.socket.send(b" " * 65_536)
+    # What the sockets' buffers hold was sent, and not the packet.
+    assert sent < largest / 4
+    good.publish(b"isotherm/v1/default/gateways/good/telemetry", reading("good-huge", time.time(), 4.0, 1).encode())
+    wait_for("the good reading", lambda: stack.value(
+        "select count(*) from isotherm.readings where device = 'good-huge'") > 0)
+    assert time.monotonic() - began < 5
+    assert not good.is_refused()
+
+
 @pytest.mark.parametrize("kind", BAD_TOPICS)
 def test_a_topic_that_is_none_is_refused_and_others_are_stored(stack, kind):
     if "collector" not in stack.roles:

@@ -8,6 +8,9 @@ struct Aside<Value: Sendable>: Sendable {
 
     init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
+    /// Whether there is a value.
+    var isThere: Bool { !kept.isEmpty }
+
     var wrappedValue: Value? {
         get { kept.first }
         set { kept = newValue.map { [$0] } ?? [] }

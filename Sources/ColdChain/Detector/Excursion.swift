@@ -20,6 +20,11 @@ struct Excursion: Sendable {
     var causeTime: Int64 = 0
     var causeCount: UInt8 = 0
 
+    /// Whether there is an open breach; without taking it out.
+    var hasBreach: Bool { _breach.isThere }
+    /// Whether there is an open warning; without taking it out.
+    var hasWarning: Bool { _warning.isThere }
+
     mutating func visit(_ coder: inout SnapshotCoder) {
         coder.optional(&outSince, blank: 0) { $0.field(&$1) }
         coder.optional(&backSince, blank: 0) { $0.field(&$1) }

@@ -44,8 +44,9 @@ extension Judgement {
 
     /// Looks again at the cause of an open breach and tells when it shows differently for a while.
     mutating func reviewCause(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
-        guard var breach = self[side].breach, breach.cause != .warmLoad, !setup.isBox else { return }
-        guard Double(now - self[side].causeTime) / 1e6 >= 600 else { return }
+        // The breach is a kilobyte: it is not taken out before it is due.
+        guard hasBreach(side), !setup.isBox, Double(now - causeTime(side)) / 1e6 >= 600 else { return }
+        guard var breach = self[side].breach, breach.cause != .warmLoad else { return }
         self[side].causeTime = now
         let seen = cause(side, setup)
         guard seen != breach.cause, seen != .warmLoad else {

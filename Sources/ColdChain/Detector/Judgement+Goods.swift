@@ -179,20 +179,20 @@ extension Judgement {
     private mutating func trackExcursion(_ side: Side, _ value: Double, _ setup: DetectorSetup) {
         guard let limit = setup.limit(side) else { return }
         if isOut(value, side, setup) {
-            if self[side].outSince == nil {
+            if outSince(side) == nil {
                 self[side].outSince = crossing(limit, value)
                 self[side].extreme = value
             }
-            self[side].backSince = nil
-            let extreme = self[side].extreme
+            if backSince(side) != nil { self[side].backSince = nil }
+            let extreme = side == .hot ? hot.extreme : cold.extreme
             self[side].extreme = side == .hot ? max(extreme, value) : min(extreme, value)
-        } else if self[side].outSince != nil, self[side].backSince == nil {
+        } else if outSince(side) != nil, backSince(side) == nil {
             self[side].backSince = crossing(limit, value)
         }
     }
 
     private mutating func endExcursion(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
-        guard let back = self[side].backSince, let limit = setup.limit(side) else { return }
+        guard let back = backSince(side), let limit = setup.limit(side) else { return }
         let clear = side.sign * (limit - goods.value)
         guard Double(now - back) / 1e6 >= setup.settings.reopenWindow, clear > 0.15 else { return }
         closeBreach(side, at: back, setup, into: &events)

@@ -211,8 +211,8 @@ extension Judgement {
         for position in timers.indices where timers[position].since.map({ $0 >= sensors[index].equalSince }) ?? false {
             if !timers[position].isMet { timers[position].since = nil }
         }
-        for side in Side.allCases where self[side].breach == nil {
-            if let out = self[side].outSince, out >= sensors[index].equalSince { self[side].outSince = nil }
+        for side in Side.allCases where !hasBreach(side) {
+            if let out = outSince(side), out >= sensors[index].equalSince { self[side].outSince = nil }
         }
     }
 

@@ -4,8 +4,7 @@ extension Judgement {
     /// Foresees whether the goods will break a rule of a side: warns when that is likely, and takes it back when it has
     /// become unlikely for a while.
     mutating func lookAhead(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
-        guard self[side].breach == nil else { return }
-        guard now >= self[side].forecastTime else { return }
+        guard !hasBreach(side), now >= forecastTime(side) else { return }
         let risk = risk(side, setup)
         // Where there is next to none it does not come within minutes.
         let isCalm = risk < setup.settings.warningRisk / 5
@@ -13,9 +12,9 @@ extension Judgement {
         self[side].forecastTime = now + Int64(interval * 1e6)
         if risk >= setup.settings.warningRisk {
             self[side].clearSince = nil
-            guard self[side].warning == nil else { return }
+            guard !hasWarning(side) else { return }
             warn(side, setup, into: &events)
-        } else if self[side].warning != nil, risk < setup.settings.warningRisk / 2 {
+        } else if hasWarning(side), risk < setup.settings.warningRisk / 2 {
             let since = self[side].clearSince ?? now
             self[side].clearSince = since
             if Double(now - since) / 1e6 >= setup.settings.warningPatience { closeWarning(side, setup, into: &events) }

@@ -120,6 +120,15 @@ struct Judgement: Sendable {
         _modify { if side == .hot { yield &hot } else { yield &cold } }
     }
 
+    // What is asked with every reading, read in place: `self[side].outSince` copies the whole side first.
+
+    func outSince(_ side: Side) -> Int64? { side == .hot ? hot.outSince : cold.outSince }
+    func backSince(_ side: Side) -> Int64? { side == .hot ? hot.backSince : cold.backSince }
+    func forecastTime(_ side: Side) -> Int64 { side == .hot ? hot.forecastTime : cold.forecastTime }
+    func causeTime(_ side: Side) -> Int64 { side == .hot ? hot.causeTime : cold.causeTime }
+    func hasBreach(_ side: Side) -> Bool { side == .hot ? hot.hasBreach : cold.hasBreach }
+    func hasWarning(_ side: Side) -> Bool { side == .hot ? hot.hasWarning : cold.hasWarning }
+
     /// Starts an event with what is known now; the caller fills in the rest.
     func event(
         _ eventClass: EventClass,

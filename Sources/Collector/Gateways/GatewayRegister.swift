@@ -164,6 +164,14 @@ struct GatewayRegister: Sendable {
         if origins.count > Self.topicLimit { origins.removeAll() }
     }
 
+    /// Notes that sightings that were given away were not stored after all: these gateways are due again.
+    mutating func wereNotStored(_ sightings: [Sighting]) {
+        for sighting in sightings {
+            guard let place = places[Name(tenant: sighting.tenant, gateway: sighting.name)] else { continue }
+            entries[place].storedAt = Timestamp(microseconds: 0)
+        }
+    }
+
     private mutating func find(_ topic: Span<UInt8>) -> Origin {
         // Two halves of 32 bits by different seeds. Two topics of one sum would share a sighting, nothing worse.
         let hash = UInt64(ByteHash.hash(topic, seed: 1)) << 32 | UInt64(ByteHash.hash(topic, seed: 2))
