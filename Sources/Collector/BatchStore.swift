@@ -76,7 +76,7 @@ final class BatchStore {
                 events += judge(batch, columns, known: known, now: now)
             }
             try EpisodeStore.write(events, on: connection)
-            try saveStates(until: arrival, now: now)
+            try saveStates(rows: columns.count, until: arrival, now: now)
             try DeadLetterStore.write(letters, on: connection)
             try GatewayStore.write(gateways.sightings, on: connection)
             try GatewayStore.write(silenced, on: connection)
@@ -104,7 +104,7 @@ final class BatchStore {
         guard let events = bench?.tick(now: now), !events.isEmpty else { return 0 }
         try transaction { () throws(PostgresError) in
             try EpisodeStore.write(events, on: connection)
-            try saveStates(until: newestArrival, now: now)
+            try saveStates(rows: events.count, until: newestArrival, now: now)
         }
         return events.count
     }
@@ -215,8 +215,8 @@ final class BatchStore {
         }
     }
 
-    private func saveStates(until arrival: Timestamp, now: Timestamp) throws(PostgresError) {
-        guard let places = bench?.seatsToSave(now: now), !places.isEmpty else { return }
+    private func saveStates(rows: Int, until arrival: Timestamp, now: Timestamp) throws(PostgresError) {
+        guard let places = bench?.seatsToSave(rows: rows, now: now), !places.isEmpty else { return }
         try bench?.save(places, readingsUntil: arrival, on: connection)
     }
 }
