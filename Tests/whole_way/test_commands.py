@@ -72,7 +72,7 @@ def test_what_people_do_about_a_breach_and_who_was_faster(stack):
     began = time.time() - 900
     values = [reading("van-9", began + 10 * n, 4.0 if n < 40 else min(4.0 + (n - 39) * 0.5, 14.0), n) for n in range(90)]
     stack.publish_lines("isotherm/v1/default/gateways/gw-9/telemetry", values)
-    breach = wait_for("a breach", lambda: stack.value("select id from isotherm.breaches"), 60)
+    breach = wait_for("a breach", lambda: stack.query("select id from isotherm.breaches"), 60)[0][0]
 
     def act(*words: str) -> subprocess.CompletedProcess:
         return stack.isotherm("breach", words[0], breach, "--by", *words[1:], check=False)
