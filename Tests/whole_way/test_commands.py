@@ -67,6 +67,11 @@ def test_a_worked_case_is_answered_under_its_id():
     assert "mkt_hold" not in json.dumps(answers[1])
 
 
+def test_a_record_of_a_shipment_that_is_not_there_is_refused(stack):
+    answer = stack.isotherm("report", "S-none", "--format", "json", check=False)
+    assert answer.returncode == 66 and answer.stdout == "" and "S-none" in answer.stderr, answer.stderr
+
+
 def test_what_people_do_about_a_breach_and_who_was_faster(stack):
     stack.start_all()
     began = time.time() - 900
