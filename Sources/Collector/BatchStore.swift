@@ -116,7 +116,7 @@ final class BatchStore {
                 events += bench?.judge(contents.columns, known: known) ?? []
             }
             try EpisodeStore.write(events, on: connection)
-            try saveStates(until: arrival, now: now)
+            try saveStates(rows: contents.columns.count, until: arrival, now: now)
             try DeadLetterStore.write(contents.letters, on: connection)
             try messages.write(raw)
             try GatewayStore.write(contents.sightings, on: connection)
@@ -146,7 +146,7 @@ final class BatchStore {
         guard let events = bench?.tick(now: now), !events.isEmpty else { return 0 }
         try transaction { () throws(PostgresError) in
             try EpisodeStore.write(events, on: connection)
-            try saveStates(until: newestArrival, now: now)
+            try saveStates(rows: events.count, until: newestArrival, now: now)
         }
         return events.count
     }
@@ -260,8 +260,8 @@ final class BatchStore {
         return events
     }
 
-    private func saveStates(until arrival: Timestamp, now: Timestamp) throws(PostgresError) {
-        guard let places = bench?.seatsToSave(now: now), !places.isEmpty else { return }
+    private func saveStates(rows: Int, until arrival: Timestamp, now: Timestamp) throws(PostgresError) {
+        guard let places = bench?.seatsToSave(rows: rows, now: now), !places.isEmpty else { return }
         try bench?.save(places, readingsUntil: arrival, on: connection)
     }
 }

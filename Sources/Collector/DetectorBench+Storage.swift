@@ -44,10 +44,11 @@ extension DetectorBench {
     {
         let rows = try connection.query(
             """
-            select d.id, d.tenant, d.name, d.profile, s.state, s.updated_at, h.state::text as health, exists (
-                select from isotherm.series e join isotherm.latest_reading l on l.series_id = e.id
-                where e.device_id = d.id and e.metric in (\(Self.judgedMetrics)) and l.received_at > s.updated_at
-            ) as is_behind
+            select d.id, d.tenant, d.name, d.profile, s.state, s.updated_at, h.state::text as health,
+                case when s.device_id is null then false else exists (
+                    select from isotherm.series e join isotherm.latest_reading l on l.series_id = e.id
+                    where e.device_id = d.id and e.metric in (\(Self.judgedMetrics)) and l.received_at > s.updated_at
+                ) end as is_behind
             from isotherm.device d left join isotherm.detector_state s on s.device_id = d.id
                 left join isotherm.device_health h on h.device_id = d.id
             where d.id = any($1::int[])
@@ -79,7 +80,7 @@ extension DetectorBench {
                     savedAt: savedAt ?? Timestamp(microseconds: 0),
                     savedNewest: state.newest,
                     newest: state.newest,
-                    mustSave: savedAt == nil
+                    isNew: savedAt == nil
                 )
             )
         }
@@ -168,28 +169,58 @@ extension DetectorBench {
         while start < places.count {
             let part = places[start..<min(start + Self.page, places.count)]
             start += part.count
-            let rows = part.map { place in
-                (seats[place].device, SavedState.bytes(seats[place].detector.snapshot(), newest: seats[place].newest))
-            }
-            _ = try connection.pipeline { (pipeline) throws(PostgresError) in
-                for (device, state) in rows {
-                    pipeline.add(
-                        """
-                        insert into isotherm.detector_state as s (device_id, state, updated_at) values ($1, $2, $3)
-                        on conflict (device_id) do update
-                        set state = excluded.state, updated_at = greatest(s.updated_at, excluded.updated_at)
-                        """,
-                        [.int(device), .bytes(state), .timestamp(microseconds: readingsUntil.microseconds)]
-                    )
-                }
-            }
-            try HealthStore.save(part.map { (seats[$0].device, seats[$0].health) }, on: connection)
-            for place in part {
-                seats[place].savedAt = readingsUntil
-                seats[place].savedNewest = seats[place].newest
-                seats[place].unsaved = 0
+            let states = part.map { written($0, readingsUntil: readingsUntil) }
+            try connection.execute(
+                """
+                insert into isotherm.detector_state as s (device_id, state, updated_at)
+                select * from unnest($1::int[], $2::bytea[], $3::timestamptz[])
+                on conflict (device_id) do update
+                set state = excluded.state, updated_at = greatest(s.updated_at, excluded.updated_at)
+                """,
+                [
+                    .intArray(part.map { Int64(seats[$0].device) }),
+                    .bytesArray(states.map(\.bytes)), .timestampArray(states.map(\.judgedUntil.microseconds)),
+                ]
+            )
+            let whole = zip(part, states).filter(\.1.isWhole).map(\.0)
+            try HealthStore.save(whole.map { (seats[$0].device, seats[$0].health) }, on: connection)
+            for (place, state) in zip(part, states) {
+                seats[place].savedAt = state.judgedUntil
+                seats[place].savedNewest = state.newest
+                if state.isWhole { seats[place].unsaved = 0 }
                 seats[place].mustSave = false
+                seats[place].isNew = false
             }
         }
+    }
+
+    /// What is written of a detector.
+    private struct Written {
+        let bytes: [UInt8]
+        /// The newest event time that the bytes know, and the arrival of the newest reading that they have judged.
+        let newest: Timestamp
+        let judgedUntil: Timestamp
+        /// Whether the bytes hold the state, and not only from where on to judge.
+        let isWhole: Bool
+    }
+
+    /// The state of a detector as it is to be written; of one that has only begun and said nothing, the moment before
+    /// its first reading, from which the stored readings make the same state again.
+    private func written(_ place: Int, readingsUntil: Timestamp) -> Written {
+        let seat = seats[place]
+        guard seat.isNew, !seat.mustSave, let (earliest, received) = seat.beginning,
+            received.seconds(since: earliest) < Self.silenceSeconds
+        else {
+            let bytes = SavedState.bytes(seat.detector.snapshot(), newest: seat.newest)
+            return Written(bytes: bytes, newest: seat.newest, judgedUntil: readingsUntil, isWhole: true)
+        }
+        let newest = Timestamp(microseconds: earliest.microseconds - 1)
+        let judgedUntil = Timestamp(microseconds: received.microseconds - 1)
+        return Written(
+            bytes: SavedState.bytes([], newest: newest),
+            newest: newest,
+            judgedUntil: judgedUntil,
+            isWhole: false
+        )
     }
 }

@@ -27,7 +27,12 @@ struct DetectorBench: ~Copyable {
         /// Readings since the state was written.
         var unsaved = 0
         /// Whether its state must go with the present transaction.
-        var mustSave: Bool
+        var mustSave = false
+        /// The first reading of a device of which nothing is written yet: the earliest event time, and the arrival.
+        /// Written is only from where on to judge: hundreds of devices that begin together are one small statement.
+        var beginning: (earliest: Timestamp, received: Timestamp)?
+        /// Whether nothing was written of it so far.
+        var isNew: Bool
         /// Whether it is among the seats that have judged something since states were last chosen.
         var isTouched = false
         /// Whether its device is judged no more; its state stays as it was written.
@@ -36,6 +41,12 @@ struct DetectorBench: ~Copyable {
         /// Notes that the detector has judged a reading.
         mutating func note(_ sample: Sample) {
             unsaved += 1
+            if isNew {
+                let (earliest, received) = beginning ?? (sample.eventTime, sample.receivedTime)
+                beginning = (min(earliest, sample.eventTime), min(received, sample.receivedTime))
+                newest = max(newest, sample.eventTime)
+                return
+            }
             let isOutOfOrder = sample.eventTime <= savedNewest
             if isOutOfOrder || sample.eventTime.seconds(since: newest) > silenceSeconds { mustSave = true }
             newest = max(newest, sample.eventTime)
@@ -158,14 +169,24 @@ struct DetectorBench: ~Copyable {
         return judged
     }
 
-    /// The seats whose states belong into the present transaction.
-    mutating func seatsToSave(now: Timestamp) -> [Int] {
+    /// The seats whose states belong into the present transaction: those that must be written, and of those that may,
+    /// no more than the batch can carry. Devices that began together come due together; the others wait for a batch
+    /// that they take part in.
+    mutating func seatsToSave(rows: Int, now: Timestamp) -> [Int] {
         defer { touched.removeAll(keepingCapacity: true) }
-        for seat in touched { seats[seat].isTouched = false }
-        return touched.filter { seat in
-            seats[seat].mustSave || seats[seat].unsaved >= options.saveReadings
+        var allowed = 8 + rows / 64
+        var places: [Int] = []
+        for seat in touched {
+            seats[seat].isTouched = false
+            let isDue =
+                seats[seat].unsaved >= options.saveReadings
                 || now.seconds(since: seats[seat].savedAt) >= options.saveSeconds
-        }.sorted { seats[$0].device < seats[$1].device }
+            let isUrgent = seats[seat].mustSave || seats[seat].isNew
+            guard isUrgent || (isDue && allowed > 0) else { continue }
+            if !isUrgent { allowed -= 1 }
+            places.append(seat)
+        }
+        return places.sorted { seats[$0].device < seats[$1].device }
     }
 
     /// Every seat with readings that its written state does not know.

@@ -15,22 +15,35 @@ enum HealthStore {
         return known
     }
 
-    /// Writes how devices fare, in the open transaction; those that said nothing yet are left out.
+    /// Writes how devices fare, in the open transaction and by one statement; those that said nothing yet are left out.
     static func save(_ feeds: [(device: Int32, feed: HealthFeed)], on connection: Connection) throws(PostgresError) {
-        let rows = feeds.compactMap { device, feed in
-            feed.newest.map { newest in parameters(device, feed, newest: newest) }
-        }
-        if rows.isEmpty { return }
-        _ = try connection.pipeline { (pipeline) throws(PostgresError) in
-            for row in rows { pipeline.add(statement, row) }
-        }
+        let known = feeds.filter { $0.feed.newest != nil }
+        if known.isEmpty { return }
+        let encoder = JSONEncoder()
+        let healths = known.map(\.feed.health)
+        try connection.execute(
+            statement,
+            [
+                .intArray(known.map { Int64($0.device) }), .textArray(known.map { json($0.feed, encoder) }),
+                .doubleArray(healths.map(\.risk)),
+                .textArray(healths.map { $0.reasons.map(\.rawValue).joined(separator: ",") }),
+                .optionalDoubleArray(healths.map(\.dutyCycle)), .optionalDoubleArray(healths.map(\.pullDown)),
+                .optionalDoubleArray(healths.map(\.usualPullDown)), .optionalDoubleArray(healths.map(\.batterySlope)),
+                .optionalDoubleArray(healths.map(\.batteryDays)), .timestampArray(known.map { $0.feed.newest ?? 0 }),
+            ]
+        )
     }
 
     private static let statement = """
         insert into isotherm.device_health
             (device_id, state, risk, reasons, duty_cycle, pull_down, usual_pull_down, battery_slope, battery_days,
              updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        select w.device_id, w.state::jsonb, w.risk, string_to_array(w.reasons, ','), w.duty_cycle, w.pull_down,
+            w.usual_pull_down, w.battery_slope, w.battery_days, w.updated_at
+        from unnest($1::int[], $2::text[], $3::float8[], $4::text[], $5::float8[], $6::float8[], $7::float8[],
+            $8::float8[], $9::float8[], $10::timestamptz[])
+            as w(device_id, state, risk, reasons, duty_cycle, pull_down, usual_pull_down, battery_slope, battery_days,
+                 updated_at)
         on conflict (device_id) do update
         set state = excluded.state, risk = excluded.risk, reasons = excluded.reasons,
             duty_cycle = excluded.duty_cycle, pull_down = excluded.pull_down,
@@ -38,18 +51,9 @@ enum HealthStore {
             battery_days = excluded.battery_days, updated_at = excluded.updated_at
         """
 
-    private static func parameters(_ device: Int32, _ feed: HealthFeed, newest: Int64) -> [Parameter] {
-        let health = feed.health
-        return [
-            .int(device), .json(json(feed)), .double(health.risk), .textArray(health.reasons.map(\.rawValue)),
-            .double(health.dutyCycle), .double(health.pullDown), .double(health.usualPullDown),
-            .double(health.batterySlope), .double(health.batteryDays), .timestamp(microseconds: newest),
-        ]
-    }
-
-    private static func json(_ feed: HealthFeed) -> String {
+    private static func json(_ feed: HealthFeed, _ encoder: JSONEncoder) -> String {
         do {
-            return String(decoding: try JSONEncoder().encode(feed), as: UTF8.self)
+            return String(decoding: try encoder.encode(feed), as: UTF8.self)
         } catch {
             preconditionFailure("finite numbers can always be written as JSON: \(error)")
         }

@@ -4,12 +4,12 @@ internal import Telemetry
 struct SavedState: Sendable {
     /// The newest event time; the earliest possible one when nothing was stored.
     let newest: Timestamp
-    /// The snapshot; empty when nothing was stored.
+    /// The snapshot; empty when nothing was stored, or only from where on to judge.
     let snapshot: [UInt8]
 
     /// Reads stored bytes.
     init(_ bytes: [UInt8]) {
-        guard bytes.count > 8 else {
+        guard bytes.count >= 8 else {
             newest = Timestamp(microseconds: 0)
             snapshot = []
             return

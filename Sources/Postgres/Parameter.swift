@@ -29,6 +29,8 @@ public enum Parameter: Sendable, Hashable {
     case doubleArray([Double])
     /// A `timestamptz[]` in microseconds since the Unix epoch.
     case timestampArray([Int64])
+    /// A `bytea[]`.
+    case bytesArray([[UInt8]])
     /// A `text[]` with nulls.
     case optionalTextArray([String?])
     /// A `bigint[]` with nulls.

@@ -72,6 +72,7 @@ struct ParameterBlock {
         case .optionalDoubleArray(let values): array(.float8Array, .float8, values) { $0.appendCounted($1.wireBits) }
         case .timestampArray(let values):
             array(.timestamptzArray, .timestamptz, values) { $0.appendCounted(PostgresTime.wire($1)) }
+        case .bytesArray(let values): array(.byteaArray, .bytea, values) { $0.appendCounted($1) }
         default: preconditionFailure("a scalar is not an array")
         }
     }
@@ -149,6 +150,12 @@ extension [UInt8] {
     mutating func appendCounted(_ value: Int64) {
         appendBigEndian(Int32(8))
         appendBigEndian(value)
+    }
+
+    /// Appends length and bytes of an array element.
+    mutating func appendCounted(_ bytes: [UInt8]) {
+        appendBigEndian(Int32(clamping: bytes.count))
+        append(contentsOf: bytes)
     }
 
     /// Appends length and bytes of an array element.

@@ -14,6 +14,7 @@ struct TypeID: RawRepresentable, Hashable {
     static let json = TypeID(rawValue: 114)
     static let float4 = TypeID(rawValue: 700)
     static let float8 = TypeID(rawValue: 701)
+    static let byteaArray = TypeID(rawValue: 1001)
     static let int2Array = TypeID(rawValue: 1005)
     static let int4Array = TypeID(rawValue: 1007)
     static let textArray = TypeID(rawValue: 1009)

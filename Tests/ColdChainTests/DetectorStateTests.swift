@@ -77,9 +77,27 @@ struct DetectorStateTests {
             let climb = 5 + 12 * (1 - Numerics.exponential(-Double(minute) / 150))
             bench.send((climb * 100).rounded() / 100 + Double(minute % 3) * 0.01)
         }
+        // What it does once it is repaired says nothing about what happened before.
+        bench.hold(5, minutes: 300)
         let causes = bench.events.filter { $0.eventClass == .breach }.map(\.cause)
         #expect(!causes.isEmpty)
         #expect(causes.allSatisfy { $0 == .compressorFailure }, "\(causes)")
+    }
+
+    @Test(
+        "A box whose goods were pulled down first had packs that came too cold; one that held its range ran out of them",
+        arguments: [(2.4, Cause.packOvercooled), (4.8, Cause.packExhausted)]
+    )
+    func packs(deepest: Double, expected: Cause) {
+        var bench = DetectorBench(rule: 1_800, of: .passiveBox)
+        for minute in 0..<900 {
+            let hours = Double(minute) / 60
+            let plateau = max(deepest, 5 - 2.6 * hours)
+            let celsius = hours < 8 ? plateau : min(12, plateau + 2 * (hours - 8))
+            bench.send(celsius + Double(minute * 7 % 5) * 0.02)
+        }
+        let breaches = bench.events.filter { $0.eventClass == .breach }
+        #expect(!breaches.isEmpty && breaches.allSatisfy { $0.code == .hot && $0.cause == expected }, "\(breaches)")
     }
 
     @Test(

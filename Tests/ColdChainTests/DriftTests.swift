@@ -48,6 +48,27 @@ struct DriftTests {
         #expect(changed.events.contains { $0.eventClass == .breach && $0.code == .hot })
     }
 
+    @Test("Air that a unit holds some degrees beside its own level within a wide range is told, and judged as it is")
+    func wideRange() {
+        func drive(_ offset: (Double) -> Double) -> DetectorBench {
+            var bench = DetectorBench(rule: 1_800, low: 15, high: 25)
+            for minute in 0..<1_440 { bench.send(20 + Self.cycle(minute)) }
+            for minute in 0..<900 { bench.send(20 + Self.cycle(minute) + offset(Double(minute) / 60)) }
+            return bench
+        }
+        let creeping = drive { hours in min(3.6, 0.4 * hours) }
+        #expect(drifts(creeping).count == 1)
+        // What the air is said to be stands: goods at 23.6 degrees are told as such.
+        #expect(creeping.events.last { $0.code == .drift }?.evidence.goods.map { $0 > 21.5 } == true)
+        #expect(drifts(drive { _ in 0 }).isEmpty)
+        #expect(drifts(drive { _ in 7 }).isEmpty)
+    }
+
+    /// Ten minutes of a thermostat, by a degree up and down.
+    private static func cycle(_ minute: Int) -> Double {
+        [-1, -0.6, -0.2, 0.2, 0.6, 1, 0.5, 0, -0.4, -0.8][minute % 10] + Double(minute * 7 % 5) * 0.02
+    }
+
     private func goods(_ bench: inout DetectorBench, minutes: Int64, celsius: (Double) -> Double) {
         for passed in 0..<minutes {
             bench.send(celsius(Double(passed) / 60) + Double((bench.minute * 7) % 5) * 0.03)
@@ -85,7 +106,7 @@ struct DriftTests {
 
 extension DetectorBench {
     /// A device of another kind than a vehicle with an air probe.
-    fileprivate init(
+    init(
         rule seconds: Double,
         of unit: DeviceDescription.Unit,
         placement: SensorDescription.Placement = .air

@@ -36,6 +36,55 @@ struct FaultTests {
         #expect(codes(bench).contains(.stuck))
     }
 
+    /// An empty vehicle by night: air that floats, and what is added to it.
+    private func night(resolution: Double, _ added: (Int) -> Double) -> [EventCode] {
+        var bench = DetectorBench(rule: 1_800)
+        bench.detector.startShipment(at: DetectorBench.time(0), into: &bench.events)
+        bench.hold(5, minutes: 600)
+        bench.detector.endShipment(at: DetectorBench.time(600), into: &bench.events)
+        for minute in 0..<360 {
+            let value = 5 + 9 * min(1, Double(minute) / 120) + (minute >= 180 && minute < 300 ? added(minute) : 0)
+            bench.send((value / resolution).rounded() * resolution)
+        }
+        return codes(bench)
+    }
+
+    @Test("Air that nobody stirs is smooth: a probe that scatters in an empty vehicle is noisy, a coarse one is not")
+    func noiseAtRest() {
+        let scatter = [0.9, -1.1, 0.4, -0.7, 1.3, -0.2, -1.2, 0.8]
+        #expect(night(resolution: 0.01) { scatter[$0 % 8] }.contains(.noise))
+        #expect(!night(resolution: 0.01) { _ in 0 }.contains(.noise))
+        #expect(!night(resolution: 0.5) { $0 % 2 == 0 ? 0.2 : -0.2 }.contains(.noise))
+        // The unit cools the space down for the next load, and cycles then as it always does.
+        let cycle = [0.0, 0.31, 0.52, 0.33, 0.02, -0.34, -0.51, -0.29]
+        let cooled = night(resolution: 0.01) { $0 < 200 ? -9 * Double($0 - 180) / 20 : -9 + cycle[$0 % 8] }
+        #expect(!cooled.contains(.noise))
+    }
+
+    @Test("A coarse probe at goods that rest may show the same for hours; once goods have come aboard it may not")
+    func coarseProbe() {
+        func drive(loaded: Bool) -> [EventCode] {
+            let device = DeviceDescription(
+                device: DeviceName(rawValue: "van-1"),
+                interval: 60,
+                sensors: [SensorDescription(channel: "air", placement: .product)]
+            )
+            var bench = DetectorBench(rule: 1_800)
+            bench.detector = DeviceDetector(device: device, profile: bench.detector.profile)
+            bench.detector.startShipment(at: DetectorBench.time(0), into: &bench.events)
+            for minute in 0..<120 { bench.send(minute % 10 < 5 ? 5 : 5.5) }
+            for _ in 0..<60 { bench.send(5) }
+            if loaded {
+                bench.detector.endShipment(at: DetectorBench.time(bench.minute), into: &bench.events)
+                bench.detector.startShipment(at: DetectorBench.time(bench.minute), into: &bench.events)
+            }
+            for _ in 0..<360 { bench.send(5) }
+            return codes(bench)
+        }
+        #expect(!drive(loaded: false).contains(.stuck))
+        #expect(drive(loaded: true).contains(.stuck))
+    }
+
     @Test(
         "A clock that is wrong by an hour, a day, a year or since 1970 is told, and the breach is found all the same",
         arguments: [3_600.0, -3_600, 86_400, -86_400, 31_536_000, -1_781_481_600]

@@ -71,6 +71,53 @@ import TimeSeries
         #expect(try fixture.count("select count(*) from isotherm.outbox where type = 'isotherm.breach.opened'") == 1)
     }
 
+    @Test func `a device that has only begun is judged from its first reading after a crash`() async throws {
+        let fixture = try CollectorFixture()
+        var options = fixture.options(profile: CollectorFixture.quickToWarm)
+        options.detection?.settings.reopenWindow = 5
+        var written: (state: [UInt8], time: Int64)?
+        try await fixture.withCollector(options) { health in
+            try await fixture.publish(readings(0..<3, celsius: 14))
+            #expect(await waitUntil { health.status.storedRows == 3 })
+            let row = try fixture.connection().query("select state, updated_at from isotherm.detector_state").single()
+            written = (try row.bytes("state"), try row.microseconds("updated_at"))
+        }
+        let (state, time) = try #require(written)
+        // Only from where on to judge.
+        #expect(state.count == 8)
+        try fixture.connection().execute(
+            "update isotherm.detector_state set state = $1, updated_at = $2",
+            [.bytes(state), .timestamp(microseconds: time)]
+        )
+        #expect(try fixture.count("select count(*) from isotherm.breaches") == 0)
+        // Alone these two are too short for the rule: it is met only together with the three before.
+        try await run(readings(3..<5, celsius: 14), in: fixture)
+        let started = """
+            select device, rule, extract(epoch from started_at) * 1000 = \(start) as same from isotherm.breaches
+            """
+        #expect(try fixture.lines(started) == ["(box-1,hot,t)"])
+    }
+
+    @Test func `devices that began together do not write their states together`() async throws {
+        let fixture = try CollectorFixture()
+        var options = fixture.options(profile: CollectorFixture.quickToWarm)
+        options.detection?.saveReadings = 5
+        let whole = "select count(*) from isotherm.detector_state where octet_length(state) > 8"
+        try await fixture.withCollector(options) { health in
+            for (round, expected) in [0, 12, 24].enumerated() {
+                let batch = (0..<300).map { row in
+                    let time = start + Int64(round * 3 + row / 100) * 6_000
+                    return #"{"device":"box-\#(row % 100)","ts":\#(time),"values":{"temperature":5}}"#
+                }
+                try await fixture.publish(["[\(batch.joined(separator: ","))]"])
+                #expect(await waitUntil { health.status.storedRows == 300 * (round + 1) })
+                // Eight, and one for each 64 rows of the batch.
+                #expect(try fixture.count(whole) == expected)
+            }
+        }
+        #expect(try fixture.count(whole) == 100)
+    }
+
     /// Turns all that is stored into segments.
     private func compress(_ fixture: CollectorFixture) throws {
         let connection = try fixture.connection()

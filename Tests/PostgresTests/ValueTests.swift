@@ -64,6 +64,12 @@ struct ValueTests {
         #expect(try rows.map { try $0.microseconds("at") } == [0, 1, 2])
     }
 
+    @Test func bytesTravelInArrays() throws {
+        let sent: [[UInt8]] = [[0, 255, 92, 39], [], [UInt8](repeating: 7, count: 5_000)]
+        let rows = try TestServer.connect().query("SELECT b FROM unnest($1::bytea[]) AS w(b)", [.bytesArray(sent)])
+        #expect(try rows.map { try $0.bytes("b") } == sent)
+    }
+
     @Test func arraysAreReadWhole() throws {
         let row = try TestServer.connect().query(
             "SELECT $1::int[] AS i, $2::float8[] AS d, $3::text[] AS t, '{}'::bigint[] AS e",

@@ -43,13 +43,17 @@ extension Judgement {
     }
 
     /// Looks again at the cause of an open breach and tells when it shows differently for a while.
+    ///
+    /// Only while the goods still leave: what shows when they come back is the repair. A unit that works again by then
+    /// is no sign that it always did, so nothing becomes the work of doors afterwards.
     mutating func reviewCause(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         // The breach is a kilobyte: it is not taken out before it is due.
         guard hasBreach(side), !setup.isBox, Double(now - causeTime(side)) / 1e6 >= 600 else { return }
         guard var breach = self[side].breach, breach.cause != .warmLoad else { return }
         self[side].causeTime = now
         let seen = cause(side, setup)
-        guard seen != breach.cause, seen != .warmLoad else {
+        let isLeaving = side.sign * goods.slope >= 0
+        guard seen != breach.cause, seen != .warmLoad, seen != .operation, isLeaving else {
             self[side].causeCount = 0
             return
         }
@@ -67,6 +71,8 @@ extension Judgement {
     private func boxCause(_ side: Side, _ setup: DetectorSetup) -> Cause {
         if side == .cold { return .packOvercooled }
         if isDoorAjar(setup) { return .doorAjar }
+        // Packs that came too cold have melted in part before anybody saw the goods warm: they pulled them down at first.
+        if tally.minimum < setup.setPoint - 1.5 { return .packOvercooled }
         guard let loadedSince, let out = self[side].outSince else { return .packExhausted }
         return Double(out - loadedSince) / 1e6 < 6.5 * 3_600 ? .packShort : .packExhausted
     }

@@ -61,8 +61,7 @@ extension Judgement {
     mutating func watchCreep(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         guard air.completedSlice, sensors[index].isHealthy else { return }
         if setup.isBox { return watchPlateau(index, setup, into: &events) }
-        // A wide range lets the air float.
-        guard loadedSince != nil, !setup.hasWideRange else { return }
+        guard loadedSince != nil else { return }
         // A healthy probe at the goods knows better which of the two has left (`watchDrift`).
         guard productIndex(setup) == nil else { return }
         let correction = sensors[index].correction
@@ -86,18 +85,22 @@ extension Judgement {
         let departure = rest.departure
         if isOpen {
             // What leaps is no drift but the air: the correction stands, and the leap is judged.
-            if abs(departure - sensors[index].departure) < 0.5 { sensors[index].departure = departure }
+            let isTheSame = abs(departure - sensors[index].departure) < 0.5
+            if isTheSame, !setup.hasWideRange { sensors[index].departure = departure }
             if abs(departure) < 0.6 { closeFault(SensorTrack.drift, index, setup, into: &events) }
             return
         }
-        let patience = setup.device.unit == .refrigerator ? 2 : rest.isUnseen ? 9 : 3
-        guard abs(departure) > 1.25, rest.leftSince != 0, !rest.isStep, rest.calm >= patience else { return }
+        let patience = setup.device.unit == .refrigerator ? 2 : rest.isUnseen ? 9 : setup.hasWideRange ? 6 : 3
+        // Where the range is wide the unit heats as well as cools, and holds the air a degree lower when it heats.
+        let least = setup.hasWideRange ? 2.25 : 1.25
+        guard abs(departure) > least, rest.leftSince != 0, !rest.isStep, rest.calm >= patience else { return }
         guard Double(now - rest.leftSince) / 1e6 > 3_600 else { return }
         // Where the goods would be out of their range it may as well be a wrong set-point: that is judged uncorrected. What
         // came between two trips, unseen, makes the breach suspect.
         let isInside = abs(departure) < 0.5 * setup.width
         guard isInside || (rest.isUnseen && abs(departure) < 0.5 * setup.width + 2.5) else { return }
-        sensors[index].departure = isInside ? departure : 0
+        // Within a wide range the air may float where no unit holds it: that is told, and nothing taken back for it.
+        sensors[index].departure = isInside && !setup.hasWideRange ? departure : 0
         openFault(SensorTrack.drift, index, start: rest.leftSince, offset: departure, setup, into: &events)
     }
 

@@ -223,48 +223,10 @@ extension Judgement {
         let isCoarse = sensors[index].resolution > 0.3
         let isAir = setup.device.sensors[index].placement == .air
         let swings = isAir && !setup.isBox && air.normalSwing > 0.06
-        // What a coarse probe shows of goods, or of an empty space by night, can stand for hours.
+        // What a coarse probe shows of goods, or of an empty space by night, can stand for hours; loading moves it.
         let rests = !isAir || loadedSince == nil
-        let patience = isCoarse ? (rests ? 18_000.0 : 9_000) : (swings ? 2_700 : 5_400)
+        let coarsePatience = rests && !isUnmoved(index) ? 32_400.0 : 9_000
+        let patience = isCoarse ? coarsePatience : (swings ? 2_700 : 5_400)
         return elapsed > patience && run >= max(10, (isCoarse ? 3 : 2.2) * sensors[index].longestEqual)
-    }
-
-    /// Learns the scatter of a sensor; far more than its habit is noise.
-    private mutating func learnRoughness(
-        _ value: Double,
-        _ index: Int,
-        _ setup: DetectorSetup,
-        into events: inout [DetectorEvent]
-    ) {
-        var track = sensors[index]
-        guard track.goodCount > 1 else {
-            sensors[index].median = value
-            return
-        }
-        let seconds = min(Double(now - track.goodTime) / 1e6, 3_600)
-        let reach = seconds * 2 / 3_600
-        let second = abs(value - 2 * track.value + track.previous)
-        track.median += min(max(value - track.median, -reach), reach)
-        track.learnScatter(second)
-        // Only air that a unit cools is stirred; where it is sampled seldom its cycles look like scatter, so what is
-        // much is known after some hours of them.
-        let isStirred = setup.device.sensors[index].placement == .air && !setup.isBox
-        let bound = max(
-            isStirred ? 1.5 : 0.8,
-            1.8 * track.normalRoughness,
-            (isStirred ? 1.7 : 1.3) * track.peakRoughness
-        )
-        let dipBound = max(isStirred ? 0.3 : 0.12, (isStirred ? 2.5 : 1.8) * track.dips.normal)
-        track.dips.take(value, isLearning: track.openFaults & SensorTrack.noise == 0)
-        track.followPeaks(seconds)
-        sensors[index] = track
-        guard track.goodCount > 30, !isStirred || air.anchorSeconds > 21_600 else { return }
-        if track.roughness > bound, track.dips.mean > dipBound {
-            if track.noisySince == 0 { sensors[index].noisySince = now }
-            openFault(SensorTrack.noise, index, start: sensors[index].noisySince, setup, into: &events)
-        } else if track.roughness < 0.7 * bound {
-            sensors[index].noisySince = 0
-            closeFault(SensorTrack.noise, index, setup, into: &events)
-        }
     }
 }

@@ -33,6 +33,8 @@ struct SensorTrack: Sendable {
     var peakRoughness = 0.0
     /// Dips of single readings.
     var dips = DipWatch()
+    /// Mean depth by which single readings leave both their neighbours while the unit rests, in degrees.
+    var restlessness = 0.0
     /// Where a cycling unit lets this sensor rest, by its lowest values: now and by habit.
     var rest = RestLevel()
     /// How far the goods were from the set-point by this sensor when the last load left.
@@ -71,6 +73,7 @@ struct SensorTrack: Sendable {
         coder.field(&median)
         coder.field(&peakRoughness)
         dips.visit(&coder)
+        if coder.version >= 6 { coder.field(&restlessness) }
         rest.visit(&coder)
         coder.field(&unloadOffset)
         coder.field(&lastLoadOffset)
@@ -93,6 +96,20 @@ struct SensorTrack: Sendable {
         guard openFaults & SensorTrack.noise == 0 else { return }
         let share = max(0.003, 1 / (Double(goodCount) + 1))
         normalRoughness += share * (min(second, 2.5 * normalRoughness + 1) - normalRoughness)
+    }
+
+    /// Takes the reading before `next` into the mean of a resting unit's air; `rests` is the temperature at which the
+    /// unit would hold it, nil while goods are aboard. What the sensor's resolution makes is no depth.
+    ///
+    /// Air that nobody cools or heats floats: it leaves its neighbours by hundredths. Where it is near what the unit
+    /// holds it may be cycling, and says nothing. What leaps is a spike, and counts no more than other noise.
+    mutating func learnRestlessness(_ next: Double, rests setPoint: Double?) {
+        guard let setPoint, abs((previous + value + next) / 3 - setPoint) > 3.5 else {
+            restlessness *= 0.9
+            return
+        }
+        let depth = max(min(previous, next) - value, value - max(previous, next)) - resolution
+        restlessness += 0.1 * (min(max(depth, 0), 1.2) - restlessness)
     }
 
     /// Follows rising scatter within hours and forgets it within days.
