@@ -97,11 +97,13 @@ extension IngestWorker {
     }
 
     /// Gathers so much that COMMIT is a fifth of the time for a batch, up to three times the configured rows: where the
-    /// disk is slow, each commit is worth more.
+    /// disk is slow, each commit is worth more. A slow disk is slow each time; a busy machine is only sometimes, and
+    /// larger batches would take memory for nothing there.
     private func adapt(to report: BatchStore.Report, rows: Int, seconds: Double) {
         let work = seconds - report.commitSeconds
+        leastCommitSeconds = min(report.commitSeconds, leastCommitSeconds * 1.2)
         guard rows > 0, work > 0 else { return }
-        let wish = 4 * report.commitSeconds / work * Double(rows)
+        let wish = 4 * leastCommitSeconds / work * Double(rows)
         let step = (min(wish, Double(3 * options.batchRows)) - Double(batch.rowLimit)) / 2
         batch.rowLimit = max(options.batchRows, batch.rowLimit + Int(step))
     }

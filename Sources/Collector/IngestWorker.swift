@@ -45,6 +45,8 @@ final class IngestWorker {
     var mustYield = false
     /// Milliseconds for which a batch is gathered: as long as a commit takes, within the configured limit.
     var gatheringMilliseconds: Double
+    /// About the quickest of the last commits, in seconds.
+    var leastCommitSeconds = 1.0
     /// Whether the last read ended for its limit: more waits, and a full batch costs less per message than a prompt one.
     var hasBacklog = false
     private var nextTick = ContinuousClock.now

@@ -139,6 +139,28 @@ import TimeSeries
         #expect(try fixture.count("select count(*) from isotherm.episode") == 0)
     }
 
+    @Test func `readings of which somebody else has stored one are stored and judged once`() async throws {
+        let fixture = try CollectorFixture()
+        try await fixture.withCollector(fixture.options(profile: CollectorFixture.quickToWarm)) { health in
+            try await fixture.publish(readings(0..<8, celsius: 5))
+            #expect(await waitUntil { health.status.storedRows == 8 })
+            try fixture.connection().execute(
+                """
+                insert into isotherm.reading (time, series_id, value, received_at)
+                select max(time) + interval '18 seconds', series_id, 14, now() from isotherm.reading group by series_id
+                """
+            )
+            // They are newer than all that the collector knows, so it judges them before the server refuses them.
+            try fixture.publish("[\(readings(8..<16, celsius: 14).joined(separator: ","))]")
+            #expect(await waitUntil { health.status.storedRows == 15 })
+        }
+        #expect(try fixture.count("select count(*) from isotherm.readings") == 16)
+        #expect(try fixture.count("select count(*) from isotherm.dead_letter") == 0)
+        #expect(try fixture.lines("select state, rule from isotherm.breaches") == ["(open,hot)"])
+        #expect(try fixture.count("select count(*) from isotherm.outbox where type = 'isotherm.breach.opened'") == 1)
+        #expect(try fixture.count("select count(*) from isotherm.episode where code = 'duplicate'") == 0)
+    }
+
     @Test func `a device's new profile judges without a restart`() async throws {
         let fixture = try CollectorFixture()
         var strict = CollectorFixture.quickToWarm
