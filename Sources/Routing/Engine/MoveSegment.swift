@@ -1,7 +1,7 @@
 /// Move a segment (Or-opt):   a ──▶ [b ··· c] ──▶ d   and   e ──▶ f     becomes     a ──▶ d   and   e ──▶ [b ··· c] ──▶ f
 ///
-/// One to three stops, in order or, where ways cost the same both ways, backwards. With time windows only into another
-/// route: there one walk over the segment decides.
+/// One to three stops in order. With time windows one walk over the segment decides, within its own route a longer one
+/// (`MoveWithin.swift`).
 extension Plan {
     private static let longest = 3
 
@@ -105,7 +105,7 @@ extension Plan {
 
     private func isInTime(_ first: Int, _ last: Int, _ target: Int, _ around: Surroundings, _ row: Int) -> Bool {
         guard hasTime else { return true }
-        guard row != around.row else { return false }
+        guard row != around.row else { return isInTimeWithin(first, last, behind: target, around.kind) }
         var time = departure[target]
         var before = target
         var node = first
