@@ -18,9 +18,26 @@ public struct VroomCommand: Sendable {
     /// Asks a routing engine for the travel of a profile between all pairs of places; throws the answer to be given.
     public typealias TravelSource = @Sendable (String, [Coordinates]) async throws(Answer) -> Travel
 
+    /// A routing engine that draws routes on the map.
+    public struct LineSource: Sendable {
+        /// Whether a server is named for a profile.
+        let isNamed: @Sendable (String) -> Bool
+        /// The line through places in their order, by profile: an encoded polyline of five decimals.
+        let line: @Sendable (String, [Coordinates]) async throws(Answer) -> String
+
+        /// Makes a source; `line` throws the answer to be given.
+        public init(
+            isNamed: @escaping @Sendable (String) -> Bool,
+            line: @escaping @Sendable (String, [Coordinates]) async throws(Answer) -> String
+        ) {
+            self.isNamed = isNamed
+            self.line = line
+        }
+    }
+
     private struct Work {
         let solver: Solver
-        let writer: VroomAnswer
+        var writer: VroomAnswer
     }
 
     /// Makes a command.
@@ -37,23 +54,58 @@ public struct VroomCommand: Sendable {
         }
     }
 
-    /// The same on as many threads as the options say; `travel` is asked for profiles that the document leaves open.
-    public func runOnThreads(_ input: [UInt8], clock: SearchClock, travel: TravelSource? = nil) async -> Answer {
+    /// The same on as many threads as the options say; `travel` is asked for profiles that the document leaves open, and
+    /// `lines`, where distances are written, for each route when the search is over: of profiles whose travel it gave, or for
+    /// which a server is named.
+    public func runOnThreads(
+        _ input: [UInt8],
+        clock: SearchClock,
+        travel: TravelSource? = nil,
+        lines: LineSource? = nil
+    ) async -> Answer {
         do throws(Answer) {
             let begin = clock.milliseconds()
             var request = try request(input)
             let asked = clock.milliseconds()
+            let open = request.profilesWithoutTravel
             if let travel {
-                for profile in request.profilesWithoutTravel {
+                for profile in open {
                     request.supply(try await travel(profile, request.coordinates), for: profile)
                 }
             }
-            let work = try prepare(request, clock, since: begin, routing: clock.milliseconds() - asked)
-            if keepsGivenOrder { return write(try check(work), work) }
-            return write(await work.solver.solveOnThreads(clock: clock), work)
+            var work = try prepare(request, clock, since: begin, routing: clock.milliseconds() - asked)
+            let solution = keepsGivenOrder ? try check(work) : await work.solver.solveOnThreads(clock: clock)
+            if writesDistances, let lines {
+                let solved = clock.milliseconds()
+                work.writer.lines = try await draw(solution, work.solver.problem, lines, open)
+                work.writer.routingMilliseconds += clock.milliseconds() - solved
+            }
+            return write(solution, work)
         } catch {
             return error
         }
+    }
+
+    /// The line of each route, by vehicle.
+    private func draw(
+        _ solution: Solution,
+        _ problem: Problem,
+        _ source: LineSource,
+        _ openProfiles: [String]
+    ) async throws(Answer) -> [Int: String] {
+        var lines: [Int: String] = [:]
+        for route in solution.routes {
+            let profile = problem.vehicles[route.vehicle].profile
+            guard openProfiles.contains(profile) || source.isNamed(profile) else { continue }
+            let places: [Coordinates]
+            do throws(InputError) {
+                places = try route.places(in: problem)
+            } catch {
+                throw Self.failure(2, error.description)
+            }
+            if places.count > 1 { lines[route.vehicle] = try await source.line(profile, places) }
+        }
+        return lines
     }
 
     private func check(_ work: Work) throws(Answer) -> Solution {

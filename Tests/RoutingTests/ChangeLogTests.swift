@@ -77,10 +77,10 @@ struct ChangeLogTests {
             var best = Insertion()
             for row in 0..<search.plan.problem.fleet.count {
                 let kind = search.plan.problem.fleet.kind[row]
-                guard search.plan.canTake(task, row, kind) else { continue }
+                guard let load = search.plan.costOfTaking(task, row, kind) else { continue }
                 var before = search.plan.problem.startNode(row)
                 while before != search.plan.problem.endNode(row) {
-                    search.plan.consider(task, after: before, row, kind, &best)
+                    search.plan.consider(task, after: before, row, kind, load: load, &best)
                     before = search.plan.next[before]
                 }
             }

@@ -48,6 +48,57 @@ struct LocalSearchTests {
         #expect(made > 0 || !mustMove(mix))
     }
 
+    @Test("where windows hold, a segment moves within its route as far as all between is still in time")
+    func moveWithin() throws {
+        // Five stops in a row, 100 apart; served 1, 3, 4, 2, 5 the vehicle goes back and forth.
+        func gain(latestOfFourth: Int) throws -> (gain: Int, order: [Int]) {
+            let windows = ["[[0,2000]]", "[[0,2000]]", "[[0,2000]]", "[[0,\(latestOfFourth)]]", "[[0,2000]]"]
+            let jobs = windows.indices.map {
+                #"{"id":\#($0 + 1),"location_index":\#($0 + 1),"service":50,"time_windows":\#(windows[$0])}"#
+            }
+            let rows = (0...5).map { from in
+                "[" + (0...5).map { "\(abs($0 - from) * 100)" }.joined(separator: ",") + "]"
+            }
+            let text = """
+                {"vehicles":[{"id":1,"start_index":0,"end_index":0}],"jobs":[\(jobs.joined(separator: ","))],
+                 "matrices":{"car":{"durations":[\(rows.joined(separator: ","))]}}}
+                """
+            let problem = CompiledProblem(problem: try VroomRequest(Array(text.utf8)).problem())
+            let settings = SearchSettings(
+                problem: problem,
+                options: SolverOptions(iterationLimit: 10),
+                isWarm: false
+            )
+            var search = Search(problem: problem, settings: settings)
+            var before = problem.startNode(0)
+            for stop in [0, 2, 3, 1, 4] {
+                search.plan.link(stop, after: before)
+                before = stop
+            }
+            search.plan.refresh(0)
+            search.plan.refreshSums(0)
+            var move = LocalMove()
+            search.considerMoves(around: 1, &move)
+            if move.gain > 0 { search.make(move) }
+            return (move.gain, search.plan.problem.nodes.count == 5 ? order(search) : [])
+        }
+        let free = try gain(latestOfFourth: 2_000)
+        #expect(free.gain == 400 && free.order == [0, 1, 2, 3, 4])
+        // The fourth stop is reached at 500, and at 550 with the work of the second before it.
+        let bound = try gain(latestOfFourth: 540)
+        #expect(bound.gain == 0 && bound.order == [0, 2, 3, 1, 4])
+    }
+
+    private func order(_ search: borrowing Search) -> [Int] {
+        var result: [Int] = []
+        var node = search.plan.next[search.plan.problem.startNode(0)]
+        while node < search.plan.problem.nodes.count {
+            result.append(node)
+            node = search.plan.next[node]
+        }
+        return result
+    }
+
     @Test("a round with local search is taken back whole", arguments: mixes.indices)
     func undo(mix: Int) throws {
         var search = try search(Self.mixes[mix], seed: 300 + mix)

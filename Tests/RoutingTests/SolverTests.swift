@@ -136,7 +136,7 @@ struct SolverTests {
 }
 
 /// Counts how often it was asked.
-private final class Ticks: Sendable {
+final class Ticks: Sendable {
     private let count = Mutex(0)
 
     func next() -> Int {

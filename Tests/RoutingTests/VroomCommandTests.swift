@@ -51,4 +51,56 @@ struct VroomCommandTests {
         #expect(missing.code == 3)
         #expect(missing.text.hasPrefix("{\"code\":3,\"error\":\"no matrices for profile car"))
     }
+
+    /// Two vehicles with places on the map, and what a routing engine would be asked for.
+    private func draw(_ document: String, named: Set<String> = []) async -> (code: Int, text: String) {
+        var command = VroomCommand(options: SolverOptions(iterationLimit: 50))
+        command.writesDistances = true
+        let travel: VroomCommand.TravelSource = {
+            (_: String, places: [Coordinates]) async throws(VroomCommand.Answer) in
+            .metric(.euclidean(scale: 1, rounding: .nearest))
+        }
+        let lines = VroomCommand.LineSource(
+            isNamed: { named.contains($0) },
+            line: { (profile: String, places: [Coordinates]) async throws(VroomCommand.Answer) in
+                "\(profile) " + places.map { "\(Int($0.x)),\(Int($0.y))" }.joined(separator: ";")
+            }
+        )
+        let answer = await command.runOnThreads(
+            Array(document.utf8),
+            clock: TestProblems.stillClock,
+            travel: travel,
+            lines: lines
+        )
+        return (answer.code, String(decoding: answer.bytes, as: UTF8.self))
+    }
+
+    private static let mapped = """
+        {"vehicles":[{"id":1,"start":[0,0],"end":[9,9],"breaks":[{"id":4,"time_windows":[[0,50]],"service":1}]}],
+        "jobs":[{"id":5,"location":[3,3]},{"id":6,"location":[6,6]}]}
+        """
+
+    @Test("a route is drawn through its places in order by the engine that gave its travel, pauses left out")
+    func geometry() async {
+        let answer = await draw(Self.mapped)
+        #expect(answer.code == 0)
+        #expect(answer.text.contains("\"geometry\":\"car 0,0;3,3;6,6;9,9\""))
+    }
+
+    @Test("a document that brings its tables is drawn only by a server that is named")
+    func geometryByName() async {
+        let document = Self.mapped.replacing("\"jobs\"", with: "\"metric\":{\"car\":{\"kind\":\"euclidean\"}},\"jobs\"")
+        #expect(await !draw(document).text.contains("geometry"))
+        #expect(await draw(document, named: ["truck"]).code == 0)
+        #expect(await draw(document, named: ["car"]).text.contains("\"geometry\":\"car 0,0;3,3;6,6;9,9\""))
+    }
+
+    @Test("a route without coordinates cannot be drawn, and the place that has none is named")
+    func geometryWithoutCoordinates() async {
+        let document = Self.problem.replacing("STEPS", with: "")
+        #expect(await draw(document).code == 0)
+        let answer = await draw(document, named: ["car"])
+        #expect(answer.code == 2)
+        #expect(answer.text.contains("vehicles[0]: its route cannot be drawn"))
+    }
 }

@@ -33,11 +33,17 @@ public struct OSRMRoads: TravelTimes {
         }
     }
 
-    /// The way through `places` in their order.
+    /// The way through `places` in their order; at each of them it may turn back, as the figures of `/table` assume.
     ///
     /// - Throws: ``RoadNetworkError``; `.refused` when no way leads through all of them.
-    public func route(through places: [Coordinate]) async throws(RoadNetworkError) -> RoadRoute {
-        let path = "/route/v1/\(options.profile)/\(Self.text(places))?overview=full&geometries=polyline6"
+    public func route(
+        through places: [Coordinate],
+        decimals: RoadRoute.Decimals = .six
+    ) async throws(RoadNetworkError) -> RoadRoute {
+        let geometries = decimals == .five ? "polyline" : "polyline6"
+        let path =
+            "/route/v1/\(options.profile)/\(Self.text(places))?overview=full&continue_straight=false"
+            + "&geometries=\(geometries)"
         let answer = try await http.get(path)
         guard answer.status == 200 else { throw refusal(answer) }
         do throws(AnswerCursor.Malformed) {

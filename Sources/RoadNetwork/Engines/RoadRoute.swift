@@ -4,8 +4,14 @@ public struct RoadRoute: Sendable, Equatable {
     public let seconds: Double
     /// Metres.
     public let metres: Double
-    /// The line as Google's encoded polyline with six decimals.
+    /// The line as Google's encoded polyline, with as many decimals as were asked for.
     public let polyline: String
+
+    /// How many decimals of a degree an encoded polyline keeps: 5 are 1 m, 6 are 0.1 m.
+    public enum Decimals: Int, Sendable {
+        case five = 5
+        case six = 6
+    }
 
     /// The first way of an answer of OSRM's `/route`.
     init(osrm body: [UInt8]) throws(AnswerCursor.Malformed) {

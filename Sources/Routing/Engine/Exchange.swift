@@ -8,15 +8,16 @@ extension Plan {
         let before = previous[other]
         let after = next[other]
         let removed = around.costIn &+ around.costOut &+ costToNext[before] &+ costToNext[other]
-        guard removed > move.gain, hasRoomToExchange(stop, other, around.row, row)
-        else { return }
+        guard removed > move.gain else { return }
+        let load = overloadOfExchange(stop, other, around.row, row)
+        guard removed &- load > move.gain else { return }
         let (here, there) = (problem.place[stop], problem.place[other])
         let kind = problem.fleet.kind[row]
         let added =
             problem.arcCost(around.kind, problem.place[around.before], there)
             &+ problem.arcCost(around.kind, there, problem.place[around.after])
             &+ problem.arcCost(kind, problem.place[before], here) &+ problem.arcCost(kind, here, problem.place[after])
-        var gain = removed &- added
+        var gain = removed &- added &- load
         if problem.nodes.hasMovePrices {
             gain &-= stayCost(stop, row, kind) &- stayCost(stop, around.row, around.kind)
             gain &-= stayCost(other, around.row, around.kind) &- stayCost(other, row, kind)
@@ -27,18 +28,17 @@ extension Plan {
         move.offer(.exchange, gain: gain, stop, other)
     }
 
-    private func hasRoomToExchange(_ stop: Int, _ other: Int, _ row: Int, _ otherRow: Int) -> Bool {
+    private func overloadOfExchange(_ stop: Int, _ other: Int, _ row: Int, _ otherRow: Int) -> Int {
+        var price = 0
         for dimension in 0..<dimensions {
             let (s, o) = (stop &* dimensions &+ dimension, other &* dimensions &+ dimension)
             let initial = problem.nodes.initialLoad[s] &- problem.nodes.initialLoad[o]
             let final = initial &+ problem.nodes.loadChange[s] &- problem.nodes.loadChange[o]
-            let (here, there) = (row &* dimensions &+ dimension, otherRow &* dimensions &+ dimension)
-            if initialLoad[there] &+ initial > problem.fleet.capacity[there] { return false }
-            if finalLoad[there] &+ final > problem.fleet.capacity[there] { return false }
-            if initialLoad[here] &- initial > problem.fleet.capacity[here] { return false }
-            if finalLoad[here] &- final > problem.fleet.capacity[here] { return false }
+            let change = overloadOfMoving(dimension, from: row, to: otherRow, initial, final)
+            if change >= Self.impossible { return change }
+            price &+= change
         }
-        return true
+        return price
     }
 
     private func isInTime(_ stop: Int, _ before: Int, _ after: Int, _ kind: Int) -> Bool {

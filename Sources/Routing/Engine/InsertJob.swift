@@ -1,6 +1,6 @@
 /// Insert a job:   before ──▶ after     becomes     before ──▶ job ──▶ after
 ///
-/// Cost: the detour, plus the vehicle's fixed cost if it was idle. Load and time are checked in constant time against what
+/// Cost: the detour, plus the vehicle's fixed cost if it was idle, plus the price of overloading it. Load and time are checked in constant time against what
 /// `refresh` knows about the route: the peak load up to `before` and from `after`, the earliest departure at `before`, the
 /// latest arrival at `after`.
 extension Plan {
@@ -12,19 +12,6 @@ extension Plan {
         let to = problem.place[next[before]]
         return problem.arcCostInto(kind, from, here) &+ problem.arcCost(kind, here, to) &- costToNext[before]
             &+ stayCost(job, row, kind)
-    }
-
-    /// Whether a vehicle has room for a job somewhere, as far as sums can tell.
-    @inline(__always)
-    func hasRoom(for job: Int, _ row: Int) -> Bool {
-        for dimension in 0..<dimensions {
-            let index = row &* dimensions &+ dimension
-            let initial = problem.nodes.initialLoad[job &* dimensions &+ dimension]
-            let change = problem.nodes.loadChange[job &* dimensions &+ dimension]
-            let limit = problem.fleet.capacity[index]
-            if initialLoad[index] &+ initial > limit || finalLoad[index] &+ initial &+ change > limit { return false }
-        }
-        return true
     }
 
     /// Whether the load allows a job behind a node.
@@ -75,8 +62,10 @@ extension Plan {
     }
 
     /// Takes the place behind `before` for a job if it is allowed and better than the best so far.
-    func consider(_ job: Int, after before: Int, _ row: Int, _ kind: Int, _ best: inout Insertion) {
-        let cost = costOfInserting(job, after: before, row, kind) &+ costOfStarting(row)
+    ///
+    /// `load` is what the job's load costs the vehicle (`overloadOfTaking`).
+    func consider(_ job: Int, after before: Int, _ row: Int, _ kind: Int, load: Int, _ best: inout Insertion) {
+        let cost = costOfInserting(job, after: before, row, kind) &+ costOfStarting(row) &+ load
         guard cost < best.cost, !isFrozenArc(before), isLoadFeasible(job, after: before, row),
             isTimeFeasible(job, after: before, row, kind)
         else { return }
@@ -113,10 +102,13 @@ extension Plan {
         if total < best.cost { best = Insertion(cost: total, after: before, deliveryAfter: -1) }
     }
 
-    /// Whether a vehicle may take a job at all.
+    /// What it costs that a vehicle takes a job, wherever it is put; nil when it may not.
     @inline(__always)
-    func canTake(_ job: Int, _ row: Int, _ kind: Int) -> Bool {
-        hasRoom(for: job, row) && problem.isAllowed(kind, job) && stops[row] < problem.fleet.maximumTasks[row]
+    func costOfTaking(_ job: Int, _ row: Int, _ kind: Int) -> Int? {
+        let load = overloadOfTaking(job, row)
+        guard load < Self.impossible, problem.isAllowed(kind, job), stops[row] < problem.fleet.maximumTasks[row]
+        else { return nil }
+        return load
     }
 
     /// Whether the node behind this one must stay there.

@@ -9,8 +9,8 @@ struct LocalMove {
         case reverse
         /// The way home from `first` becomes the way out to `second`, backwards, and the other way round.
         case swapHeads
-        /// The stops from `first` to `last` go behind `second`, in order or backwards.
-        case moveSegment(isReversed: Bool)
+        /// The stops from `first` to `last` go behind `second`.
+        case moveSegment
         /// `first` and `second` change places.
         case exchange
     }

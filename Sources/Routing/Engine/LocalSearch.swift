@@ -163,7 +163,7 @@ extension Search {
         case .swapTails: swapTails(move.first, move.second)
         case .reverse: reverse(move.first, move.second)
         case .swapHeads: swapHeads(move.first, move.second)
-        case .moveSegment(let isReversed): moveSegment(move.first, move.last, behind: move.second, isReversed)
+        case .moveSegment: moveSegment(move.first, move.last, behind: move.second)
         case .exchange: exchange(move.first, move.second)
         }
         usedVehicles -= used

@@ -1,11 +1,11 @@
 /// Move a segment (Or-opt):   a ──▶ [b ··· c] ──▶ d   and   e ──▶ f     becomes     a ──▶ d   and   e ──▶ [b ··· c] ──▶ f
 ///
-/// One to three stops, in order or, where ways cost the same both ways, backwards. With time windows only into another
-/// route: there one walk over the segment decides.
+/// One to three stops in order. With time windows one walk over the segment decides, within its own route a longer one
+/// (`MoveWithin.swift`).
 extension Plan {
     private static let longest = 3
 
-    /// Considers segments that begin at `stop`, in order behind `near`, or backwards before it.
+    /// Considers segments that begin at `stop`, behind `near`.
     func considerMoveBehind(
         _ stop: Int,
         _ near: Int,
@@ -27,11 +27,10 @@ extension Plan {
             if saved &- way > move.gain {
                 let closed = problem.arcCost(around.kind, problem.place[around.before], problem.place[after])
                 let out = problem.arcCost(problem.fleet.kind[row], problem.place[last], problem.place[follower])
-                let gain = saved &- way &- closed &- out &- moveDifference(stop, last, around.row, row)
-                if gain > move.gain, canTakeSegment(stop, last, length, row, around),
-                    isInTime(stop, last, near, around, row)
-                {
-                    move.offer(.moveSegment(isReversed: false), gain: gain, stop, near, last: last)
+                var gain = saved &- way &- closed &- out &- moveDifference(stop, last, around.row, row)
+                if gain > move.gain { gain &-= overloadOfSegment(stop, last, length, row, around) }
+                if gain > move.gain, isInTime(stop, last, near, around, row) {
+                    move.offer(.moveSegment, gain: gain, stop, near, last: last)
                 }
             }
             last = after
@@ -39,7 +38,7 @@ extension Plan {
         }
     }
 
-    /// Considers segments that end at `stop`, in order before `near`.
+    /// Considers segments that end at `stop`, before `near`.
     func considerMoveBefore(
         _ stop: Int,
         _ near: Int,
@@ -58,11 +57,10 @@ extension Plan {
             if saved &- way > move.gain {
                 let closed = problem.arcCost(around.kind, problem.place[before], problem.place[around.after])
                 let into = problem.arcCost(problem.fleet.kind[row], problem.place[target], problem.place[first])
-                let gain = saved &- way &- closed &- into &- moveDifference(first, stop, around.row, row)
-                if gain > move.gain, canTakeSegment(first, stop, length, row, around),
-                    isInTime(first, stop, target, around, row)
-                {
-                    move.offer(.moveSegment(isReversed: false), gain: gain, first, target, last: stop)
+                var gain = saved &- way &- closed &- into &- moveDifference(first, stop, around.row, row)
+                if gain > move.gain { gain &-= overloadOfSegment(first, stop, length, row, around) }
+                if gain > move.gain, isInTime(first, stop, target, around, row) {
+                    move.offer(.moveSegment, gain: gain, first, target, last: stop)
                 }
             }
             first = before
@@ -89,23 +87,26 @@ extension Plan {
         return sum
     }
 
-    private func canTakeSegment(_ first: Int, _ last: Int, _ length: Int, _ row: Int, _ around: Surroundings) -> Bool {
-        guard row != around.row else { return true }
-        guard stops[row] + length <= problem.fleet.maximumTasks[row] else { return false }
+    private func overloadOfSegment(_ first: Int, _ last: Int, _ length: Int, _ row: Int, _ around: Surroundings) -> Int
+    {
+        guard row != around.row else { return 0 }
+        guard stops[row] + length <= problem.fleet.maximumTasks[row] else { return Self.impossible }
         let before = previous[first]
+        var price = 0
         for dimension in 0..<dimensions {
             let (l, b) = (last &* dimensions &+ dimension, before &* dimensions &+ dimension)
-            let index = row &* dimensions &+ dimension
-            let limit = problem.fleet.capacity[index]
-            if initialLoad[index] &+ initialThrough[l] &- initialThrough[b] > limit { return false }
-            if finalLoad[index] &+ finalThrough[l] &- finalThrough[b] > limit { return false }
+            let initial = initialThrough[l] &- initialThrough[b]
+            let final = finalThrough[l] &- finalThrough[b]
+            let change = overloadOfMoving(dimension, from: around.row, to: row, initial, final)
+            if change >= Self.impossible { return change }
+            price &+= change
         }
-        return true
+        return price
     }
 
     private func isInTime(_ first: Int, _ last: Int, _ target: Int, _ around: Surroundings, _ row: Int) -> Bool {
         guard hasTime else { return true }
-        guard row != around.row else { return false }
+        guard row != around.row else { return isInTimeWithin(first, last, behind: target, around.kind) }
         var time = departure[target]
         var before = target
         var node = first
@@ -124,11 +125,11 @@ extension Plan {
 
 extension Search {
     /// Makes the move.
-    mutating func moveSegment(_ first: Int, _ last: Int, behind target: Int, _ isReversed: Bool) {
+    mutating func moveSegment(_ first: Int, _ last: Int, behind target: Int) {
         notePending(plan.previous[first])
         notePending(plan.next[last])
         collected.removeAll(keepingCapacity: true)
         cut(from: first, through: last)
-        put(0..<collected.count, behind: target, isReversed: isReversed)
+        put(0..<collected.count, behind: target)
     }
 }

@@ -54,6 +54,10 @@ final class Plan {
     private(set) var routeCost = 0
     /// The prices of all absent tasks.
     private(set) var absentPrice = 0
+    /// What all vehicles together carry too much; 0 while `overloadPrice` is.
+    private(set) var overload = 0
+    /// What each unit of load above a capacity costs, in engine units; 0 where none is allowed.
+    var overloadPrice = 0
 
     /// Whether times must be kept.
     let hasTime: Bool
@@ -104,12 +108,13 @@ final class Plan {
 
     /// The objective of the search.
     @inline(__always)
-    var objective: Int { routeCost &+ absentPrice }
+    var objective: Int { routeCost &+ absentPrice &+ overload &* overloadPrice }
 
     /// Makes every task absent.
     func clear() {
         routeCost = 0
         absentPrice = 0
+        overload = 0
         for node in 0..<problem.nodes.count {
             next[node] = -1
             previous[node] = -1
@@ -207,6 +212,7 @@ final class Plan {
             routeCost &-= costToNext[before] &+ costToNext[node] &- direct &+ stayCost(node, row, kind)
             costToNext[before] = direct
         }
+        if overloadPrice != 0 { overload &-= excess(row) }
         for dimension in 0..<dimensions {
             let index = row &* dimensions &+ dimension
             let initial = problem.nodes.initialLoad[node &* dimensions &+ dimension]
@@ -214,6 +220,7 @@ final class Plan {
             initialLoad[index] = initialLoad[index] &+ sign &* initial
             finalLoad[index] = finalLoad[index] &+ sign &* (initial &+ change)
         }
+        if overloadPrice != 0 { overload &+= excess(row) }
         if problem.fleet.hasTravelLimits {
             travelTime[row] = travelTime[row] &+ sign &* travelDetour(kind, from, here, to)
             distance[row] = distance[row] &+ sign &* distanceDetour(kind, from, here, to)

@@ -40,13 +40,13 @@ extension Search {
             let row = plan.vehicle[near]
             if row >= 0 {
                 let kind = plan.problem.fleet.kind[row]
-                if plan.canTake(job, row, kind) {
+                if let load = plan.costOfTaking(job, row, kind) {
                     if hasOneMeasure {
-                        lookBehind(near, job, neighbours.way(job, from: rank), row, kind, &best)
-                        lookBefore(near, job, neighbours.way(job, to: rank), row, kind, &best)
+                        lookBehind(near, job, neighbours.way(job, from: rank), row, kind, load, &best)
+                        lookBefore(near, job, neighbours.way(job, to: rank), row, kind, load, &best)
                     } else {
-                        look(behind: near, job, row, kind, &best)
-                        look(behind: plan.previous[near], job, row, kind, &best)
+                        look(behind: near, job, row, kind, load, &best)
+                        look(behind: plan.previous[near], job, row, kind, load, &best)
                     }
                 }
             }
@@ -55,8 +55,8 @@ extension Search {
         var kind = 0
         while kind < plan.problem.fleet.kinds {
             let row = plan.idle.any(kind: kind)
-            if row >= 0, plan.canTake(job, row, kind) {
-                plan.consider(job, after: plan.problem.startNode(row), row, kind, &best)
+            if row >= 0, let load = plan.costOfTaking(job, row, kind) {
+                plan.consider(job, after: plan.problem.startNode(row), row, kind, load: load, &best)
             }
             kind &+= 1
         }
@@ -65,10 +65,17 @@ extension Search {
 
     /// Tries the place behind a node once per task: it lies beside two stops, and often both are near.
     @inline(__always)
-    private mutating func look(behind node: Int, _ job: Int, _ row: Int, _ kind: Int, _ best: inout Insertion) {
+    private mutating func look(
+        behind node: Int,
+        _ job: Int,
+        _ row: Int,
+        _ kind: Int,
+        _ load: Int,
+        _ best: inout Insertion
+    ) {
         guard lastLook[node] != lookNumber else { return }
         lastLook[node] = lookNumber
-        if !blink.isOn() { plan.consider(job, after: node, row, kind, &best) }
+        if !blink.isOn() { plan.consider(job, after: node, row, kind, load: load, &best) }
     }
 
     /// The place behind a near stop whose way to the job is known: most are refused before the table is asked.
@@ -79,6 +86,7 @@ extension Search {
         _ way: Int,
         _ row: Int,
         _ kind: Int,
+        _ load: Int,
         _ best: inout Insertion
     ) {
         guard lastLook[near] != lookNumber else { return }
@@ -89,12 +97,12 @@ extension Search {
         // nobody's neighbour, but no nearer than the nearest end.
         if neighbours.isNearestFirst {
             let least = plan.next[near] < plan.problem.nodes.count ? way : neighbours.wayHome(job)
-            if unit &* (way &+ least) &- direct >= best.cost { return }
+            if unit &* (way &+ least) &- direct &+ load >= best.cost { return }
         }
         if plan.hasTime, plan.departure[near] &+ way > plan.problem.nodes.latest[job] { return }
         guard !blink.isOn() else { return }
         let out = plan.problem.travel.duration(0, plan.problem.place[job], plan.problem.place[plan.next[near]])
-        let cost = unit &* (way &+ out) &- direct &+ plan.stayCost(job, row, kind)
+        let cost = unit &* (way &+ out) &- direct &+ plan.stayCost(job, row, kind) &+ load
         if cost < best.cost { plan.accept(job, after: near, way, out, row, kind, cost, &best) }
     }
 
@@ -106,6 +114,7 @@ extension Search {
         _ way: Int,
         _ row: Int,
         _ kind: Int,
+        _ load: Int,
         _ best: inout Insertion
     ) {
         let before = plan.previous[near]
@@ -115,7 +124,7 @@ extension Search {
         let direct = plan.costToNext[before]
         if neighbours.isNearestFirst {
             let least = before < plan.problem.nodes.count ? way : neighbours.wayHome(job)
-            if unit &* (way &+ least) &- direct >= best.cost { return }
+            if unit &* (way &+ least) &- direct &+ load >= best.cost { return }
         }
         if plan.hasTime {
             let ready = plan.problem.nodes.earliest[job] &+ plan.problem.service(kind, job)
@@ -124,7 +133,7 @@ extension Search {
         guard !blink.isOn() else { return }
         let here = plan.problem.place[job]
         let into = plan.problem.duration(into: here, from: plan.problem.place[before])
-        let cost = unit &* (way &+ into) &- direct &+ plan.stayCost(job, row, kind)
+        let cost = unit &* (way &+ into) &- direct &+ plan.stayCost(job, row, kind) &+ load
         if cost < best.cost { plan.accept(job, after: before, into, way, row, kind, cost, &best) }
     }
 
@@ -133,11 +142,11 @@ extension Search {
         var best = Insertion()
         for row in 0..<plan.problem.fleet.count {
             let kind = plan.problem.fleet.kind[row]
-            guard !plan.isLocked[row], plan.canTake(job, row, kind) else { continue }
+            guard !plan.isLocked[row], let load = plan.costOfTaking(job, row, kind) else { continue }
             var before = plan.problem.startNode(row)
             let last = plan.problem.endNode(row)
             while before != last {
-                plan.consider(job, after: before, row, kind, &best)
+                plan.consider(job, after: before, row, kind, load: load, &best)
                 before = plan.next[before]
             }
         }

@@ -16,15 +16,15 @@ extension Plan {
         let removed = around.costOut &+ costToNext[near]
         guard removed &- way > move.gain, near != around.after, next[near] != stop else { return }
         let joined = problem.arcCost(around.kind, problem.place[around.after], problem.place[next[near]])
-        let gain = removed &- way &- joined
+        var gain = removed &- way &- joined
         guard gain > move.gain, !problem.nodes.hasMovePrices else { return }
         if row == around.row {
             let (first, last) = position[stop] < position[near] ? (stop, near) : (near, stop)
             guard !isFrozenArc(first) else { return }
             move.offer(.reverse, gain: gain, first, last)
-        } else if isRoundTrip(row), isRoundTrip(around.row), !problem.nodes.hasFrozen,
-            hasRoomForHeads(stop, near, around.row, row)
-        {
+        } else if isRoundTrip(row), isRoundTrip(around.row), !problem.nodes.hasFrozen {
+            gain &-= overloadOfHeads(stop, near, around.row, row)
+            guard gain > move.gain else { return }
             move.offer(.swapHeads, gain: gain, stop, near)
         }
     }
@@ -33,21 +33,23 @@ extension Plan {
         problem.place[problem.startNode(row)] == problem.place[problem.endNode(row)]
     }
 
-    private func hasRoomForHeads(_ stop: Int, _ near: Int, _ row: Int, _ other: Int) -> Bool {
+    private func overloadOfHeads(_ stop: Int, _ near: Int, _ row: Int, _ other: Int) -> Int {
         let heads = position[stop] &+ position[near]
         let tails = stops[row] &+ stops[other] &- heads
-        guard heads <= problem.fleet.maximumTasks[row], tails <= problem.fleet.maximumTasks[other] else { return false }
+        guard heads <= problem.fleet.maximumTasks[row], tails <= problem.fleet.maximumTasks[other] else {
+            return Self.impossible
+        }
+        var price = 0
         for dimension in 0..<dimensions {
             let (s, n) = (stop &* dimensions &+ dimension, near &* dimensions &+ dimension)
-            let (r, o) = (row &* dimensions &+ dimension, other &* dimensions &+ dimension)
-            let initial = initialThrough[s] &+ initialThrough[n]
-            let final = finalThrough[s] &+ finalThrough[n]
-            if initial > problem.fleet.capacity[r] || final > problem.fleet.capacity[r] { return false }
-            let initialRest = initialLoad[r] &+ initialLoad[o] &- initial
-            let finalRest = finalLoad[r] &+ finalLoad[o] &- final
-            if initialRest > problem.fleet.capacity[o] || finalRest > problem.fleet.capacity[o] { return false }
+            let index = row &* dimensions &+ dimension
+            let initial = initialLoad[index] &- initialThrough[s] &- initialThrough[n]
+            let final = finalLoad[index] &- finalThrough[s] &- finalThrough[n]
+            let change = overloadOfMoving(dimension, from: row, to: other, initial, final)
+            if change >= Self.impossible { return change }
+            price &+= change
         }
-        return true
+        return price
     }
 }
 

@@ -71,10 +71,13 @@ extension Search {
         removeCollected()
     }
 
-    /// How many stops in the middle of a string stay: one, then each further one with probability 0.99.
+    /// How many stops in the middle of a string stay: one, then each further one with probability 0.01.
+    ///
+    /// The paper's split depth. The opposite (nearly all of a route stays, and its two ends are cut) was measured over
+    /// 400,000 rounds, two seeds: X 0.73 instead of 0.60 %, VRPTW 1.26 instead of 1.15 %, LRC1_4_4 1.4 instead of 0.7 %.
     private mutating func keptLength(_ limit: Int) -> Int {
         var kept = 1
-        while kept < limit, random.unit() > 0.01 { kept += 1 }
+        while kept < limit, random.unit() < 0.01 { kept += 1 }
         return min(kept, limit)
     }
 

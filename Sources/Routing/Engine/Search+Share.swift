@@ -37,9 +37,10 @@ extension Search {
         share(objective: plan.objective) { node in plan.next[node] }
     }
 
-    /// The best plan's share.
+    /// The best plan's share; one that costs more than any when every plan so far overloads a vehicle.
     func bestShare() -> SharedPlan {
-        share(objective: best.objective) { node in best.successor(of: node) }
+        guard best.objective < .max else { return SharedPlan(objective: .max / 4) }
+        return share(objective: best.objective) { node in best.successor(of: node) }
     }
 
     private func share(objective: Int, _ next: (Int) -> Int) -> SharedPlan {

@@ -41,6 +41,8 @@ struct Search: ~Copyable {
     let lastLook: Column<Int>
     var lookNumber = 0
     var best: BestPlan
+    /// The price of overloading a vehicle; nil where that is never allowed.
+    var overloadPrice: OverloadPrice?
 
     init(problem: CompiledProblem, settings: SearchSettings) {
         neighbours = Neighbours(problem: problem, limit: settings.neighbours)
@@ -65,8 +67,8 @@ struct Search: ~Copyable {
     /// Notes that a task found no place.
     mutating func rememberAbsent(_ task: Int) { absent.append(Int32(task)) }
 
-    /// Keeps the plan if it is better than the best.
+    /// Keeps the plan if it is better than the best and overloads no vehicle.
     mutating func keepIfBest() {
-        if plan.objective < best.objective { best.save(plan) }
+        if plan.overload == 0, plan.objective < best.objective { best.save(plan) }
     }
 }

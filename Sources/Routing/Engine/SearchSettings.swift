@@ -13,11 +13,13 @@ struct SearchSettings {
     /// How much worse than allowed a round may be for local search to be tried on it, in mean arcs.
     var localSearchReach = 20.0
     /// The share of rounds around what a given plan leaves open.
-    var eventShare = 0.3
+    var eventShare = 0.6
     /// How many neighbours of an open stop belong to the event.
     var eventNeighbours = 40
     /// How many stops local search looks at in one round.
     var localSearchLimit = 200
+    /// From how many stops on vehicles may be overloaded on the way; smaller problems are soon solved without.
+    var overloadStops = 100
     /// How many stops a ruin removes on average.
     var meanRemoved = 10.0
     /// The longest string that is cut out of one route.

@@ -16,8 +16,9 @@ extension Plan {
             gain &-= moveDifference(tail, -1, rows.1, rows.0) &+ moveDifference(after, -1, rows.0, rows.1)
             guard gain > move.gain else { return }
         }
-        guard areTailsInTime(head, tail, before, after, kind), hasRoomForTails(head, tail, before, after, rows)
-        else { return }
+        guard areTailsInTime(head, tail, before, after, kind) else { return }
+        gain &-= overloadOfTails(head, tail, before, after, rows)
+        guard gain > move.gain else { return }
         move.offer(.swapTails, gain: gain, head, tail)
     }
 
@@ -29,12 +30,12 @@ extension Plan {
         let closing = problem.travel.duration(0, problem.place[before], problem.place[after])
         let change = wayThrough[head] &+ way &+ otherWhole &- wayThrough[tail] &- whole
         let otherChange = wayThrough[before] &+ closing &+ whole &- wayThrough[after] &- otherWhole
-        let gain =
+        var gain =
             0 &- problem.perUnit[problem.fleet.kind[row]] &* change
             &- problem.perUnit[problem.fleet.kind[other]] &* otherChange
-        guard gain > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head),
-            hasRoomForTails(head, tail, before, after, (row, other))
-        else { return }
+        guard gain > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
+        gain &-= overloadOfTails(head, tail, before, after, (row, other))
+        guard gain > move.gain else { return }
         move.offer(.swapTails, gain: gain, head, tail)
     }
 
@@ -45,24 +46,37 @@ extension Plan {
             && departure[before] &+ leg(kind, before, after) <= latestArrival[after]
     }
 
-    private func hasRoomForTails(
+    /// The change of price when the tails change places; `impossible` when the vehicles cannot take them.
+    private func overloadOfTails(
         _ head: Int,
         _ tail: Int,
         _ before: Int,
         _ after: Int,
         _ rows: (Int, Int)
-    ) -> Bool {
-        if hasShipments, openAfter[head] != 0 || openAfter[before] != 0 { return false }
+    ) -> Int {
+        if hasShipments, openAfter[head] != 0 || openAfter[before] != 0 { return Self.impossible }
         let tailStops = stops[rows.1] &- position[before]
         let afterStops = stops[rows.0] &- position[head]
         guard position[head] &+ tailStops <= problem.fleet.maximumTasks[rows.0],
-            position[before] &+ afterStops <= problem.fleet.maximumTasks[rows.1]
-        else { return false }
-        return fits(head, tail, headRow: rows.0, tailRow: rows.1)
-            && fits(before, after, headRow: rows.1, tailRow: rows.0)
+            position[before] &+ afterStops <= problem.fleet.maximumTasks[rows.1],
+            !hasLoadProfile
+                || fits(head, tail, headRow: rows.0, tailRow: rows.1)
+                    && fits(before, after, headRow: rows.1, tailRow: rows.0)
+        else { return Self.impossible }
+        var price = 0
+        for dimension in 0..<dimensions {
+            let (h, b) = (head &* dimensions &+ dimension, before &* dimensions &+ dimension)
+            let (r, o) = (rows.0 &* dimensions &+ dimension, rows.1 &* dimensions &+ dimension)
+            let initial = initialLoad[r] &- initialThrough[h] &- initialLoad[o] &+ initialThrough[b]
+            let final = finalLoad[r] &- finalThrough[h] &- finalLoad[o] &+ finalThrough[b]
+            let change = overloadOfMoving(dimension, from: rows.0, to: rows.1, initial, final)
+            if change >= Self.impossible { return change }
+            price &+= change
+        }
+        return price
     }
 
-    /// Whether the loads of a head and another route's tail go together on the head's vehicle.
+    /// Whether loads that rise and fall go together, of a head and another route's tail, on the head's vehicle.
     private func fits(_ head: Int, _ tail: Int, headRow: Int, tailRow: Int) -> Bool {
         let before = previous[tail]
         for dimension in 0..<dimensions {
@@ -70,9 +84,6 @@ extension Plan {
             let b = before &* dimensions &+ dimension
             let limit = problem.fleet.capacity[headRow &* dimensions &+ dimension]
             let initialTail = initialLoad[tailRow &* dimensions &+ dimension] &- initialThrough[b]
-            let finalTail = finalLoad[tailRow &* dimensions &+ dimension] &- finalThrough[b]
-            if initialThrough[h] &+ initialTail > limit || finalThrough[h] &+ finalTail > limit { return false }
-            guard hasLoadProfile else { continue }
             let lost = initialLoad[headRow &* dimensions &+ dimension] &- initialThrough[h]
             if peakBefore[h] &- lost &+ initialTail > limit { return false }
             if peakAfter[tail &* dimensions &+ dimension] &- finalThrough[b] &+ finalThrough[h] > limit { return false }

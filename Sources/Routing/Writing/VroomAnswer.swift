@@ -8,6 +8,8 @@ public struct VroomAnswer: Sendable {
     private let hasPromises: Bool
     /// Whether distances are written (VROOM writes them when they are asked for).
     public var writesDistances = false
+    /// The encoded line of each route by its vehicle's row, where one is known; written as `geometry`.
+    public var lines: [Int: String] = [:]
     /// Milliseconds spent on reading, for `computing_times`.
     public var loadingMilliseconds = 0
     /// Milliseconds spent on asking a routing engine, for `computing_times`.
@@ -125,6 +127,7 @@ public struct VroomAnswer: Sendable {
                 for step in route.steps { self.step(step, vehicle, &writer) }
             }
             violations(all(route), &writer)
+            if let line = lines[route.vehicle] { writer.member("geometry", line) }
             writer.key("cost_terms")
             writer.object { writer in
                 writer.member("fixed", route.cost.fixed)

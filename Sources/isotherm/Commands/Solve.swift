@@ -32,7 +32,7 @@ struct Solve: AsyncParsableCommand {
     )
     var explore = "5"
 
-    @Flag(name: .shortAndLong, help: "Write distances.")
+    @Flag(name: .shortAndLong, help: "Write distances, and the lines of the routes when -r osrm has a server.")
     var geometry = false
 
     @Flag(
@@ -78,10 +78,11 @@ struct Solve: AsyncParsableCommand {
         command.options.threads = threads
         command.keepsGivenOrder = chooseETA
         command.writesDistances = geometry
-        let answer = await command.runOnThreads(input, clock: clock) {
+        let travel: VroomCommand.TravelSource = {
             (profile: String, places: [Coordinates]) async throws(VroomCommand.Answer) in
             try await servers.travel(profile, places)
         }
+        let answer = await command.runOnThreads(input, clock: clock, travel: travel, lines: servers.lines)
         try finish(answer)
     }
 

@@ -51,21 +51,48 @@ struct RoutingServers {
         }
     }
 
+    /// The line through places in their order, as VROOM's `geometry`: an encoded polyline of five decimals.
+    func line(_ profile: String, _ places: [Coordinates]) async throws(VroomCommand.Answer) -> String {
+        let roads = OSRMRoads(try options(profile))
+        do throws(RoadNetworkError) {
+            let points = places.map { Coordinate(latitude: $0.y, longitude: $0.x) }
+            return try await roads.route(through: points, decimals: .five).polyline
+        } catch {
+            throw VroomCommand.failure(3, "\(engine), profile \(profile): \(error.description)")
+        }
+    }
+
+    /// Who draws routes: OSRM; Valhalla is asked for tables only.
+    var lines: VroomCommand.LineSource? {
+        guard engine == "osrm" else { return nil }
+        return VroomCommand.LineSource(
+            isNamed: { isNamed($0) },
+            line: { (profile: String, places: [Coordinates]) async throws(VroomCommand.Answer) in
+                try await line(profile, places)
+            }
+        )
+    }
+
     private func source(_ profile: String) throws(VroomCommand.Answer) -> any TravelTimes {
         guard engine == "osrm" || engine == "valhalla" else {
             throw VroomCommand.failure(3, "\(engine) is not supported: use osrm or valhalla, or give matrices")
         }
-        let host = hosts[profile] ?? "0.0.0.0"
-        guard hosts[profile] != nil || ports[profile] != nil || profile == Self.defaultProfile else {
+        let options = try options(profile)
+        return engine == "osrm" ? OSRMRoads(options) : ValhallaRoads(options)
+    }
+
+    private func isNamed(_ profile: String) -> Bool { hosts[profile] != nil || ports[profile] != nil }
+
+    private func options(_ profile: String) throws(VroomCommand.Answer) -> RoadEngineOptions {
+        guard isNamed(profile) || profile == Self.defaultProfile else {
             throw VroomCommand.failure(2, "no server is given for profile \(profile) (-a \(profile):host)")
         }
-        let options = RoadEngineOptions(
-            address: address(host, ports[profile]),
+        return RoadEngineOptions(
+            address: address(hosts[profile] ?? "0.0.0.0", ports[profile]),
             profile: engine == "osrm" ? profile : profile == Self.defaultProfile ? "auto" : profile,
             placesPerSide: engine == "osrm" ? 100 : 50,
             attempts: 2
         )
-        return engine == "osrm" ? OSRMRoads(options) : ValhallaRoads(options)
     }
 
     /// Behind a host with a path or a scheme stands a web server, as for VROOM: then no port is added unless one is given.

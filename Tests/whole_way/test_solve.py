@@ -1,0 +1,127 @@
+"""`isotherm solve` with a routing engine: tables and lines come from a server that speaks OSRM's HTTP."""
+from __future__ import annotations
+
+import contextlib
+import http.server
+import json
+import subprocess
+import threading
+import urllib.parse
+
+from product import ISOTHERM, clean_environment
+
+DOCUMENT = {
+    "vehicles": [{"id": 1, "start": [37.60, 55.80], "end": [37.60, 55.80]}],
+    "jobs": [{"id": 5, "location": [37.61, 55.81]}, {"id": 6, "location": [37.62, 55.82]}],
+}
+
+
+def encoded(points: list[tuple[float, float]], decimals: int) -> str:
+    """Google's encoded polyline of (longitude, latitude) pairs."""
+    text, before = "", (0, 0)
+    for longitude, latitude in points:
+        here = (round(latitude * 10**decimals), round(longitude * 10**decimals))
+        for step in (here[0] - before[0], here[1] - before[1]):
+            rest = ~(step << 1) if step < 0 else step << 1
+            while rest >= 0x20:
+                text += chr((0x20 | rest & 0x1F) + 63)
+                rest >>= 5
+            text += chr(rest + 63)
+        before = here
+    return text
+
+
+class Roads(http.server.BaseHTTPRequestHandler):
+    """A straight way between any two places, 100 s and 1 km for each hundredth of a degree of latitude."""
+
+    def do_GET(self) -> None:
+        url = urllib.parse.urlsplit(self.path)
+        query = urllib.parse.parse_qs(url.query)
+        _, service, _, profile, places = url.path.split("/")
+        points = [tuple(map(float, place.split(","))) for place in places.split(";")]
+        self.server.asked.append((service, profile, points))
+        answer = getattr(self, service)(points, query)
+        body = json.dumps({"code": "Ok", **answer}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def table(self, points, query) -> dict:
+        rows, columns = ([int(index) for index in query[side][0].split(";")] for side in ("sources", "destinations"))
+        figures = [[abs(points[row][1] - points[column][1]) for column in columns] for row in rows]
+        return {
+            "durations": [[way * 10_000 for way in row] for row in figures],
+            "distances": [[way * 100_000 for way in row] for row in figures],
+            "sources": [{"distance": 0, "location": points[row]} for row in rows],
+            "destinations": [{"distance": 0, "location": points[column]} for column in columns],
+        }
+
+    def route(self, points, query) -> dict:
+        line = encoded(points, {"polyline": 5, "polyline6": 6}[query["geometries"][0]])
+        return {"routes": [{"duration": 1, "distance": 1, "geometry": line}], "waypoints": []}
+
+    def log_message(self, *_) -> None:
+        """The test's output is for what went wrong."""
+
+
+@contextlib.contextmanager
+def roads():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Roads)
+    server.asked = []
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def solve(document: dict, *arguments: str) -> tuple[int, dict]:
+    done = subprocess.run(
+        [ISOTHERM, "solve", "-l", "0.2", *arguments], input=json.dumps(document), env=clean_environment(),
+        capture_output=True, text=True, timeout=60,
+    )
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_with_g_each_route_carries_the_line_that_the_engine_drew():
+    with roads() as server:
+        code, answer = solve(DOCUMENT, "-g", "-r", "osrm", "-a", "127.0.0.1", "-p", str(server.server_port))
+        assert code == 0, answer
+        [route] = answer["routes"]
+        order = [tuple(step["location"]) for step in route["steps"]]
+        assert len(order) == 4 and order[0] == order[-1] == (37.60, 55.80)
+        assert route["geometry"] == encoded(order, 5)
+        assert (route["duration"], route["distance"]) == (400, 4_000)
+        assert [service for service, _, _ in server.asked].count("route") == 1
+        assert solve(DOCUMENT, "-r", "osrm", "-a", "127.0.0.1", "-p", str(server.server_port))[1]["routes"][0].keys() \
+            .isdisjoint({"geometry"})
+
+
+def test_a_document_with_tables_is_drawn_by_the_server_that_is_named_for_its_profile():
+    tables = {"truck": {"durations": [[0, 5, 9], [5, 0, 4], [9, 4, 0]]}}
+    places = [DOCUMENT["vehicles"][0]["start"], *[job["location"] for job in DOCUMENT["jobs"]]]
+    document = {
+        "vehicles": [{"id": 1, "profile": "truck", "start": places[0], "start_index": 0}],
+        "jobs": [{"id": row, "location": places[row], "location_index": row} for row in (1, 2)],
+        "matrices": tables,
+    }
+    with roads() as server:
+        code, answer = solve(document, "-g", "-a", "truck:127.0.0.1", "-p", f"truck:{server.server_port}")
+        assert code == 0, answer
+        assert answer["routes"][0]["geometry"] == encoded([tuple(place) for place in places], 5)
+        assert server.asked == [("route", "truck", [tuple(place) for place in places])]
+        assert "geometry" not in solve(document, "-g")[1]["routes"][0]
+
+
+def test_without_a_server_the_line_is_missing_with_a_reason():
+    with roads() as server:
+        port = str(server.server_port)
+    document = DOCUMENT | {"metric": {"car": {"kind": "great_circle", "speed": 50}}}
+    assert solve(document, "-g")[0] == 0
+    code, answer = solve(document, "-g", "-a", "127.0.0.1", "-p", port)
+    assert code == 3 and "osrm, profile car" in answer["error"], answer
