@@ -30,8 +30,10 @@ struct StreamRoutes: RouteGroup {
         let tenant = context.tenant
         let isMasked = context.seesMasked
         let bytes = { @Sendable (frame: StreamFrame) in isMasked ? frame.maskedBytes : frame.bytes }
+        // What was rendered when nobody who sees masked data listened, and what came before, is read anew.
+        let read = { @Sendable (position: Int64) in try await missed(after: position, isMasked: isMasked) }
         let body = ResponseBody { writer in
-            let (newest, frames) = services.hub.listen()
+            let (newest, frames) = services.hub.listen(isMasked: isMasked)
             var position = newest
             var opening = "retry: 1000\n"
             if let resume, resume <= newest {
@@ -42,9 +44,11 @@ struct StreamRoutes: RouteGroup {
             }
             try await writer.write(ByteBuffer(string: opening + "id: \(position)\ndata: {}\n\n"))
             while position < newest {
-                let missed = try await missed(after: position)
-                guard let last = missed.last else { break }
-                for frame in missed where frame.tenant == tenant { try await writer.write(bytes(frame)) }
+                let batch = try await read(position)
+                guard let last = batch.last else { break }
+                for frame in batch where frame.tenant == tenant {
+                    if let bytes = bytes(frame) { try await writer.write(bytes) }
+                }
                 position = last.position ?? newest
             }
             for await frame in frames.cancelOnGracefulShutdown() {
@@ -55,7 +59,13 @@ struct StreamRoutes: RouteGroup {
                 // At each sign of life: a stream must not outlive the token that opened it.
                 if frame.isHeartbeat, await !services.gate.stillAdmits(request, from: context.address) { break }
                 guard frame.tenant == nil || frame.tenant == tenant else { continue }
-                try await writer.write(bytes(frame))
+                if let bytes = bytes(frame) {
+                    try await writer.write(bytes)
+                } else if let place = frame.position, let same = try await read(place - 1).first,
+                    let bytes = bytes(same)
+                {
+                    try await writer.write(bytes)
+                }
             }
             try await writer.finish(nil)
         }
@@ -76,11 +86,16 @@ struct StreamRoutes: RouteGroup {
         return position
     }
 
-    private func missed(after position: Int64) async throws -> [StreamFrame] {
+    private func missed(after position: Int64, isMasked: Bool) async throws -> [StreamFrame] {
         let schemaBase = services.settings.schemaBase
         return try await services.pool.withConnection { connection in
             let events = try Outbox.events(after: position, limit: 200, on: connection)
-            return try StreamFrame.frames(of: events, schemaBase: schemaBase, on: connection)
+            return try StreamFrame.frames(
+                of: events,
+                schemaBase: schemaBase,
+                isMasked: isMasked,
+                on: connection
+            )
         }
     }
 }

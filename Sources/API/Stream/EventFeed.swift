@@ -89,7 +89,14 @@ struct EventFeed: Service {
         while true {
             let events = try Outbox.events(after: position, limit: 100, on: connection)
             guard let last = events.last else { return position }
-            hub.publish(try StreamFrame.frames(of: events, schemaBase: schemaBase, on: connection))
+            hub.publish(
+                try StreamFrame.frames(
+                    of: events,
+                    schemaBase: schemaBase,
+                    isMasked: hub.hasMaskedListeners,
+                    on: connection
+                )
+            )
             position = last.position
         }
     }

@@ -8,6 +8,8 @@ final class EventHub: Sendable {
 
     private struct State {
         var listeners: [Int: AsyncStream<StreamFrame>.Continuation] = [:]
+        /// Those of them who see personal data masked.
+        var masked: Set<Int> = []
         var nextNumber = 0
         var position: Int64 = 0
     }
@@ -26,9 +28,14 @@ final class EventHub: Sendable {
     /// The newest event that was handed out; 0 before the first.
     var position: Int64 { state.withLock { $0.position } }
     var hasListeners: Bool { state.withLock { !$0.listeners.isEmpty } }
+    /// Whether anybody listens who sees personal data masked.
+    var hasMaskedListeners: Bool { state.withLock { !$0.masked.isEmpty } }
 
     /// The newest event that was handed out, and everything after it.
-    func listen() -> (position: Int64, frames: AsyncStream<StreamFrame>) {
+    ///
+    /// - Parameter isMasked: Whether whoever listens sees personal data masked. What is on its way at this moment may have
+    ///   been rendered without.
+    func listen(isMasked: Bool = false) -> (position: Int64, frames: AsyncStream<StreamFrame>) {
         let (frames, continuation) = AsyncStream.makeStream(
             of: StreamFrame.self,
             bufferingPolicy: .bufferingOldest(Self.bufferLimit)
@@ -37,12 +44,14 @@ final class EventHub: Sendable {
             let number = state.nextNumber
             state.nextNumber += 1
             state.listeners[number] = continuation
+            if isMasked { state.masked.insert(number) }
             return (number, state.position, state.listeners.count)
         }
         listenerGauge.record(count)
         continuation.onTermination = { [self] _ in
             let count = state.withLock { state in
                 state.listeners[number] = nil
+                state.masked.remove(number)
                 return state.listeners.count
             }
             listenerGauge.record(count)
