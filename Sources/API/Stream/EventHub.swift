@@ -31,10 +31,11 @@ final class EventHub: Sendable {
     /// Whether anybody listens who sees personal data masked.
     var hasMaskedListeners: Bool { state.withLock { !$0.masked.isEmpty } }
 
-    /// The newest event that was handed out, and everything after it.
+    /// Begins to listen.
     ///
     /// - Parameter isMasked: Whether whoever listens sees personal data masked. What is on its way at this moment may have
     ///   been rendered without.
+    /// - Returns: The newest event that was handed out, and everything after it.
     func listen(isMasked: Bool = false) -> (position: Int64, frames: AsyncStream<StreamFrame>) {
         let (frames, continuation) = AsyncStream.makeStream(
             of: StreamFrame.self,
