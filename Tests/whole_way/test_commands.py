@@ -76,7 +76,15 @@ def test_what_people_do_about_a_breach_and_who_was_faster(stack):
     stack.start_all()
     began = time.time() - 900
     values = [reading("van-9", began + 10 * n, 4.0 if n < 40 else min(4.0 + (n - 39) * 0.5, 14.0), n) for n in range(90)]
-    stack.publish_lines("isotherm/v1/default/gateways/gw-9/telemetry", values)
+    topic = "isotherm/v1/default/gateways/gw-9/telemetry"
+
+    def stores() -> bool:
+        stack.publish_lines(topic, values[:1])
+        return stack.value("select count(*) from isotherm.readings") > 0
+
+    # Before its first subscription the broker keeps nothing for the collector.
+    wait_for("the collector stores what comes", stores, 60)
+    stack.publish_lines(topic, values)
     breach = wait_for("a breach", lambda: stack.query("select id from isotherm.breaches"), 60)[0][0]
 
     def act(*words: str) -> subprocess.CompletedProcess:

@@ -61,7 +61,7 @@ def day(stack, client):
     client.ask("POST", "/v1/orders", {"orders": orders}, expect=201)
     wish = client.ask("POST", "/v1/plans", {"accept": True}, expect=202).headers["Location"]
     wait_for("a plan runs", lambda: client.ask("GET", wish).json().get("outcome") == "accepted")
-    vehicle, shipment = stack.query("select vehicle, shipment from isotherm.plans_current where kind = 'deliver' limit 1")[0]
+    vehicle, shipment = stack.query("select vehicle, shipment from isotherm.plans_current where kind = 'deliver' order by shipment limit 1")[0]
     client.ask("POST", "/v1/courier-events", {
         "courier": f"courier-{vehicle}", "id": "load-1", "kind": "loaded", "shipment": shipment, "at": stamp(0)}, expect=202)
     began = time.time() - 900
@@ -104,11 +104,16 @@ def ask_cold_chain(client, vehicle: str, shipment: str) -> None:
 def ask_plans(client, vehicle: str) -> None:
     running = client.ask("GET", "/v1/plans/current").json()
     other = "van-2" if vehicle == "van-1" else "van-1"
+    stops = [stop for route in running["routes"] if route["vehicle"] == vehicle for stop in route["stops"]]
+    aboard = {stop["shipment"] for stop in stops if stop["kind"] == "load" and stop["status"] == "done"}
     free = next(
-        stop["shipment"] for route in running["routes"] if route["vehicle"] == vehicle for stop in route["stops"]
-        if stop["kind"] == "deliver" and not stop["frozen"] and stop["status"] in ("planned", "open", "new", "ahead"))
+        stop["shipment"] for stop in stops
+        if stop["kind"] == "deliver" and not stop["frozen"] and stop["status"] == "open" and stop["shipment"] not in aboard)
     edit = {"moves": [{"shipment": free, "vehicle": other}], "allow_violations": True, "reason": "by hand"}
     client.ask("POST", f"/v1/plans/{running['version']}/check", edit)
+    client.ask("POST", "/v1/replan-policies/late", {"mode": "auto", "moved_stops": 3})
+    client.ask("GET", "/v1/replan-policies")
+    client.ask("DELETE", "/v1/replan-policies/late", expect=204)
     tag = client.ask("GET", f"/v1/plans/{running['version']}").headers["ETag"]
     first = client.ask("POST", f"/v1/plans/{running['version']}/edit", edit, expect=201, **{"If-Match": tag})
     client.ask("POST", f"/v1/plans/{first.json()['version']}/reject", {"by": "Anna", "reason": "not now"})

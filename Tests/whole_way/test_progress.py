@@ -55,10 +55,10 @@ def test_a_bar_on_a_terminal_and_lines_elsewhere(stack):
     assert bars, repr(shown)
     for bar, percent, _, rows in bars:
         assert bar.count("#") == int(percent) * 20 // 100 and int(rows) > 0
-    # Each chunk takes longer than the line stands, and the bar moves on with them.
+    # The line stands for a moment, so a chunk that is done within one is passed over; the bar moves on with the others.
     percents = [int(percent) for _, percent, _, _ in bars]
-    assert percents == sorted(percents) and percents[0] == 0 and percents[-1] == 66
-    assert len({name for _, _, name, _ in bars}) == DAYS
+    assert percents == sorted(percents) and set(percents) <= {0, 33, 66} and len(set(percents)) > 1
+    assert len({name for _, _, name, _ in bars}) == len(set(percents))
 
     folder = stack.folder / "progress"
     archived = stack.isotherm("db", "archive", "--before", "2026-02-01", "--folder", str(folder))

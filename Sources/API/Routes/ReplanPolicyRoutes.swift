@@ -61,6 +61,12 @@ struct ReplanPolicyRoutes: RouteGroup {
 
         /// Limits that are left out are those of a plan that moves ten stops and breaks no promise.
         func policy() throws -> ReplanPolicy {
+            for (value, field) in [
+                (movedStops, "moved_stops"), (brokenWindows, "broken_windows"), (droppedShipments, "dropped_shipments"),
+            ] {
+                guard let value, !TenantPolicies.limits.contains(value) else { continue }
+                throw Problem.field("#/\(field)", expected: .whole(TenantPolicies.limits), came: "\(value)")
+            }
             switch mode {
             case "auto":
                 let usual = ReplanLimits()

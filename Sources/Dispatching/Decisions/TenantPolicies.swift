@@ -54,8 +54,8 @@ public enum TenantPolicies {
     ) throws(DispatchError) -> Entry {
         var limits: ReplanLimits?
         if case .auto(let wanted) = policy {
-            for (field, value) in wanted.fields where !limitRange.contains(value) {
-                throw .invalid(field: field, expected: .range(limitRange), came: "\(value)")
+            for (field, value) in wanted.fields where !Self.limits.contains(value) {
+                throw .invalid(field: field, expected: .range(Self.limits), came: "\(value)")
             }
             limits = wanted
         }
@@ -94,7 +94,8 @@ public enum TenantPolicies {
         }
     }
 
-    private static let limitRange = 0...100_000
+    /// What a limit may be.
+    public static let limits = 0...100_000
 
     private static func policy(_ row: Row) throws(PostgresError) -> ReplanPolicy {
         switch try row.string("mode") {
