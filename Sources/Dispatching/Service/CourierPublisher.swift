@@ -37,7 +37,7 @@ struct CourierPublisher: Sendable {
         }
     }
 
-    /// Publishes routes of different couriers side by side, and notes it when the broker has them all: those that it has
+    /// Publishes routes of different couriers side by side, and notes them when the broker has them all: those that it has
     /// when something fails are published once more, which changes nothing.
     private func publish(_ routes: [PlanMessage]) async throws {
         try await withThrowingDiscardingTaskGroup { group in
@@ -46,10 +46,9 @@ struct CourierPublisher: Sendable {
             }
         }
         let at = now()
-        try await pool.transaction { connection in
-            for route in routes { try PlanMessages.markPublished(route, at: at, on: connection) }
-        }
         for route in routes {
+            // One by one: devices acknowledge meanwhile, several in one transaction and in an order of their own.
+            try await pool.transaction { try PlanMessages.markPublished(route, at: at, on: $0) }
             logger.info(
                 "route was published",
                 metadata: ["tenant": "\(route.tenant)", "courier": "\(route.courier)", "version": "\(route.version)"]
