@@ -128,6 +128,7 @@ struct TimeFunctionTests {
             "TRUNCATE isotherm.rollup_1d",
             "SELECT FROM isotherm.access_token", "SELECT FROM isotherm.audit_entry", "DROP VIEW isotherm.readings",
             "SELECT FROM isotherm.messages", "SELECT FROM isotherm.message_batch",
+            "SELECT FROM isotherm_personal.contact",
         ]
         for statement in refused {
             let error = #expect(throws: PostgresError.self) { try connection.execute(statement) }
