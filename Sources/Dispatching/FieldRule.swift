@@ -16,6 +16,8 @@ public enum FieldRule: Sendable, Equatable {
     case dimensions(Int)
     /// As many numbers as an amount may have.
     case count(ClosedRange<Int>)
+    /// One of these words.
+    case oneOf([String])
     /// A list with something in it.
     case notEmpty
     /// A facility that the tenant has.
@@ -79,6 +81,7 @@ public enum FieldRule: Sendable, Equatable {
         case .atLeast(let least): "\(least) or more"
         case .dimensions(let count): "\(count) numbers, as the vehicles' capacity"
         case .count(let range): "\(range.lowerBound) to \(range.upperBound) numbers"
+        case .oneOf(let words): "one of \(words.joined(separator: ", "))"
         case .notEmpty: "at least one"
         case .knownFacility: "a known facility"
         case .near(let kilometres, let facility): "within \(kilometres) km of \(facility)"

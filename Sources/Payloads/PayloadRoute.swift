@@ -39,6 +39,7 @@ public struct PayloadRoute: Hashable, Sendable {
         self.mapping = mapping
         self.settings = settings
     }
+
     /// Whose the messages of a topic are that the filter fits.
     ///
     /// - Throws: `DecodingFailure` with the code `bad_topic` when the topic has no level to say it.

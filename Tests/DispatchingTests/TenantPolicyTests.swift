@@ -44,18 +44,26 @@ extension DispatchingTests {
             #expect(try standard.of(World.tenant, on: world.connection)[.order] == .off)
         }
 
-        @Test func `a limit that no plan could keep is refused with its name`() throws {
-            let world = try World()
-            for (limits, field) in [
-                (ReplanLimits(movedStops: -1), "moved_stops"), (ReplanLimits(brokenWindows: 100_001), "broken_windows"),
-                (ReplanLimits(droppedShipments: -7), "dropped_shipments"),
-            ] {
-                let error = #expect(throws: DispatchError.self) { try set(world, .auto(limits), .order) }
-                guard case .invalid(let name, .range, _) = error else {
-                    Issue.record("\(String(describing: error))")
+        @Test func `a policy as somebody has written it has the usual limits where none are named`() throws {
+            #expect(try ReplanPolicy(mode: "off") == .off && ReplanPolicy(mode: "suggest") == .suggest)
+            let auto = try ReplanPolicy(mode: "auto", movedStops: 0, droppedShipments: 100_000)
+            #expect(auto == .auto(ReplanLimits(movedStops: 0, droppedShipments: 100_000)))
+            for policy in [.off, .suggest, auto] { #expect(ReplanPolicy.modes.contains(policy.mode)) }
+        }
+
+        @Test func `a word that is no policy and a limit that no plan could reach are refused with their names`() {
+            let wrong: [(field: String, came: String, make: () throws -> ReplanPolicy)] = [
+                ("mode", "perhaps", { try ReplanPolicy(mode: "perhaps") }),
+                ("moved_stops", "-1", { try ReplanPolicy(mode: "auto", movedStops: -1) }),
+                ("broken_windows", "100001", { try ReplanPolicy(mode: "auto", brokenWindows: 100_001) }),
+                ("dropped_shipments", "-7", { try ReplanPolicy(mode: "off", droppedShipments: -7) }),
+            ]
+            for (field, came, make) in wrong {
+                let error = #expect(throws: DispatchError.self) { _ = try make() }
+                guard case .invalid(field, _, came) = error else {
+                    Issue.record("\(field): \(String(describing: error))")
                     continue
                 }
-                #expect(name == field)
             }
         }
 

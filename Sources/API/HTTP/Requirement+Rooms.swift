@@ -14,6 +14,7 @@ extension Requirement {
             case .atLeast(let least): (.atLeast, ["least": .whole(least)])
             case .dimensions(let count): (.dimensions, ["n": .whole(count)])
             case .count(let range): (.count, Self.bounds(range))
+            case .oneOf(let words): (.oneOf, ["words": .texts(words)])
             case .notEmpty: (.notEmpty, [:])
             case .knownFacility: (.knownFacility, [:])
             case .near(let kilometres, let facility):

@@ -1,3 +1,4 @@
+import Dispatching
 import Hummingbird
 import Postgres
 
@@ -36,9 +37,7 @@ struct OrderSearchRoutes: RouteGroup {
 
     /// What of a telephone number is looked for; nil where the words are no part of one.
     private static func digits(_ words: String) -> String? {
-        guard words.allSatisfy({ $0.isASCII && $0.isNumber || " +()-./".contains($0) }) else { return nil }
-        let digits = words.filter(\.isNumber)
-        return digits.count >= 4 ? digits : nil
+        Contact.digits(ofNumber: words).flatMap { $0.count >= 4 ? $0 : nil }
     }
 
     /// What matches exactly comes first, then what is still under way, then the newest.

@@ -40,16 +40,16 @@ struct ReplanPolicyRoutes: RouteGroup {
     private func set(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
         let trigger = try trigger(context)
         let input = try await JSONBody.decode(Input.self, from: request)
-        let policy = try input.policy()
         let tenant = context.tenant
         let actor = context.actor
         do {
+            let policy = try input.policy()
             let entry = try await services.pool.transaction { connection in
                 try TenantPolicies.set(policy, for: trigger, tenant: tenant, by: actor, at: Date(), on: connection)
             }
             return try JSONResponse(Item(trigger, policy, entry))
         } catch let error as DispatchError where !error.isInternal {
-            throw Problem(error, body: .single(key: "policies"))
+            throw Problem(error)
         }
     }
 
@@ -59,28 +59,13 @@ struct ReplanPolicyRoutes: RouteGroup {
         let brokenWindows: Int?
         let droppedShipments: Int?
 
-        /// Limits that are left out are those of a plan that moves ten stops and breaks no promise.
-        func policy() throws -> ReplanPolicy {
-            for (value, field) in [
-                (movedStops, "moved_stops"), (brokenWindows, "broken_windows"), (droppedShipments, "dropped_shipments"),
-            ] {
-                guard let value, !TenantPolicies.limits.contains(value) else { continue }
-                throw Problem.field("#/\(field)", expected: .whole(TenantPolicies.limits), came: "\(value)")
-            }
-            switch mode {
-            case "auto":
-                let usual = ReplanLimits()
-                return .auto(
-                    ReplanLimits(
-                        movedStops: movedStops ?? usual.movedStops,
-                        brokenWindows: brokenWindows ?? usual.brokenWindows,
-                        droppedShipments: droppedShipments ?? usual.droppedShipments
-                    )
-                )
-            case "off": return .off
-            case "suggest": return .suggest
-            default: throw Problem.field("#/mode", expected: .oneOf(["off", "suggest", "auto"]), came: mode)
-            }
+        func policy() throws(DispatchError) -> ReplanPolicy {
+            try ReplanPolicy(
+                mode: mode,
+                movedStops: movedStops,
+                brokenWindows: brokenWindows,
+                droppedShipments: droppedShipments
+            )
         }
     }
 

@@ -6,6 +6,46 @@ public enum ReplanPolicy: Sendable, Equatable {
     case suggest
     /// It is accepted at once when it stays within the limits; otherwise a person decides.
     case auto(ReplanLimits)
+
+    /// The words for them.
+    public static let modes = ["off", "suggest", "auto"]
+
+    /// A policy as somebody has written it; what is left out of the limits is as in ``ReplanLimits``.
+    ///
+    /// - Throws: ``DispatchError`` `.invalid` for another word, and for a limit that no plan could reach.
+    public init(
+        mode: String,
+        movedStops: Int? = nil,
+        brokenWindows: Int? = nil,
+        droppedShipments: Int? = nil
+    ) throws(DispatchError) {
+        var limits = ReplanLimits()
+        let range = ReplanLimits.range
+        for (field, value, limit) in [
+            ("moved_stops", movedStops, \ReplanLimits.movedStops),
+            ("broken_windows", brokenWindows, \.brokenWindows),
+            ("dropped_shipments", droppedShipments, \.droppedShipments),
+        ] {
+            guard let value else { continue }
+            guard range.contains(value) else { throw .invalid(field: field, expected: .range(range), came: "\(value)") }
+            limits[keyPath: limit] = value
+        }
+        switch mode {
+        case "off": self = .off
+        case "suggest": self = .suggest
+        case "auto": self = .auto(limits)
+        default: throw .invalid(field: "mode", expected: .oneOf(Self.modes), came: mode)
+        }
+    }
+
+    /// The word for it.
+    public var mode: String {
+        switch self {
+        case .off: "off"
+        case .suggest: "suggest"
+        case .auto: "auto"
+        }
+    }
 }
 
 /// How far a plan that nobody looks at may go.
@@ -16,6 +56,9 @@ public struct ReplanLimits: Sendable, Equatable {
     public var brokenWindows: Int
     /// The most shipments that fall out of the plan.
     public var droppedShipments: Int
+
+    /// What a limit may be.
+    public static let range = 0...100_000
 
     /// Creates limits; without arguments a plan may move ten stops and break no promise.
     public init(movedStops: Int = 10, brokenWindows: Int = 0, droppedShipments: Int = 0) {

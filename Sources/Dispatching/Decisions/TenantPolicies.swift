@@ -42,7 +42,7 @@ public enum TenantPolicies {
     /// Has a trigger's plans treated otherwise from the next one on; what waits for a decision goes on waiting.
     ///
     /// - Returns: What holds now.
-    /// - Throws: ``DispatchError`` `.invalid` where a limit is negative or no plan could reach it.
+    /// - Throws: ``DispatchError`` `.database`.
     @discardableResult
     public static func set(
         _ policy: ReplanPolicy,
@@ -52,13 +52,7 @@ public enum TenantPolicies {
         at time: Date,
         on connection: Connection
     ) throws(DispatchError) -> Entry {
-        var limits: ReplanLimits?
-        if case .auto(let wanted) = policy {
-            for (field, value) in wanted.fields where !Self.limits.contains(value) {
-                throw .invalid(field: field, expected: .range(Self.limits), came: "\(value)")
-            }
-            limits = wanted
-        }
+        let limits: ReplanLimits? = if case .auto(let limits) = policy { limits } else { nil }
         _ = try DispatchError.database { () throws(PostgresError) in
             try connection.execute(
                 """
@@ -94,9 +88,6 @@ public enum TenantPolicies {
         }
     }
 
-    /// What a limit may be.
-    public static let limits = 0...100_000
-
     private static func policy(_ row: Row) throws(PostgresError) -> ReplanPolicy {
         switch try row.string("mode") {
         case "off": .off
@@ -123,24 +114,5 @@ extension ReplanPolicies {
             policies.byTrigger[entry.trigger] = entry.policy
         }
         return policies
-    }
-}
-
-extension ReplanPolicy {
-    /// The word for it: off, suggest, auto.
-    public var mode: String {
-        switch self {
-        case .off: "off"
-        case .suggest: "suggest"
-        case .auto: "auto"
-        }
-    }
-}
-
-extension ReplanLimits {
-    fileprivate var fields: [(String, Int)] {
-        [
-            ("moved_stops", movedStops), ("broken_windows", brokenWindows), ("dropped_shipments", droppedShipments),
-        ]
     }
 }

@@ -37,3 +37,12 @@ public struct Contact: Sendable, Equatable, Codable {
         return text
     }
 }
+
+extension Contact {
+    /// The digits of a telephone number, however it is written; nil where the text cannot be one.
+    public static func digits(ofNumber text: String) -> String? {
+        let digits = text.filter { $0.isASCII && $0.isNumber }
+        let isNumber = text.allSatisfy { $0.isASCII && $0.isNumber || " +()-./".contains($0) }
+        return isNumber ? digits : nil
+    }
+}

@@ -145,10 +145,10 @@ enum Validation {
             }
         }
         if let phone = contact.phone {
-            let digits = phone.count { $0.isASCII && $0.isNumber }
-            let isNumber = phone.allSatisfy { $0.isASCII && $0.isNumber || " +()-./".contains($0) }
-            guard isNumber, 5...15 ~= digits else {
-                throw .invalid(field: "\(field).phone", expected: .phone, came: "\(digits) digits")
+            let digits = Contact.digits(ofNumber: phone)
+            guard let digits, 5...15 ~= digits.count else {
+                let came = digits.map { "\($0.count) digits" } ?? "other characters"
+                throw .invalid(field: "\(field).phone", expected: .phone, came: came)
             }
         }
         if let email = contact.email {

@@ -1,8 +1,8 @@
 /// Insert a job:   before ──▶ after     becomes     before ──▶ job ──▶ after
 ///
-/// Cost: the detour, plus the vehicle's fixed cost if it was idle, plus the price of overloading it. Load and time are checked in constant time against what
-/// `refresh` knows about the route: the peak load up to `before` and from `after`, the earliest departure at `before`, the
-/// latest arrival at `after`.
+/// Cost: the detour, plus the vehicle's fixed cost if it was idle, plus the price of overloading it. Load and time are
+/// checked in constant time against what `refresh` knows about the route: the peak load up to `before` and from `after`,
+/// the earliest departure at `before`, the latest arrival at `after`.
 extension Plan {
     /// The change of cost when a job comes behind a node.
     @inline(__always)

@@ -10,6 +10,5 @@ create table isotherm.replan_policy (
     changed_by        text        not null,
     changed_at        timestamptz not null,
     primary key (tenant, trigger),
-    check ((mode = 'auto') = (num_nonnulls(moved_stops, broken_windows, dropped_shipments) = 3)),
-    check ((mode = 'auto') <> (num_nulls(moved_stops, broken_windows, dropped_shipments) = 3))
+    check (num_nonnulls(moved_stops, broken_windows, dropped_shipments) = case mode when 'auto' then 3 else 0 end)
 );

@@ -6,7 +6,7 @@ import Telemetry
 
 /// What a person acts upon from the command line, and who that is.
 struct ActionTarget: ParsableArguments {
-    @OptionGroup var source: ConfigurationOptions
+    @OptionGroup var place: TenantOptions
 
     @Argument(help: "Its id.")
     var id: String
@@ -14,28 +14,19 @@ struct ActionTarget: ParsableArguments {
     @Option(help: "Who does it.")
     var by: String
 
-    @Option(help: "Whose it is; without it the configured tenant.")
-    var tenant: String?
-
     /// Connects, writes the audit trail, acts, and says what was done or who was faster.
     ///
     /// - Parameters:
     ///   - words: What is done, as the trail has it.
     ///   - action: Does it and says so.
     /// - Throws: The status to end with.
-    func carryOut<Refusal: ActionRefusal>(
+    func carryOut(
         _ words: String,
-        _ action: (Connection, _ tenant: String, _ now: Int64) throws(Refusal) -> String
+        _ action: (Connection, _ tenant: String, _ now: Int64) throws -> String
     ) throws {
-        let settings = try source.load()
-        let connection = try Connection(settings.database.connectionOptions(applicationName: "isotherm " + words))
-        let tenant = tenant ?? settings.tenant
-        try CommandAudit.note(words, of: id, tenant: tenant, as: by, on: connection)
-        do throws(Refusal) {
+        try place.run(words) { connection, tenant in
+            try CommandAudit.note(words, of: id, tenant: tenant, as: by, on: connection)
             Talk.say(try action(connection, tenant, Timestamp.now.microseconds))
-        } catch {
-            Talk.problem(error.description)
-            throw ExitCode(error.exitCode)
         }
     }
 }

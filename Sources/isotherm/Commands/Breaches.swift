@@ -22,7 +22,7 @@ struct Breaches: ParsableCommand {
         var comment = ""
 
         func run() throws {
-            try target.act("acknowledge") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("acknowledge") { connection, tenant, now in
                 try EpisodeActions.acknowledge(
                     target.id,
                     tenant: tenant,
@@ -51,7 +51,7 @@ struct Breaches: ParsableCommand {
         var comment = ""
 
         func run() throws {
-            try target.act("assign") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("assign") { connection, tenant, now in
                 try EpisodeActions.assign(
                     target.id,
                     tenant: tenant,
@@ -76,7 +76,7 @@ struct Breaches: ParsableCommand {
         var comment: String
 
         func run() throws {
-            try target.act("comment") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("comment") { connection, tenant, now in
                 try EpisodeActions.comment(
                     target.id,
                     tenant: tenant,
@@ -106,7 +106,7 @@ struct Breaches: ParsableCommand {
         }
 
         func run() throws {
-            try target.act("snooze") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("snooze") { connection, tenant, now in
                 try EpisodeActions.snooze(
                     target.id,
                     tenant: tenant,
@@ -130,7 +130,7 @@ struct Breaches: ParsableCommand {
         var comment: String
 
         func run() throws {
-            try target.act("close") { (connection, tenant, now) throws(EpisodeActionError) in
+            try target.act("close") { connection, tenant, now in
                 try EpisodeActions.close(
                     target.id,
                     tenant: tenant,
@@ -148,9 +148,9 @@ extension ActionTarget {
     /// Acts upon an episode.
     fileprivate func act(
         _ word: String,
-        _ action: (Connection, _ tenant: String, _ now: Int64) throws(EpisodeActionError) -> EpisodeAction
+        _ action: (Connection, _ tenant: String, _ now: Int64) throws -> EpisodeAction
     ) throws {
-        try carryOut("breach " + word) { (connection, tenant, now) throws(EpisodeActionError) in
+        try carryOut("breach " + word) { connection, tenant, now in
             let done = try action(connection, tenant, now)
             return "\(done.episodeID): \(done.kind.rawValue) by \(done.actor)"
         }

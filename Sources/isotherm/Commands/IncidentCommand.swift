@@ -22,7 +22,7 @@ struct IncidentCommand: ParsableCommand {
         var comment = ""
 
         func run() throws {
-            try target.carryOut("incident acknowledge") { (connection, tenant, now) throws(IncidentActionError) in
+            try target.carryOut("incident acknowledge") { connection, tenant, now in
                 try IncidentActions.acknowledge(
                     target.id,
                     tenant: tenant,
@@ -45,7 +45,7 @@ struct IncidentCommand: ParsableCommand {
         @OptionGroup var target: ActionTarget
 
         func run() throws {
-            try target.carryOut("incident escalate") { (connection, tenant, now) throws(IncidentActionError) in
+            try target.carryOut("incident escalate") { connection, tenant, now in
                 let step = try IncidentActions.escalate(
                     target.id,
                     tenant: tenant,

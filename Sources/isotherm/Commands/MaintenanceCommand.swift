@@ -14,25 +14,11 @@ struct MaintenanceCommand: ParsableCommand {
         subcommands: [Add.self, List.self, End.self]
     )
 
-    /// Whose, and where it is kept.
-    struct Place: ParsableArguments {
-        @OptionGroup var source: ConfigurationOptions
-
-        @Option(help: "Whose; without it the configured tenant.")
-        var tenant: String?
-
-        func open() throws -> (connection: Connection, tenant: String, now: Int64) {
-            let settings = try source.load()
-            let options = settings.database.connectionOptions(applicationName: "isotherm maintenance")
-            return (try Connection(options), tenant ?? settings.tenant, Timestamp.now.microseconds)
-        }
-    }
-
     /// Enters a window.
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Enters a window.")
 
-        @OptionGroup var target: Place
+        @OptionGroup var target: TenantOptions
 
         @Argument(help: "The device, vehicle or gateway; * stands for any characters.")
         var place: String
@@ -63,7 +49,8 @@ struct MaintenanceCommand: ParsableCommand {
         }
 
         func run() throws {
-            let (connection, tenant, now) = try target.open()
+            let (connection, tenant) = try target.open("maintenance")
+            let now = Timestamp.now.microseconds
             let start = from.flatMap { Timestamp(rfc3339: $0)?.microseconds } ?? now
             let end = until.flatMap { Timestamp(rfc3339: $0)?.microseconds } ?? start + Int64(minutes ?? 0) * 60_000_000
             guard start < end else {
@@ -80,10 +67,11 @@ struct MaintenanceCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the windows that have not ended.")
 
-        @OptionGroup var target: Place
+        @OptionGroup var target: TenantOptions
 
         func run() throws {
-            let (connection, tenant, now) = try target.open()
+            let (connection, tenant) = try target.open("maintenance")
+            let now = Timestamp.now.microseconds
             for entry in try Maintenance.list(tenant: tenant, endingAfter: now, on: connection) {
                 let window = entry.window
                 let ends = [window.span.lowerBound, window.span.upperBound].map {
@@ -100,13 +88,14 @@ struct MaintenanceCommand: ParsableCommand {
     struct End: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Ends a window now.")
 
-        @OptionGroup var target: Place
+        @OptionGroup var target: TenantOptions
 
         @Argument(help: "The window's number.")
         var id: Int64
 
         func run() throws {
-            let (connection, tenant, now) = try target.open()
+            let (connection, tenant) = try target.open("maintenance")
+            let now = Timestamp.now.microseconds
             try CommandAudit.note("maintenance end", of: "\(id)", tenant: tenant, on: connection)
             guard try Maintenance.end(id, tenant: tenant, at: now, on: connection) else {
                 Talk.problem("\(tenant) has no window \(id) that has not ended")

@@ -14,7 +14,7 @@ extension PlanCommand {
                 """
         )
 
-        @OptionGroup var place: Place
+        @OptionGroup var place: TenantOptions
 
         @Option(help: "Who asks.")
         var by: String
@@ -34,18 +34,23 @@ extension PlanCommand {
         }
 
         func run() throws {
-            let (connection, tenant) = try place.open()
-            let words = accept ? "plan replan --accept" : "plan replan"
-            try CommandAudit.note(words, of: reason, tenant: tenant, as: by, on: connection)
-            let id = try connection.transaction {
-                try ReplanRequests.add(
-                    .request,
-                    reference: reason,
-                    acceptBy: accept ? by : nil,
-                    tenant: tenant,
-                    on: connection
-                )
+            try place.run("plan") { connection, tenant in
+                let words = accept ? "plan replan --accept" : "plan replan"
+                try CommandAudit.note(words, of: reason, tenant: tenant, as: by, on: connection)
+                let id = try connection.transaction {
+                    try ReplanRequests.add(
+                        .request,
+                        reference: reason,
+                        acceptBy: accept ? by : nil,
+                        tenant: tenant,
+                        on: connection
+                    )
+                }
+                try outcome(id, tenant, connection)
             }
+        }
+
+        private func outcome(_ id: Int64, _ tenant: String, _ connection: Connection) throws {
             let deadline = Date().addingTimeInterval(Double(wait))
             while Date() < deadline {
                 if let wish = try ReplanRequests.get(id, tenant: tenant, on: connection), let outcome = wish.outcome {
@@ -86,7 +91,7 @@ extension PlanCommand {
             abstract: "Makes a proposal the plan that runs, and sends the couriers their routes."
         )
 
-        @OptionGroup var place: Place
+        @OptionGroup var place: TenantOptions
 
         @Argument(help: "The proposal's version.")
         var version: Int
@@ -102,7 +107,7 @@ extension PlanCommand {
         }
 
         func run() throws {
-            try place.decide("plan accept", version, by) { (connection, tenant) throws(DispatchError) in
+            try place.decide("plan accept", version, by) { connection, tenant in
                 // Whoever looks at a proposal sees what it was made against: should another plan run, it is refused.
                 let base = try Plans.get(version, tenant: tenant, on: connection)?.basedOn
                 try Proposals.accept(
@@ -123,7 +128,7 @@ extension PlanCommand {
     struct Reject: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Turns a proposal down; the running plan goes on.")
 
-        @OptionGroup var place: Place
+        @OptionGroup var place: TenantOptions
 
         @Argument(help: "The proposal's version.")
         var version: Int
@@ -139,7 +144,7 @@ extension PlanCommand {
         }
 
         func run() throws {
-            try place.decide("plan reject", version, by) { (connection, tenant) throws(DispatchError) in
+            try place.decide("plan reject", version, by) { connection, tenant in
                 try Proposals.reject(
                     version,
                     by: by,
@@ -154,25 +159,17 @@ extension PlanCommand {
     }
 }
 
-extension PlanCommand.Place {
+extension TenantOptions {
     /// Writes the trail, and decides in one transaction.
     fileprivate func decide(
         _ words: String,
         _ version: Int,
         _ by: String,
-        _ body: (Connection, _ tenant: String) throws(DispatchError) -> Void
+        _ body: (Connection, _ tenant: String) throws -> Void
     ) throws {
-        try run { (connection, tenant) throws(DispatchError) in
-            do {
-                try CommandAudit.note(words, of: "plan/\(version)", tenant: tenant, as: by, on: connection)
-                try connection.transaction { try body(connection, tenant) }
-            } catch let error as DispatchError {
-                throw error
-            } catch let error as PostgresError {
-                throw .database(error)
-            } catch {
-                throw .encoding("\(error)")
-            }
+        try run("plan") { connection, tenant in
+            try CommandAudit.note(words, of: "plan/\(version)", tenant: tenant, as: by, on: connection)
+            try connection.transaction { try body(connection, tenant) }
         }
     }
 }

@@ -15,7 +15,7 @@ extension PlanCommand {
                 """
         )
 
-        @OptionGroup var place: Place
+        @OptionGroup var place: TenantOptions
 
         @Argument(help: "Why a plan would be made: \(Self.triggers).", transform: Self.trigger)
         var trigger: ReplanTrigger?
@@ -51,7 +51,7 @@ extension PlanCommand {
                 guard limits.allSatisfy({ $0 == nil }) else { throw ValidationError("limits come with --mode auto") }
                 return
             }
-            guard ["off", "suggest", "auto", "standard"].contains(mode) else {
+            guard (ReplanPolicy.modes + ["standard"]).contains(mode) else {
                 throw ValidationError("--mode expects off, suggest, auto or standard, came \(mode)")
             }
             guard trigger != nil else { throw ValidationError("--mode is of one trigger") }
@@ -63,23 +63,13 @@ extension PlanCommand {
 
         func run() throws {
             let standard = try place.source.load().planning.policies
-            let (connection, tenant) = try place.open()
-            if let trigger, let mode, let by {
-                try CommandAudit.note(
-                    "plan policy \(mode)",
-                    of: trigger.rawValue,
-                    tenant: tenant,
-                    as: by,
-                    on: connection
-                )
-                try place.run { (connection, tenant) throws(DispatchError) in
-                    try change(trigger, mode, by, tenant, connection)
+            try place.run("plan") { connection, tenant in
+                if let trigger, let mode, let by { try change(trigger, mode, by, tenant, connection) }
+                let own = try TenantPolicies.list(tenant: tenant, on: connection)
+                for shown in ReplanTrigger.allCases where trigger == nil || shown == trigger {
+                    let entry = own.first { $0.trigger == shown }
+                    print(Self.line(shown, entry?.policy ?? standard[shown], entry))
                 }
-            }
-            let own = try TenantPolicies.list(tenant: tenant, on: connection)
-            for shown in ReplanTrigger.allCases where trigger == nil || shown == trigger {
-                let entry = own.first { $0.trigger == shown }
-                print(Self.line(shown, entry?.policy ?? standard[shown], entry))
             }
         }
 
@@ -89,24 +79,18 @@ extension PlanCommand {
             _ by: String,
             _ tenant: String,
             _ connection: Connection
-        ) throws(DispatchError) {
-            let usual = ReplanLimits()
-            let policy: ReplanPolicy
-            switch mode {
-            case "standard":
+        ) throws {
+            try CommandAudit.note("plan policy \(mode)", of: trigger.rawValue, tenant: tenant, as: by, on: connection)
+            guard mode != "standard" else {
                 _ = try TenantPolicies.reset(trigger, tenant: tenant, on: connection)
                 return
-            case "off": policy = .off
-            case "suggest": policy = .suggest
-            default:
-                policy = .auto(
-                    ReplanLimits(
-                        movedStops: movedStops ?? usual.movedStops,
-                        brokenWindows: brokenWindows ?? usual.brokenWindows,
-                        droppedShipments: droppedShipments ?? usual.droppedShipments
-                    )
-                )
             }
+            let policy = try ReplanPolicy(
+                mode: mode,
+                movedStops: movedStops,
+                brokenWindows: brokenWindows,
+                droppedShipments: droppedShipments
+            )
             try TenantPolicies.set(policy, for: trigger, tenant: tenant, by: by, at: Date(), on: connection)
         }
 

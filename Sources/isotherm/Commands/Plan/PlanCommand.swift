@@ -16,36 +16,11 @@ struct PlanCommand: ParsableCommand {
         subcommands: [List.self, Show.self, Replan.self, Accept.self, Reject.self, Policy.self]
     )
 
-    /// Whose, and where it is kept.
-    struct Place: ParsableArguments {
-        @OptionGroup var source: ConfigurationOptions
-
-        @Option(help: "Whose; without it the configured tenant.")
-        var tenant: String?
-
-        func open() throws -> (connection: Connection, tenant: String) {
-            let settings = try source.load()
-            let options = settings.database.connectionOptions(applicationName: "isotherm plan")
-            return (try Connection(options), tenant ?? settings.tenant)
-        }
-
-        /// Runs `body`; a refusal is told and becomes the exit status.
-        func run<Value>(_ body: (Connection, _ tenant: String) throws(DispatchError) -> Value) throws -> Value {
-            let (connection, tenant) = try open()
-            do throws(DispatchError) {
-                return try body(connection, tenant)
-            } catch {
-                Talk.problem(error.description)
-                throw ExitCode(error.exitCode)
-            }
-        }
-    }
-
     /// Lists versions.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the newest versions, the newest first.")
 
-        @OptionGroup var place: Place
+        @OptionGroup var place: TenantOptions
 
         @Option(help: "Only those in this state: \(Self.states).", transform: Self.state)
         var state: PlanState?
@@ -67,7 +42,7 @@ struct PlanCommand: ParsableCommand {
         }
 
         func run() throws {
-            let plans = try place.run { (connection, tenant) throws(DispatchError) in
+            let plans = try place.run("plan") { connection, tenant in
                 try Plans.list(tenant: tenant, state: state, limit: limit, on: connection)
             }
             for plan in plans { print(PlanText(plan).headline) }
@@ -78,7 +53,7 @@ struct PlanCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Shows what a version says, and what it changes.")
 
-        @OptionGroup var place: Place
+        @OptionGroup var place: TenantOptions
 
         @Argument(help: "The version; without it the plan that runs.")
         var version: Int?
@@ -87,7 +62,7 @@ struct PlanCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let plan = try place.run { (connection, tenant) throws(DispatchError) in
+            let plan = try place.run("plan") { connection, tenant in
                 guard let version else { return try Plans.running(tenant: tenant, on: connection) }
                 return try Plans.get(version, tenant: tenant, on: connection)
             }
@@ -100,20 +75,6 @@ struct PlanCommand: ParsableCommand {
             } else {
                 for line in PlanText(plan).lines { print(line) }
             }
-        }
-    }
-}
-
-extension DispatchError {
-    /// The status to end with, as in sysexits.h: 64 for what is missing, 66 for what is not there, 69 for a service that is
-    /// away, 75 for a world that has moved on.
-    var exitCode: Int32 {
-        switch self {
-        case .invalid: 64
-        case .unknown: 66
-        case .database: 69
-        case .encoding: 70
-        case .conflict, .duplicate, .refusedTransition: 75
         }
     }
 }

@@ -34,8 +34,8 @@ struct PlanText {
         lines += named("earlier", difference.earlier.map { "\($0.shipment) by \($0.seconds / 60) min" })
         lines += named("out of their windows", difference.brokenWindows)
         lines += difference.rescues.map { rescue in
-            let where_ = rescue.facility.map { " at \($0)" } ?? ""
-            return "  rescue: \(rescue.shipment) \(rescue.kind.rawValue)\(where_) from \(rescue.vehicle)"
+            let place = rescue.facility.map { " at \($0)" } ?? ""
+            return "  rescue: \(rescue.shipment) \(rescue.kind.rawValue)\(place) from \(rescue.vehicle)"
         }
         lines += difference.safety.map { load in
             let minutes = { (value: Int?) in value.map { "\($0) min" } ?? "-" }
