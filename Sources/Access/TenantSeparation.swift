@@ -91,7 +91,7 @@ public enum TenantSeparation {
         "reading", "latest_reading", "reading_segment", "series_range", "rollup_1m", "rollup_15m", "rollup_1h",
         "rollup_1d",
     ]
-    private static let byDevice = ["position", "latest_position", "position_segment"]
+    private static let byDevice = ["position", "latest_position", "position_segment", "goods_estimate"]
     private static let owned = (bySeries + byDevice).map { "'\($0)'" }.joined(separator: ", ")
 
     private static let missing = """

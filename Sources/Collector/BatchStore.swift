@@ -159,6 +159,13 @@ final class BatchStore {
         }
     }
 
+    /// Writes what the goods are taken to be where that has changed, not too many at once.
+    func tellGoods(now: Timestamp) throws(PostgresError) {
+        guard !mustReload, let news = bench?.goodsNews(now: now), !news.isEmpty else { return }
+        try transaction { () throws(PostgresError) in try GoodsStore.write(news, on: connection) }
+        bench?.wereTold(news, at: now)
+    }
+
     /// Writes all states, so that the next start has nothing to judge again.
     func saveAll(_ gateways: GatewayRegister, now: Timestamp) throws(PostgresError) {
         if !mustReload, !mustRecoverLatest {

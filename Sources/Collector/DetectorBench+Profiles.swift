@@ -27,6 +27,7 @@ extension DetectorBench {
             let profile = options.profile(tenant, device, try row.optionalString("profile"))
             change(number, DeviceDescription(tenant: tenant, device: device), to: profile)
         }
+        try GoodsStore.remove(devices.filter { seatOfDevice[$0] == nil }, on: connection)
         // A device that nobody judged before may have a judge now.
         forgetHandles()
     }

@@ -35,12 +35,17 @@ struct DetectorBench: ~Copyable {
         var isNew: Bool
         /// Whether it is among the seats that have judged something since states were last chosen.
         var isTouched = false
+        /// What was last written of its goods, and whether readings have come since: of a silent device the last word
+        /// stands, with its time.
+        var toldGoods: ToldGoods?
+        var hasNewGoods = false
         /// Whether its device is judged no more; its state stays as it was written.
         var isRetired = false
 
         /// Notes that the detector has judged a reading.
         mutating func note(_ sample: Sample) {
             unsaved += 1
+            hasNewGoods = true
             if isNew {
                 let (earliest, received) = beginning ?? (sample.eventTime, sample.receivedTime)
                 beginning = (min(earliest, sample.eventTime), min(received, sample.receivedTime))
@@ -69,6 +74,8 @@ struct DetectorBench: ~Copyable {
     var unjudged: Set<Int32> = []
     /// Arrival of the newest reading that the seated detectors have judged when they were loaded.
     var newestArrival = Timestamp(microseconds: 0)
+    /// The seat whose goods were looked at last.
+    var nextGoods = 0
     private var roles: [Role] = []
     private var touched: [Int] = []
 

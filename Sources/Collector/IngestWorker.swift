@@ -192,7 +192,8 @@ final class IngestWorker {
 
     private func maintain() throws {
         let now = ContinuousClock.now
-        if now >= nextMaintenance {
+        let isSecond = now >= nextMaintenance
+        if isSecond {
             try session.maintain()
             nextMaintenance = now + .seconds(1)
         }
@@ -204,6 +205,7 @@ final class IngestWorker {
         do {
             try withStore { store throws(PostgresError) in
                 try store.payLatest(now: options.now())
+                if isSecond { try store.tellGoods(now: options.now()) }
                 guard isTickDue else { return }
                 metrics.ticked(try store.tick(now: options.now()))
                 batch.take(try store.standings())

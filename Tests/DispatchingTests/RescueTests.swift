@@ -131,9 +131,8 @@ extension DispatchingTests {
             #expect(option.obstacleCode == .noStore)
         }
 
-        @Test func `the vehicle that comes for a load is one whose newest temperature is inside the limit`()
-            async throws
-        {
+        /// A load in danger on van-1, van-2 nearer to it than van-3.
+        private func worldOfTwoHelpers() async throws -> World {
             let world = try World(vehicles: ["van-1", "van-2", "van-3"])
             var load = world.drop("cold", north: 20, east: 0)
             load.valueMinor = 100_000
@@ -151,11 +150,32 @@ extension DispatchingTests {
                 predictedAt: world.now.addingTimeInterval(1_500),
                 limit: 8
             )
+            return world
+        }
+
+        @Test func `the vehicle that comes for a load is one whose newest temperature is inside the limit`()
+            async throws
+        {
+            let world = try await worldOfTwoHelpers()
             try world.measure("van-2", celsius: 8.2)
             try world.measure("van-3", celsius: 4)
             #expect(World.deliveries(try await world.draft(.warning, reference: "w1").routes, "van-3") == ["cold"])
             // What was measured an hour ago is no longer held against it.
             try world.measure("van-2", celsius: 8.2, minutesAgo: 60)
+            #expect(World.deliveries(try await world.draft(.warning, reference: "w1").routes, "van-2") == ["cold"])
+        }
+
+        @Test func `the vehicle that comes for a load is one whose own goods are not near the limit`() async throws {
+            let world = try await worldOfTwoHelpers()
+            // Its air has just come down to the set-point; its goods have not.
+            try world.measure("van-2", celsius: 4)
+            try world.judge("van-2", goods: 7)
+            try world.judge("van-3", goods: 4.5)
+            #expect(World.deliveries(try await world.draft(.warning, reference: "w1").routes, "van-3") == ["cold"])
+            try world.judge("van-2", goods: 7, minutesAgo: 60)
+            #expect(World.deliveries(try await world.draft(.warning, reference: "w1").routes, "van-2") == ["cold"])
+            // Where all are near it, whoever is in no danger now is what there is.
+            for vehicle in ["van-2", "van-3"] { try world.judge(vehicle, goods: 7) }
             #expect(World.deliveries(try await world.draft(.warning, reference: "w1").routes, "van-2") == ["cold"])
         }
 

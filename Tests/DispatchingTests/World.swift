@@ -188,6 +188,18 @@ struct World {
         )
     }
 
+    /// What the detector takes a vehicle's goods to be.
+    func judge(_ vehicle: String, goods celsius: Double, minutesAgo: Double = 0) throws {
+        let time = Int64((now.timeIntervalSince1970 - minutesAgo * 60) * 1e6)
+        try connection.execute(
+            """
+            insert into isotherm.goods_estimate (device_id, time, celsius, aboard_since) values ($1, $2, $3, $2)
+            on conflict (device_id) do update set time = excluded.time, celsius = excluded.celsius
+            """,
+            [.int(try device(vehicle)), .timestamp(microseconds: time), .double(celsius)]
+        )
+    }
+
     /// A breach or warning of a vehicle's load space, with its event, in one transaction.
     func endanger(
         _ vehicle: String,

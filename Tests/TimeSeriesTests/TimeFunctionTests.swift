@@ -118,8 +118,8 @@ struct TimeFunctionTests {
         let connection = try connection("functions_reader")
         try connection.executeScript("SET ROLE isotherm_reader")
         let views = [
-            "readings", "positions", "latest_readings", "breaches", "readings_1m", "readings_15m", "readings_1h",
-            "readings_1d",
+            "readings", "positions", "latest_readings", "goods_estimates", "breaches", "readings_1m", "readings_15m",
+            "readings_1h", "readings_1d",
         ]
         for view in views { #expect(try connection.query("SELECT FROM isotherm.\(view)").isEmpty) }
         let refused = [

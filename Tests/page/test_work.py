@@ -22,6 +22,7 @@ def test_a_vehicle_is_chosen_by_keyboard_and_shows_its_curve_and_plan(open_page)
     expect(first).to_have_attribute("aria-pressed", "true")
     name = first.locator(".name").inner_text()
     expect(page.locator("#detail-title")).to_have_text(name)
+    expect(page.locator("#detail-facts")).to_contain_text(re.compile(r"Goods \(estimated\)\s*[\d.]+ °C"))
     expect(page.locator("#curve")).to_have_attribute("data-points", re.compile(r"[1-9]\d*"))
     expect(page.locator("#curve canvas").first).to_be_visible()
 

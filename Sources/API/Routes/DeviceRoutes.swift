@@ -31,6 +31,9 @@ struct DeviceRoutes: RouteGroup {
                 'last_seen_at', isotherm.device_last_received(d.id), 'latest', coalesce(r.items, '[]'),
                 'calibration', (select \(CalibrationRoutes.item)::json from isotherm.device_calibration c
                     where c.device_id = d.id order by c.calibrated_at desc, c.id desc limit 1),
+                'goods', (select json_build_object('time', g.time, 'celsius', g.celsius,
+                    'aboard_since', g.aboard_since, 'keeps_until', g.keeps_until)
+                    from isotherm.goods_estimate g where g.device_id = d.id),
                 'open_breaches', (select count(*) from isotherm.episode e where e.tenant = d.tenant
                     and e.device_id = d.id and e.class = 'breach' and e.state = 'open'),
                 'open_faults', (select count(*) from isotherm.episode e where e.tenant = d.tenant

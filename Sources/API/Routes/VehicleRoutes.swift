@@ -51,7 +51,7 @@ struct VehicleRoutes: RouteGroup {
                 when e.received_at < now() - make_interval(secs => $4) then 'silent'
                 when p.speed_kmh >= 3 then 'moving' else 'stopped' end,
             'open_breaches', b.open, 'last_received_at', e.received_at, 'position', p.item,
-            'temperatures', coalesce(t.items, '[]'))::text as item
+            'temperatures', coalesce(t.items, '[]'), 'goods', coalesce(g.items, '[]'))::text as item
         from isotherm.vehicle v
         left join lateral (
             select json_agg(json_build_object('name', c.name, 'low', c.low, 'high', c.high, 'capacity', c.capacity,
@@ -83,6 +83,14 @@ struct VehicleRoutes: RouteGroup {
             join isotherm.series s on s.device_id = d.id and s.metric = 'temperature'
             join isotherm.latest_reading r on r.series_id = s.id
             where vd.tenant = v.tenant and vd.vehicle = v.name) t on true
+        left join lateral (
+            select json_agg(json_build_object('device', d.name, 'compartment', vd.compartment, 'time', e.time,
+                'celsius', e.celsius, 'aboard_since', e.aboard_since, 'keeps_until', e.keeps_until) order by d.name)
+                as items
+            from isotherm.vehicle_device vd
+            join isotherm.device d on d.tenant = vd.tenant and d.name = vd.device
+            join isotherm.goods_estimate e on e.device_id = d.id
+            where vd.tenant = v.tenant and vd.vehicle = v.name) g on true
         left join lateral (
             select count(*) as open from isotherm.vehicle_device vd
             join isotherm.device d on d.tenant = vd.tenant and d.name = vd.device

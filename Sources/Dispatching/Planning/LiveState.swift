@@ -15,6 +15,9 @@ public struct LiveState: Sendable {
         public var compartmentDangers: [String: Danger]
         /// The newest temperature of its load space, °C, if it is not older than a quarter of an hour.
         public var celsius: Double?
+        /// The coldest and the warmest goods on board as the detectors estimate them, °C, by readings of the last quarter
+        /// of an hour; nil when nobody knows.
+        public var goods: ClosedRange<Double>?
         /// When the last breach or warning of its load space ended.
         public var lastDanger: Date?
         /// The breaks that its courier has taken lately or is taking.
@@ -33,6 +36,7 @@ public struct LiveState: Sendable {
             fix: Fix? = nil,
             danger: Danger? = nil,
             celsius: Double? = nil,
+            goods: ClosedRange<Double>? = nil,
             lastDanger: Date? = nil,
             takenBreaks: [TakenBreak] = [],
             compartmentDangers: [String: Danger] = [:]
@@ -41,6 +45,7 @@ public struct LiveState: Sendable {
             self.fix = fix
             self.danger = danger
             self.celsius = celsius
+            self.goods = goods
             self.lastDanger = lastDanger
             self.takenBreaks = takenBreaks
             self.compartmentDangers = compartmentDangers

@@ -14,6 +14,7 @@ struct LiveStateReader {
         let fixes = try DispatchError.database { () throws(PostgresError) in try readFixes() }
         let dangers = try DispatchError.database { () throws(PostgresError) in try readDangers() }
         let celsius = try DispatchError.database { () throws(PostgresError) in try readTemperatures() }
+        let goods = try DispatchError.database { () throws(PostgresError) in try readGoods() }
         let ended = try DispatchError.database { () throws(PostgresError) in try readEndedDangers() }
         let breaks = try DispatchError.database { () throws(PostgresError) in try readBreaks() }
         let ranges = try ProductProfiles.ranges(tenant: tenant, on: connection)
@@ -23,6 +24,7 @@ struct LiveStateReader {
                 fix: fixes[vehicle.name],
                 danger: dangers[vehicle.name]?[""],
                 celsius: celsius[vehicle.name],
+                goods: goods[vehicle.name],
                 lastDanger: ended[vehicle.name],
                 takenBreaks: breaks[vehicle.name] ?? [],
                 compartmentDangers: (dangers[vehicle.name] ?? [:]).filter { !$0.key.isEmpty }
@@ -160,5 +162,23 @@ struct LiveStateReader {
         var temperatures: [String: Double] = [:]
         for row in rows { temperatures[try row.string("vehicle")] = try row.double("value") }
         return temperatures
+    }
+
+    /// The coldest and the warmest goods in each vehicle's whole load space, as its devices' detectors estimate them.
+    private func readGoods() throws(PostgresError) -> [String: ClosedRange<Double>] {
+        let rows = try connection.query(
+            """
+            select v.vehicle, min(g.celsius) as coldest, max(g.celsius) as warmest
+            from isotherm.vehicle_device v
+            join isotherm.device d on d.tenant = v.tenant and d.name = v.device
+            join isotherm.goods_estimate g on g.device_id = d.id
+            where v.tenant = $1 and v.compartment is null and g.time > $2::timestamptz - interval '15 minutes'
+            group by v.vehicle
+            """,
+            [.text(tenant), .date(now)]
+        )
+        var goods: [String: ClosedRange<Double>] = [:]
+        for row in rows { goods[try row.string("vehicle")] = try row.double("coldest")...row.double("warmest") }
+        return goods
     }
 }

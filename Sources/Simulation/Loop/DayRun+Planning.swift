@@ -69,6 +69,7 @@ extension DayRun {
                 fix: LiveState.Fix(place: rounds[row].place, at: time),
                 danger: policy == .foresight ? foreseen(rounds[row].name) : watches[row].danger,
                 celsius: watches[row].celsius,
+                goods: watches[row].goods,
                 lastDanger: watches[row].lastDanger,
                 takenBreaks: rounds[row].takenBreaks
             )

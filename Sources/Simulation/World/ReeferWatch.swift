@@ -12,6 +12,8 @@ struct ReeferWatch: Sendable {
     private var open: [String: LiveState.Danger] = [:]
     /// What the logger read last, °C.
     private(set) var celsius: Double?
+    /// What the detector takes the goods to be, °C.
+    var goods: ClosedRange<Double>? { detector.shipment.map { $0.goods...$0.goods } }
     /// When the last breach or warning ended.
     private(set) var lastDanger: Date?
 

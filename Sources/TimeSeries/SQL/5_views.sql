@@ -58,6 +58,13 @@ CREATE OR REPLACE VIEW isotherm.latest_readings AS
     JOIN isotherm.series s ON s.id = l.series_id
     JOIN isotherm.device d ON d.id = s.device_id;
 
+-- What the goods that a device watches are taken to be, and how long they keep if things go on as they do.
+CREATE OR REPLACE VIEW isotherm.goods_estimates AS
+    SELECT g.time, d.tenant, d.name AS device, v.vehicle, v.compartment, g.celsius, g.aboard_since, g.keeps_until
+    FROM isotherm.goods_estimate g
+    JOIN isotherm.device d ON d.id = g.device_id
+    LEFT JOIN isotherm.vehicle_device v ON v.tenant = d.tenant AND v.device = d.name;
+
 -- The last value of every series before an instant: one search of an index per series, not a scan.
 CREATE OR REPLACE FUNCTION isotherm.readings_at(
     at timestamptz, look_back interval DEFAULT '1 day', of_tenant text DEFAULT NULL)
@@ -221,8 +228,8 @@ DECLARE
     name text;
 BEGIN
     IF current_setting('server_version_num')::integer >= 150000 THEN
-        FOREACH name IN ARRAY ARRAY['readings', 'positions', 'messages', 'latest_readings', 'breaches', 'readings_1m',
-            'readings_15m', 'readings_1h', 'readings_1d', 'rollup_1m_live', 'rollup_15m_live', 'rollup_1h_live', 'rollup_1d_live']
+        FOREACH name IN ARRAY ARRAY['readings', 'positions', 'messages', 'latest_readings', 'goods_estimates', 'breaches',
+            'readings_1m', 'readings_15m', 'readings_1h', 'readings_1d', 'rollup_1m_live', 'rollup_15m_live', 'rollup_1h_live', 'rollup_1d_live']
         LOOP
             EXECUTE format('ALTER VIEW isotherm.%I SET (security_invoker = true)', name);
         END LOOP;
@@ -236,8 +243,8 @@ BEGIN
         CREATE ROLE isotherm_reader NOLOGIN;
     END IF;
     GRANT USAGE ON SCHEMA isotherm TO isotherm_reader;
-    GRANT SELECT ON isotherm.readings, isotherm.positions, isotherm.latest_readings, isotherm.readings_1m,
-        isotherm.readings_15m, isotherm.readings_1h, isotherm.readings_1d, isotherm.breaches,
+    GRANT SELECT ON isotherm.readings, isotherm.positions, isotherm.latest_readings, isotherm.goods_estimates,
+        isotherm.goods_estimate, isotherm.vehicle_device, isotherm.readings_1m, isotherm.readings_15m, isotherm.readings_1h, isotherm.readings_1d, isotherm.breaches,
         isotherm.reading, isotherm.reading_segment, isotherm.position_segment, isotherm.position,
         isotherm.latest_reading, isotherm.rollup_1m, isotherm.rollup_15m, isotherm.rollup_1h, isotherm.rollup_1d,
         isotherm.rollup_1m_live, isotherm.rollup_15m_live, isotherm.rollup_1h_live, isotherm.rollup_1d_live,

@@ -2,12 +2,14 @@
 import { loadCurve, showCurve } from "./curve.js";
 import { sayFailure } from "./dialog.js";
 import { byId, fill, h } from "./dom.js";
-import { ago, clock, duration, number, rangeOf } from "./format.js";
+import { ago, celsius, clock, dayAndClock, duration, number, rangeOf } from "./format.js";
 import { loadLibraries } from "./libraries.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
-import { shownStatus } from "./vehicles.js";
+import { shownStatus, worstGoods } from "./vehicles.js";
 
+/** An estimate without readings for so long, in milliseconds, is shown with its age. */
+const staleAfter = 900_000;
 let chart = null;
 let shown = "";
 let isLoading = false;
@@ -15,13 +17,23 @@ let isLoading = false;
 const loggers = (vehicle) => [...new Set(vehicle.temperatures.map((reading) => reading.device))];
 const chosenLogger = (vehicle) => (loggers(vehicle).includes(state.device) ? state.device : loggers(vehicle)[0]);
 
+/** What the detector takes the goods to be: the air around them is another thing. */
+function goodsWords({ celsius: estimate, keeps_until: end, time }) {
+  const words = [celsius(estimate)];
+  if (end) words.push(t("keepsUntil", { time: dayAndClock(end) }));
+  if (Date.now() - new Date(time) > staleAfter) words.push(ago(time));
+  return words.join(", ");
+}
+
 function facts(vehicle) {
+  const goods = worstGoods(vehicle);
   const fact = (key, value) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value));
   return h(
     "dl",
     { class: "facts" },
     fact("courier", vehicle.courier),
     vehicle.position ? fact("speed", t("kmh", { n: number(vehicle.position.speed_kmh ?? 0) })) : null,
+    goods ? fact("goodsNow", goodsWords(goods)) : null,
     fact("lastSeen", vehicle.last_received_at ? ago(vehicle.last_received_at) : t("never")),
     fact("devices", vehicle.devices.join(", ") || "–"),
     vehicle.compartments?.length > 0 ? fact("compartments", vehicle.compartments.map((part) => `${part.name} ${rangeOf(part)}`).join("; ")) : null,

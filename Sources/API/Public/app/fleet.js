@@ -1,9 +1,9 @@
 // The list of vehicles: the same as the map, for keyboard, screen reader and narrow screens.
 import { byId, fillRows, h, mark } from "./dom.js";
-import { celsius, clock, number } from "./format.js";
+import { celsius, clock, duration, number } from "./format.js";
 import { state, update, view } from "./store.js";
 import { t } from "./strings.js";
-import { nextStop, routeOf, shownStatus, worstTemperature } from "./vehicles.js";
+import { nextStop, routeOf, shownStatus, worstGoods, worstTemperature } from "./vehicles.js";
 
 /** What a row says. */
 function contentOf(vehicle) {
@@ -11,6 +11,8 @@ function contentOf(vehicle) {
   const next = nextStop(vehicle.name);
   const words = [vehicle.state === "active" ? t(shownStatus(vehicle)) : t(vehicle.state)];
   if (vehicle.status === "moving" && vehicle.position) words.push(t("kmh", { n: number(vehicle.position.speed_kmh) }));
+  const left = (new Date(worstGoods(vehicle)?.keeps_until ?? 0) - Date.now()) / 1000;
+  if (left > 0) words.push(t("keepFor", { time: duration(left) }));
   if (routeOf(vehicle.name)?.message?.is_overdue) words.push(t("routeOverdueShort"));
   return {
     status: shownStatus(vehicle),

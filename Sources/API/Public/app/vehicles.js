@@ -58,6 +58,12 @@ export function worstTemperature(vehicle) {
   return judged.sort((a, b) => b.beyond - a.beyond || b.value - a.value)[0] ?? null;
 }
 
+/** The goods on board that keep the shortest, of those that nothing is foreseen for the warmest; null while nobody knows. */
+export function worstGoods(vehicle) {
+  const end = (goods) => (goods.keeps_until ? new Date(goods.keeps_until).getTime() : Infinity);
+  return [...(vehicle.goods ?? [])].sort((a, b) => (end(a) === end(b) ? b.celsius - a.celsius : end(a) - end(b)))[0] ?? null;
+}
+
 /** The state from what is known here; the server says the same when it is asked. */
 export function statusOf(vehicle) {
   if (vehicle.open_breaches > 0) return "cold_trouble";
