@@ -19,6 +19,7 @@ enum GoodsStore {
     /// - Parameters:
     ///   - rows: Some, by rising device, so that two collectors cannot wait for each other in a circle.
     ///   - connection: Where.
+    /// - Throws: The server's error.
     static func write(_ rows: [Row], on connection: Connection) throws(PostgresError) {
         try connection.execute(
             statement,

@@ -70,13 +70,11 @@ struct PlanRoutes: RouteGroup {
         absent: Problem
     ) async throws -> JSONResponse {
         let parameters = [.text(context.tenant)] + (parameter == .null ? [] : [parameter])
-        let row = try await services.pool.withConnection { connection in
-            try connection.query(PlanSQL.whole(condition), parameters).first.map { row in
-                (item: try row.string("item"), tag: try row.string("tag"))
-            }
+        let plan = try await services.pool.withConnection { connection in
+            try PlanDocument(connection.query(PlanSQL.parts(condition), parameters))
         }
-        guard let row else { throw absent }
-        return JSONResponse(headers: [.eTag: row.tag], text: row.item)
+        guard let plan else { throw absent }
+        return JSONResponse(headers: [.eTag: plan.tag], text: plan.text)
     }
 
     private func accept(_ request: Request, _ context: APIContext) async throws -> JSONResponse {
