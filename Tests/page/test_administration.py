@@ -280,3 +280,39 @@ def test_a_profile_says_its_version_and_those_that_have_judged(open_page, addres
     expect(row).to_contain_text(re.compile(rf"v{breach['profile_version']}: \d+ findings?, "))
     expect(page.locator("#part tbody tr", has_text="nothing yet").first).to_be_visible()
     screenshot(page, "administration-profiles")
+
+
+def test_what_happens_with_new_plans_is_set_for_a_trigger_and_given_back_to_the_configuration(hooked, open_at, screenshot):
+    address, _ = hooked
+    policy = lambda: next(item for item in requests.get(f"{address}/v1/replan-policies", timeout=10).json()["items"] if item["trigger"] == "breach")
+    configured = policy()
+    assert configured["is_standard"]
+    page = open_at(address, "/administration#policies", "ru", expected=["status of 422"])
+    row = page.locator("#part tbody tr", has=page.locator("button[data-key=change-breach]"))
+    expect(row).to_contain_text("конфигурация")
+    page.click("button[data-key=change-breach]")
+    page.select_option("#ask [name=mode]", "suggest")
+    expect(page.locator("#ask [name=moved_stops]")).to_be_disabled()
+    page.select_option("#ask [name=mode]", "auto")
+    expect(page.locator("#ask [name=moved_stops]")).to_be_enabled()
+    page.fill("#ask [name=moved_stops]", "3")
+    page.fill("#ask [name=dropped_shipments]", "1")
+    assert_accessible(page)
+    screenshot(page, "administration-policy")
+    page.click("#ask button[value=yes]")
+    expect(row).to_contain_text("не доставлено ≤ 1")
+    kept = policy()
+    assert (kept["mode"], kept["moved_stops"], kept["broken_windows"], kept["dropped_shipments"]) == ("auto", 3, 0, 1)
+    assert not kept["is_standard"]
+    screenshot(page, "administration-policies")
+
+    # What the server refuses is said, and nothing is changed.
+    page.click("button[data-key=change-breach]")
+    page.fill("#ask [name=moved_stops]", "99999999999")
+    page.click("#ask button[value=yes]")
+    expect(page.locator("#toasts")).to_contain_text("moved_stops")
+    assert policy() == kept
+
+    page.click("button[data-key=reset-breach]")
+    expect(row).to_contain_text("конфигурация")
+    assert policy() == configured

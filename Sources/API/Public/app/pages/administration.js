@@ -1,9 +1,10 @@
-// Administration: devices, profiles, hooks, dead letters, tokens, audit trail; one part at a time.
+// Administration: devices, profiles, re-planning, hooks, dead letters, tokens, audit trail; one part at a time.
 import { may } from "../access.js";
 import * as audit from "../administration/audit.js";
 import * as devices from "../administration/devices.js";
 import * as hooks from "../administration/hooks.js";
 import * as letters from "../administration/letters.js";
+import * as policies from "../administration/policies.js";
 import * as profiles from "../administration/profiles.js";
 import * as tokens from "../administration/tokens.js";
 import { sayFailure } from "../dialog.js";
@@ -12,12 +13,14 @@ import { startPage } from "../shell.js";
 import { state, touch, update, view } from "../store.js";
 import { addWords, t } from "../strings.js";
 import words from "../words/administration.js";
+import policyWords from "../words/policies.js";
 import profileWords from "../words/profiles.js";
 
 addWords(words);
+addWords(policyWords);
 addWords(profileWords);
-const source = { devices: "devices", profiles: "profiles", hooks: "hooks", letters: "dead-letters", tokens: "tokens", audit: "audit" };
-const parts = Object.fromEntries(Object.entries({ devices, profiles, hooks, letters, tokens, audit }).filter(([part]) => may(`GET /v1/${source[part]}`)));
+const source = { devices: "devices", profiles: "profiles", policies: "replan-policies", hooks: "hooks", letters: "dead-letters", tokens: "tokens", audit: "audit" };
+const parts = Object.fromEntries(Object.entries({ devices, profiles, policies, hooks, letters, tokens, audit }).filter(([part]) => may(`GET /v1/${source[part]}`)));
 const first = location.hash.slice(1);
 Object.assign(state, { part: first in parts ? first : "devices", content: null });
 
