@@ -48,7 +48,8 @@ extension DetectorBench {
         return GoodsStore.Row(
             device: seat.device,
             time: seat.newest,
-            celsius: shipment.goods,
+            // An estimate has no more than hundredths.
+            celsius: (shipment.goods * 100).rounded() / 100,
             aboardSince: shipment.since,
             keepsUntil: keepsUntil
         )

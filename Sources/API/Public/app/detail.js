@@ -20,7 +20,7 @@ const chosenLogger = (vehicle) => (loggers(vehicle).includes(state.device) ? sta
 /** What the detector takes the goods to be: the air around them is another thing. */
 function goodsWords({ celsius: estimate, keeps_until: end, time }) {
   const words = [celsius(estimate)];
-  if (end) words.push(t("keepsUntil", { time: dayAndClock(end) }));
+  if (end && new Date(end) > Date.now()) words.push(t("goodsUntil", { time: dayAndClock(end) }));
   if (Date.now() - new Date(time) > staleAfter) words.push(ago(time));
   return words.join(", ");
 }
