@@ -49,6 +49,7 @@ BEGIN
                     FROM %s AS r
                     WINDOW w AS (PARTITION BY r.series_id ORDER BY r.time)
                 ) o
+                OFFSET 0  -- else the search is done again for each of the eight sums that it is part of
             ) p
         ) q
         LEFT JOIN isotherm.series s ON s.id = q.series_id
