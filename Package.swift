@@ -204,7 +204,12 @@ let package = Package(
         ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"], swiftSettings: strict),
         .testTarget(name: "RoutingTests", dependencies: ["Routing"], swiftSettings: strict),
-        .testTarget(name: "PayloadsTests", dependencies: ["Payloads", "Telemetry"], swiftSettings: strict),
+        .target(name: "AllocationCount", path: "Tests/AllocationCount"),
+        .testTarget(
+            name: "PayloadsTests",
+            dependencies: ["AllocationCount", "Payloads", "Telemetry"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "ColdChainTests", dependencies: ["ColdChain", "Telemetry"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
         .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"], swiftSettings: strict),

@@ -32,6 +32,7 @@ struct Beside {
         try queries("from rows")
         try pack(rows)
         try queries("from compressed")
+        try fleetWithTail()
         try drop()
     }
 
@@ -124,14 +125,18 @@ struct Beside {
 
     /// Readings of so many series within one hour, between those that are there, as they come from a memory.
     private func lateReadings(of count: Int) throws -> ReadingMaker {
+        let hour = Bench.start.advanced(bySeconds: count == seriesCount ? 10 * 3_600 : 8 * 3_600)
+        return try readings(of: count, from: hour, seconds: 3_600, each: 36_000 / count)
+    }
+
+    /// So many readings of each series, evenly over a stretch of time.
+    private func readings(of count: Int, from: Timestamp, seconds: Double, each: Int) throws -> ReadingMaker {
         let maker = ReadingMaker(seriesCount: seriesCount, isNoisy: false)
         try maker.prepare()
-        let hour = Bench.start.advanced(bySeconds: count == seriesCount ? 10 * 3_600 : 8 * 3_600)
-        let each = 36_000 / count
         for step in 0..<each {
             for series in 0..<count {
-                let offset = Double(step) * 3_600 / Double(each) + Double(series) / 1e6 + 4e-7
-                maker.addOne(at: hour.advanced(bySeconds: offset), of: series)
+                let offset = Double(step) * seconds / Double(each) + Double(series) / 1e6 + 4e-7
+                maker.addOne(at: from.advanced(bySeconds: offset), of: series)
             }
         }
         return maker
@@ -211,6 +216,36 @@ struct Beside {
             SELECT bucket, min(low), max(high), sum(total) / sum(n), sum(n) FROM theirs.hourly
             WHERE bucket >= '2026-01-01 00:00+00' GROUP BY 1 ORDER BY 1
             """
+        }
+    }
+
+    /// The same question while readings of the last minute and a half are in no rollup yet. Ours answers with them; theirs
+    /// leaves them out, or reads them too where the aggregate is told to.
+    private func fleetWithTail() throws {
+        print("-- 90 s that are not rolled up")
+        let maker = try readings(of: seriesCount, from: end.advanced(bySeconds: 60), seconds: 90, each: 9)
+        let writer = ReadingWriter(connection)
+        try maker.withCatalog { try writer.prepare(maker.batch, $0, now: end) }
+        _ = try writer.write(maker.batch)
+        try BareTable(connection, table: "theirs.reading").write(maker.batch)
+        let ours = {
+            try run(
+                """
+                SELECT bucket, min(minimum), max(maximum), sum(total) / sum(count), sum(count) FROM isotherm.rollup_1h_live
+                WHERE bucket >= '2026-01-01 00:00+00' GROUP BY 1 ORDER BY 1
+                """
+            )
+        }
+        for (name, isMade) in [("made only", "true"), ("with the newest", "false")] {
+            try connection.executeScript(
+                "ALTER MATERIALIZED VIEW theirs.hourly SET (timescaledb.materialized_only = \(isMade))"
+            )
+            try pair("fleet by hour with the newest / from the aggregate, \(name), ms", ours) {
+                """
+                SELECT bucket, min(low), max(high), sum(total) / sum(n), sum(n) FROM theirs.hourly
+                WHERE bucket >= '2026-01-01 00:00+00' GROUP BY 1 ORDER BY 1
+                """
+            }
         }
     }
 

@@ -175,13 +175,20 @@ extension IngestWorker {
         // Whoever was at work when the database went away may hold messages in its spool: it goes first.
         if mustYield { stop.wait(milliseconds: 3_000) }
         mustYield = false
-        let rows = try connection.query(
-            "select pg_try_advisory_lock($1::int, hashtext($2)) as mine",
-            [.int(Self.lockSpace), .text(options.broker.clientIdentifier)]
-        )
-        guard try rows.single().bool("mine") else {
-            health.update { $0.isStandby = true }
+        switch try CollectorLock.take(options.broker.clientIdentifier, on: connection, last: lastHold) {
+        case .taken(let hold): lastHold = hold
+        case .heldByOther:
+            health.update { status in
+                status.isStandby = true
+                status.databaseFailure = nil
+            }
             return nil
+        case .heldByLast:
+            throw PostgresError(
+                .connectionLost,
+                operation: "collector lock",
+                message: "the server has not given up the last connection of this collector; it was told to"
+            )
         }
         let opened = try BatchStore(
             connection,
@@ -211,15 +218,16 @@ extension IngestWorker {
         return connection
     }
 
-    /// The first half of the collectors' advisory locks, "isoc" in ASCII; the client identifier's hash is the second.
-    private static let lockSpace: Int32 = 0x6973_6F63
-
     func databaseFailed(_ error: PostgresError) {
         metrics.databaseFailed()
         mustYield = !wasActive && !isSpooling
         // A server that lets everybody in and stores nothing fails anew each time: that is told once a minute.
         let isNew = health.status.databaseFailure == nil && (error.description != toldFailure || .now >= nextTelling)
-        health.update { $0.databaseFailure = error.description }
+        health.update { status in
+            status.databaseFailure = error.description
+            // Who cannot ask does not know whether anybody is at work.
+            status.isStandby = false
+        }
         guard isNew else { return }
         toldFailure = error.description
         nextTelling = .now + .seconds(60)

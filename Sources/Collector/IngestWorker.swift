@@ -41,6 +41,8 @@ final class IngestWorker {
     var nextTelling = ContinuousClock.now
     /// Whether this collector has had the database to itself since its start.
     var wasActive = false
+    /// The connection that last held the lock of this collector's name; the server may keep it for a while after we lost it.
+    var lastHold: CollectorLock.Hold?
     /// Whether another collector is let go first when the database comes back.
     var mustYield = false
     /// Milliseconds for which a batch is gathered: as long as a commit takes, within the configured limit.

@@ -109,4 +109,27 @@ import Testing
         running?.cancel()
         try await running?.value
     }
+
+    @Test func `a collector that finds its own lost connection at the server ends it and works on`() async throws {
+        let fixture = try CollectorFixture()
+        let relay = try DeafRelay(to: fixture.server.port)
+        var options = fixture.options()
+        options.database.keywords["port"] = String(relay.port)
+        try await fixture.withCollector(options) { health in
+            try fixture.publish(CollectorFixture.payloads(1)[0])
+            #expect(await waitUntil { health.status.storedRows == 1 })
+            relay.cutClients()
+            try fixture.publish(CollectorFixture.payloads(1, from: 1)[0])
+            // It never stands by for itself, and what came is stored although the server has heard nothing of the cut.
+            var stoodBy = false
+            #expect(
+                await waitUntil {
+                    let status = health.status
+                    stoodBy = stoodBy || status.isStandby
+                    return status.isReady && (try? fixture.stored()) == 2
+                }
+            )
+            #expect(!stoodBy)
+        }
+    }
 }

@@ -29,8 +29,6 @@ import Testing
         #expect(try fixture.count("select count(*) from isotherm.dead_letter") == 0)
     }
 
-    /// A collector whose old connection the server has not given up yet stands by for a while, and is ready too: what
-    /// counts is what is stored.
     private func expectEmptySpool(_ health: CollectorHealth, _ count: Int, in fixture: CollectorFixture) async {
         #expect(
             await waitUntil(limit: .seconds(120)) {

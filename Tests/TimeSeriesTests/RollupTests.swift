@@ -103,6 +103,44 @@ struct RollupTests {
         #expect(try RollupReference.differences(on: connection) == [])
     }
 
+    /// Many series are made in turns and pieces of some minutes; here the limits are so small that five are many.
+    @Test(arguments: [(1, 1), (2, 9), (5, 20), (9, 1_000)])
+    func whatIsMadeInTurnsIsTheSame(seriesAtOnce: Int, rowsAtOnce: Int) throws {
+        let connection = try Connection(try database("rollup_turns_\(seriesAtOnce)"))
+        var world = RollupWorld(connection, seed: 11)
+        try world.prepare()
+        try world.live(minutes: 200)
+        try world.late(minutes: 400)
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        let hour = start.advanced(bySeconds: 3 * 3_600)
+        for (minutes, series) in [
+            (hour..<hour.advanced(bySeconds: 3_600), nil), (hour..<hour.advanced(bySeconds: 1_800), [1, 3, 4]),
+        ]
+            as [(Range<Timestamp>, [Int32]?)]
+        {
+            let chosen = series.map { "AND series_id = ANY ('{\($0.map(String.init).joined(separator: ","))}')" } ?? ""
+            for table in ["rollup_1m", "rollup_15m"] {
+                let spoilt = try connection.execute(
+                    "UPDATE isotherm.\(table) SET total = total + 1 WHERE bucket >= $1 AND bucket < $2 \(chosen)",
+                    [
+                        .timestamp(microseconds: minutes.lowerBound.microseconds),
+                        .timestamp(microseconds: minutes.upperBound.microseconds),
+                    ]
+                )
+                #expect(spoilt > 0)
+            }
+            #expect(try RollupReference.differences(on: connection) != [])
+            let maker = ChunkMaker(connection)
+            try maker.ensure(.minute, for: [hour], now: world.now)
+            let chunk = try #require(maker.known(.minute, at: hour)).name(in: .minute)
+            try connection.transaction { () throws(PostgresError) in
+                try RollupMaker(connection, seriesAtOnce: seriesAtOnce, rowsAtOnce: rowsAtOnce)
+                    .make(RollupMaker.Stretch(minutes: minutes, quarters: minutes, series: series), in: chunk)
+            }
+            #expect(try RollupReference.differences(on: connection) == [])
+        }
+    }
+
     @Test func rollupsOfRemovedReadingsStay() throws {
         let connection = try Connection(try database("rollup_frozen"))
         var world = RollupWorld(connection, seed: 7)
@@ -115,6 +153,11 @@ struct RollupTests {
             [.timestamp(microseconds: world.now.microseconds)]
         )
         try connection.execute("DELETE FROM isotherm.reading")
+        // Marked before the border was moved, and made again after it.
+        try connection.execute(
+            "INSERT INTO isotherm.rollup_dirty VALUES (date_bin('1 hour', $1, '2000-01-01'), 0)",
+            [.timestamp(microseconds: start.advanced(bySeconds: 7_200).microseconds)]
+        )
         _ = try RollupRefresher(connection).refresh(now: world.now)
         #expect(
             try connection.query("SELECT sum(count)::bigint AS n FROM isotherm.rollup_1h").single().int("n") == before

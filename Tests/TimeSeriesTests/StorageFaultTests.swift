@@ -190,39 +190,4 @@ struct StorageFaultTests {
         let counted = try connection.query("SELECT sum(count)::bigint AS n FROM isotherm.rollup_1m").single()
         #expect(try counted.int("n") == 12_000)
     }
-
-    @Test func amongHundredsOfChunksOnlyTheOnesInQuestionAreRead() throws {
-        let (_, connection) = try database("fault_chunks")
-        // A weekly chunk for each of eight years.
-        try connection.executeScript(
-            """
-            DO $$ BEGIN
-                FOR n IN 0..415 LOOP
-                    EXECUTE format('CREATE TABLE isotherm.reading_%s_%s PARTITION OF isotherm.reading FOR VALUES FROM (%L) TO (%L)',
-                        to_char(date '2018-01-01' + n * 7, 'YYYYMMDD'), to_char(date '2018-01-08' + n * 7, 'YYYYMMDD'),
-                        (date '2018-01-01' + n * 7)::text || ' 00:00+00', (date '2018-01-08' + n * 7)::text || ' 00:00+00');
-                END LOOP;
-            END $$
-            """
-        )
-        let maker = ChunkMaker(connection)
-        #expect(try maker.chunks(of: .reading).count == 416)
-        let time = Timestamp(seconds: 1_600_000_000)
-        #expect(try maker.ensure(.reading, for: [time], now: start).isEmpty)
-        try fill(connection, from: time, step: "1 second", count: 900)
-        let plan = try connection.query(
-            "EXPLAIN SELECT * FROM isotherm.reading WHERE series_id = 1 AND time >= $1 AND time < $2",
-            [.timestamp(microseconds: time.microseconds), .timestamp(microseconds: time.microseconds + 900_000_000)]
-        ).map { try $0.string("QUERY PLAN") }
-        #expect(plan.filter { $0.contains("Scan") && $0.contains("on reading_2") }.count == 1, "\(plan)")
-        let key = SeriesKey(
-            tenant: TenantName(rawValue: "acme"),
-            device: DeviceName(rawValue: "d"),
-            metric: .temperature
-        )
-        let range = time..<time.advanced(bySeconds: 600)
-        #expect(try ReadingStore(connection).readings(of: key, in: range).count == 600)
-        #expect(try StorageStatus.all(on: connection).first { $0.name == "reading" }?.chunks == 416)
-        #expect(try Retention(connection, fallback: [.reading: 1_000]).steps(now: start).count > 200)
-    }
 }

@@ -56,7 +56,8 @@ struct WriterLatencyTests {
         let places = late ? [old, hot] : [hot]
         while !isDone.isRaised || written < 100 {
             for place in places {
-                let time = place.span.lowerBound.microseconds + 7 + Int64(written) * 1_000_000
+                // A millisecond apart: however long the work takes, they stay within the day.
+                let time = place.span.lowerBound.microseconds + 7 + Int64(written) * 1_000
                 try writer.execute(
                     """
                     INSERT INTO isotherm.reading (time, series_id, value, received_at) VALUES ($1, 1, 5, now())

@@ -257,10 +257,10 @@ struct PlainElement {
     ) throws(DecodingFailure) {
         let nested = self[.position]
         if document.isObject(nested) {
-            let outer = measurements
-            measurements.removeAll(keepingCapacity: true)
+            // What else a position holds is no measurement.
+            let count = measurements.count
             collect(nested, of: document, isOuter: true)
-            measurements = outer
+            measurements.removeLast(measurements.count - count)
         }
         let (latitude, longitude) = (self[.latitude], self[.longitude])
         guard document.isGiven(latitude) || document.isGiven(longitude) else { return }

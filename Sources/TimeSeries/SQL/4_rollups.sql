@@ -1,11 +1,30 @@
 -- The making of rollups. One job at a time works, under an advisory lock; each step is one transaction that replaces
--- whole stretches, so that a step that was interrupted or is repeated neither misses nor doubles anything.
+-- whole stretches, so that a step that was interrupted or is repeated neither misses nor doubles anything. Minutes and
+-- quarters of an hour are made by the program (Sources/TimeSeries/Rollups); here is what is made of them, and what the
+-- views compute at the moment of asking.
 
--- The minutes of all or some series from the readings; the one way in which any level is made of raw data.
+-- How far a level is made. A function, so that the planner reckons with the instant and not with any.
+CREATE OR REPLACE FUNCTION isotherm.ready_until(level text) RETURNS timestamptz LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (SELECT l.ready_until FROM isotherm.rollup_level l WHERE l.name = level);
+END $$;
+
+-- The minutes of all or some series from the readings.
 CREATE OR REPLACE FUNCTION isotherm.minutes_of(
     from_time timestamptz, until_time timestamptz, only_series integer[] DEFAULT NULL)
 RETURNS SETOF isotherm.rollup_1m LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    is_there boolean;
 BEGIN
+    -- Where nothing is newer than what is made, a view asks for nothing: planning the rest takes ten times as long.
+    EXECUTE format('SELECT EXISTS (SELECT FROM isotherm.reading WHERE time >= %L AND time < %L)', from_time, until_time)
+        INTO is_there;
+    IF NOT is_there AND NOT EXISTS (
+        SELECT FROM isotherm.compressed_chunk c WHERE c.parent = 'reading' AND c.state = 'compressed'
+            AND c.from_time < minutes_of.until_time AND c.until_time > minutes_of.from_time)
+    THEN
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE format($query$
         SELECT q.series_id, q.bucket, count(*)::integer, min(q.value), max(q.value), sum(q.value),
             max(q.value) FILTER (WHERE q.is_first), max(q.value) FILTER (WHERE q.is_last), min(q.time), max(q.time),
@@ -30,6 +49,7 @@ BEGIN
                     FROM %s AS r
                     WINDOW w AS (PARTITION BY r.series_id ORDER BY r.time)
                 ) o
+                OFFSET 0  -- else the search is done again for each of the eight sums that it is part of
             ) p
         ) q
         LEFT JOIN isotherm.series s ON s.id = q.series_id
@@ -74,7 +94,8 @@ BEGIN
     USING from_time, until_time, only_series;
 END $$;
 
--- Makes the coarser levels of a stretch again, as far as they are made at all.
+-- Makes the coarser levels of a stretch again, as far as they are made at all; quarters of an hour with new values are made
+-- already.
 CREATE OR REPLACE FUNCTION isotherm.rollup_coarser(
     from_time timestamptz, until_time timestamptz, only_series integer[], has_new_values boolean)
 RETURNS void LANGUAGE plpgsql AS $$
@@ -92,25 +113,16 @@ BEGIN
         a := date_bin(level.width, from_time, '2000-01-01');
         b := least(date_bin(level.width, until_time - interval '1 microsecond', '2000-01-01') + level.width,
                    level.ready_until);
-        IF a < b THEN
+        IF a < b AND NOT (has_new_values AND level.name = '15m') THEN
             IF has_new_values THEN
                 EXECUTE format('DELETE FROM isotherm.rollup_%s WHERE bucket >= $1 AND bucket < $2%s', level.name, chosen)
                     USING a, b, only_series;
-                IF level.name = '15m' THEN
-                    EXECUTE format(
-                        'INSERT INTO isotherm.rollup_15m SELECT m.*, coalesce(k.sketch, ''{}'') FROM (
-                             SELECT series_id, date_bin($4, bucket, ''2000-01-01'') AS bucket, %s
-                             FROM isotherm.rollup_1m WHERE bucket >= $1 AND bucket < $2%s GROUP BY 1, 2) m
-                         LEFT JOIN isotherm.sketches_of($1, $2, $3) k USING (series_id, bucket)', sums, chosen)
-                        USING a, b, only_series, level.width;
-                ELSE
-                    EXECUTE format(
-                        'INSERT INTO isotherm.rollup_%s
-                         SELECT series_id, date_bin($4, bucket, ''2000-01-01''), %s, isotherm.sketch_union(sketch)
-                         FROM isotherm.%s WHERE bucket >= $1 AND bucket < $2%s GROUP BY 1, 2',
-                        level.name, sums, finer, chosen)
-                        USING a, b, only_series, level.width;
-                END IF;
+                EXECUTE format(
+                    'INSERT INTO isotherm.rollup_%s
+                     SELECT series_id, date_bin($4, bucket, ''2000-01-01''), %s, isotherm.sketch_union(sketch)
+                     FROM isotherm.%s WHERE bucket >= $1 AND bucket < $2%s GROUP BY 1, 2',
+                    level.name, sums, finer, chosen)
+                    USING a, b, only_series, level.width;
             ELSE
                 EXECUTE format(
                     'UPDATE isotherm.rollup_%s t
@@ -184,35 +196,25 @@ BEGIN
         USING from_time, until_time, only_series;
 END $$;
 
--- Makes one hour again, for the series that are marked or for all.
-CREATE OR REPLACE FUNCTION isotherm.rollup_repair(dirty_hour timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+-- After an hour was made again, for some series or all: the next reading of each stands for the time since the last one of
+-- that hour, where that is another now than it was known to be.
+CREATE OR REPLACE FUNCTION isotherm.rollup_follow(
+    dirty_hour timestamptz, end_time timestamptz, marked integer[], known integer[], ends timestamptz[])
+RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    ready timestamptz := (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m');
-    until_time timestamptz := least(dirty_hour + interval '1 hour', ready);
-    marked integer[];
-    known integer[];
-    ends timestamptz[];
+    ready timestamptz := isotherm.ready_until('1m');
     moved integer[];
     follower record;
 BEGIN
-    WITH gone AS (DELETE FROM isotherm.rollup_dirty WHERE hour = dirty_hour RETURNING series_id)
-    SELECT array_agg(series_id) INTO marked FROM gone;
-    IF marked IS NULL OR dirty_hour >= ready THEN RETURN; END IF;
-    IF 0 = ANY (marked) THEN marked := NULL; END IF;
-    SELECT array_agg(e.series_id), array_agg(e.ended) INTO known, ends
-    FROM isotherm.rollup_ends(dirty_hour, until_time, marked) e;
-    PERFORM isotherm.rollup_minutes(dirty_hour, until_time, marked);
-    PERFORM isotherm.rollup_coarser(dirty_hour, until_time, marked, true);
-    -- The next reading of each series stands for the time since the last one of this hour: where that is another now.
     SELECT array_agg(coalesce(n.series_id, o.series_id)) INTO moved
-    FROM isotherm.rollup_ends(dirty_hour, until_time, marked) n
+    FROM isotherm.rollup_ends(dirty_hour, end_time, marked) n
     FULL JOIN unnest(known, ends) AS o(series_id, ended) ON o.series_id = n.series_id
     WHERE n.ended IS DISTINCT FROM o.ended;
     IF moved IS NULL THEN RETURN; END IF;
     FOR follower IN
         SELECT f.bucket, array_agg(f.series_id) AS series FROM (
             SELECT DISTINCT ON (m.series_id) m.series_id, m.bucket FROM isotherm.rollup_1m m
-            WHERE m.bucket >= until_time AND m.bucket < until_time + interval '61 minutes' AND m.bucket < ready
+            WHERE m.bucket >= end_time AND m.bucket < end_time + interval '61 minutes' AND m.bucket < ready
                 AND m.series_id = ANY (moved)
             ORDER BY m.series_id, m.bucket) f
         GROUP BY f.bucket
@@ -222,21 +224,8 @@ BEGIN
     END LOOP;
 END $$;
 
--- Makes the next minutes, to the end of the hour at most.
-CREATE OR REPLACE FUNCTION isotherm.rollup_advance(target timestamptz) RETURNS timestamptz LANGUAGE plpgsql AS $$
-DECLARE
-    ready timestamptz := (SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m');
-    b timestamptz := least(target, date_bin('1 hour', ready, '2000-01-01') + interval '1 hour');
-    quarter timestamptz := (SELECT ready_until FROM isotherm.rollup_level WHERE name = '15m');
-BEGIN
-    IF b <= ready THEN RETURN ready; END IF;
-    PERFORM isotherm.rollup_minutes(ready, b, NULL);
-    UPDATE isotherm.rollup_level l SET ready_until = date_bin(l.width, b, '2000-01-01');
-    -- A step ends with its hour, so what has become complete on any level begins with the first open quarter or holds
-    -- it; the levels' borders cut off what is not complete.
-    PERFORM isotherm.rollup_coarser(quarter, b, NULL, true);
-    RETURN b;
-END $$;
+DROP FUNCTION IF EXISTS isotherm.rollup_repair(timestamptz);
+DROP FUNCTION IF EXISTS isotherm.rollup_advance(timestamptz);
 
 -- Begins: everything that is there is marked, and the levels are ready up to the day's begin.
 CREATE OR REPLACE FUNCTION isotherm.rollup_begin(target timestamptz) RETURNS void LANGUAGE plpgsql AS $$

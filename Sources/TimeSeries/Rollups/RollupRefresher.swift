@@ -66,23 +66,23 @@ public struct RollupRefresher {
         report.notes = Int(try taken.int("taken"))
         var steps = 0
         var chunks: Set<String> = []
-        func ensure(_ time: Timestamp) throws(PostgresError) {
+        func chunk(of time: Timestamp) throws(PostgresError) -> String {
             try maker.ensure(.minute, for: [time], now: now)
-            if let chunk = maker.known(.minute, at: time) { chunks.insert(chunk.name(in: .minute)) }
+            guard let chunk = maker.known(.minute, at: time) else {
+                throw PostgresError(.usage, operation: "rollups", message: "no chunk of minutes holds \(time)")
+            }
+            let name = chunk.name(in: .minute)
+            chunks.insert(name)
+            return name
         }
         while steps < stepLimit, let hour = try nextDirtyHour() {
-            try ensure(hour)
-            try connection.execute("SELECT isotherm.rollup_repair($1)", [.timestamp(microseconds: hour.microseconds)])
+            try repair(hour, in: chunk(of: hour))
             report.repairedHours += 1
             steps += 1
         }
         report.readyUntil = try readyUntil()
         while steps < stepLimit, report.readyUntil < target {
-            try ensure(report.readyUntil)
-            try connection.execute(
-                "SELECT isotherm.rollup_advance($1)",
-                [.timestamp(microseconds: target.microseconds)]
-            )
+            try advance(from: report.readyUntil, to: target, in: chunk(of: report.readyUntil))
             report.readyUntil = try readyUntil()
             steps += 1
         }
@@ -116,8 +116,75 @@ public struct RollupRefresher {
         return try row.optionalMicroseconds("hour").map { Timestamp(microseconds: $0) }
     }
 
-    private func readyUntil() throws(PostgresError) -> Timestamp {
-        let row = try connection.query("SELECT ready_until FROM isotherm.rollup_level WHERE name = '1m'").single()
+    /// Makes one hour again, for the series that are marked or for all.
+    private func repair(_ hour: Timestamp, in chunk: String) throws(PostgresError) {
+        try connection.transaction { () throws(PostgresError) in
+            let marks = try connection.query(
+                "DELETE FROM isotherm.rollup_dirty WHERE hour = $1 RETURNING series_id",
+                [.timestamp(microseconds: hour.microseconds)]
+            )
+            let ready = try readyUntil()
+            // Retention moves this border before it removes anything, and waits for us from here on: what is made again is
+            // made of all readings, or stays as it is.
+            let frozen = try connection.query("SELECT frozen_before FROM isotherm.storage_horizon FOR SHARE").single()
+            let nextHour = hour.advanced(bySeconds: 3_600)
+            let isFrozen = nextHour.microseconds <= (try frozen.microseconds("frozen_before"))
+            if marks.isEmpty || hour >= ready || isFrozen { return }
+            let marked = try marks.map { row throws(PostgresError) in
+                Int32(truncatingIfNeeded: try row.int("series_id"))
+            }
+            // Series 0 stands for all.
+            let series = marked.contains(0) ? nil : marked
+            let end = min(nextHour, ready)
+            let quarters = hour..<max(hour, min(end, try readyUntil(level: "15m")))
+            let parameters: [Parameter] = [
+                .timestamp(microseconds: hour.microseconds), .timestamp(microseconds: end.microseconds),
+                series.map { .intArray($0.map(Int64.init)) } ?? .null,
+            ]
+            let ends = try connection.query(
+                "SELECT series_id, ended FROM isotherm.rollup_ends($1, $2, $3::int[])",
+                parameters
+            )
+            let known: [Parameter] = [
+                .intArray(try ends.map { row throws(PostgresError) in try row.int("series_id") }),
+                .timestampArray(try ends.map { row throws(PostgresError) in try row.microseconds("ended") }),
+            ]
+            let stretch = RollupMaker.Stretch(minutes: hour..<end, quarters: quarters, series: series)
+            try RollupMaker(connection).make(stretch, in: chunk)
+            try connection.execute("SELECT isotherm.rollup_coarser($1, $2, $3::int[], true)", parameters)
+            try connection.execute(
+                "SELECT isotherm.rollup_follow($1, $2, $3::int[], $4::int[], $5)",
+                parameters + known
+            )
+        }
+    }
+
+    /// Makes the next minutes, to the end of the hour at most.
+    private func advance(from ready: Timestamp, to target: Timestamp, in chunk: String) throws(PostgresError) {
+        let end = min(target, Day.startOfHour(ready).advanced(bySeconds: 3_600))
+        try connection.transaction { () throws(PostgresError) in
+            let open = try readyUntil(level: "15m")
+            try connection.execute(
+                "UPDATE isotherm.rollup_level l SET ready_until = date_bin(l.width, $1, '2000-01-01')",
+                [.timestamp(microseconds: end.microseconds)]
+            )
+            let quarters = open..<max(open, try readyUntil(level: "15m"))
+            let stretch = RollupMaker.Stretch(minutes: ready..<end, quarters: quarters, series: nil)
+            try RollupMaker(connection).make(stretch, in: chunk)
+            // A step ends with its hour, so what has become complete on any level begins with the first open quarter or
+            // holds it; the levels' borders cut off what is not complete.
+            try connection.execute(
+                "SELECT isotherm.rollup_coarser($1, $2, NULL, true)",
+                [.timestamp(microseconds: open.microseconds), .timestamp(microseconds: end.microseconds)]
+            )
+        }
+    }
+
+    private func readyUntil(level: String = "1m") throws(PostgresError) -> Timestamp {
+        let row = try connection.query(
+            "SELECT ready_until FROM isotherm.rollup_level WHERE name = $1",
+            [.text(level)]
+        ).single()
         return Timestamp(microseconds: try row.microseconds("ready_until"))
     }
 }
