@@ -14,6 +14,7 @@ struct ExhaustiveTests {
         [.trips], [.trips, .windows, .pickups, .costs], [.trips, .shipments, .limits, .setups],
         [.trips, .warmUp, .soft],
         [.rushHour], [.rushHour, .windows, .shipments], [.rushHour, .trips, .limits], [.rushHour, .costs, .windows],
+        [.rushHour, .breaks], [.rushHour, .breaks, .windows, .costs], [.rushHour, .breaks, .shipments, .limits],
         [.order], [.order, .movePrices, .windows], [.promises], [.promises, .windows, .shipments],
         [.promises, .order, .costs],
     ]

@@ -146,7 +146,7 @@ struct OverloadTests {
 
     @Test("the price rises while plans overload somebody and falls while they do not, within bounds")
     func price() {
-        var price = OverloadPrice(meanArcCost: 100, meanLoad: 5)
+        var price = PenaltyPrice(first: 20)
         #expect(price.value == 20)
         for _ in 0..<32 { _ = price.note(isSound: false) }
         #expect(price.value == 22)

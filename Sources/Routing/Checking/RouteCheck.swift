@@ -1,11 +1,12 @@
 /// Follows one route step by step, in the plainest way, and writes down what does not fit.
 struct RouteCheck {
-    private let problem: Problem
-    private let route: Route
-    private let vehicle: Vehicle
-    private(set) var faults: [String] = []
+    let problem: Problem
+    let route: Route
+    let vehicle: Vehicle
+    /// What has been found so far, a sentence each.
+    var faults: [String] = []
     /// Seconds of travel, as the times were followed.
-    private var travelSeconds = 0
+    private(set) var travelSeconds = 0
 
     init(problem: Problem, route: Route) {
         self.problem = problem
@@ -24,9 +25,10 @@ struct RouteCheck {
         checkCost()
     }
 
-    private var tasks: [Step] { route.steps.filter { stop($0) != nil } }
+    /// The steps at which something is done for a task.
+    var tasks: [Step] { route.steps.filter { stop($0) != nil } }
 
-    private func stop(_ step: Step) -> Stop? {
+    func stop(_ step: Step) -> Stop? {
         switch step.activity {
         case .job(let row): problem.jobs[row].stop
         case .pickup(let row): problem.shipments[row].pickup
@@ -35,7 +37,7 @@ struct RouteCheck {
         }
     }
 
-    private func terms(_ step: Step) -> Terms? {
+    func terms(_ step: Step) -> Terms? {
         switch step.activity {
         case .job(let row): problem.jobs[row].terms
         case .pickup(let row), .delivery(let row): problem.shipments[row].terms
@@ -63,6 +65,7 @@ struct RouteCheck {
         var left = route.steps.first?.activity == .start ? route.steps[0].arrival : vehicle.window.start
         var driven = 0
         var pausedOnLeg = 0
+        var pauses: [(start: Int, length: Int)] = []
         var isFirst = vehicle.start == nil
         if left < vehicle.window.start { faults.append("starts before the shift") }
         for step in route.steps {
@@ -71,6 +74,7 @@ struct RouteCheck {
                 check(window: vehicle.breaks[row].windows, step)
                 if step.service != vehicle.breaks[row].service { faults.append("\(step.activity): wrong length") }
                 pausedOnLeg += step.waiting + step.service
+                pauses.append((step.arrival, step.waiting + step.service))
                 continue
             }
             if step.activity == .reload, step.service != vehicle.reload?.service { faults.append("wrong reload") }
@@ -78,7 +82,7 @@ struct RouteCheck {
             if isFirst {
                 isFirst = false
             } else {
-                let way = seconds(here, place, leavingAt: left)
+                let way = seconds(here, place, leavingAt: left, pauses)
                 driven += way
                 travelSeconds += way
                 if step.arrival != left + way + pausedOnLeg {
@@ -90,11 +94,12 @@ struct RouteCheck {
             here = place
             left = step.arrival + step.waiting + step.setup + step.service
             pausedOnLeg = 0
+            pauses = []
         }
         if left > vehicle.window.end { faults.append("ends after the shift") }
     }
 
-    private func place(of step: Step) -> Place? {
+    func place(of step: Step) -> Place? {
         switch step.activity {
         case .start: vehicle.start
         case .end: vehicle.end
@@ -104,7 +109,7 @@ struct RouteCheck {
     }
 
     /// The tasks of each trip.
-    private var trips: [[Step]] {
+    var trips: [[Step]] {
         route.steps.split(omittingEmptySubsequences: false) { $0.activity == .reload }
             .map { trip in trip.filter { stop($0) != nil } }
     }
@@ -186,155 +191,5 @@ struct RouteCheck {
             }
         }
         if !loaded.isEmpty { faults.append("shipments \(loaded.keys.sorted()) stay on board") }
-    }
-
-    /// Counts for each load the doors opened behind its loading and before its unloading.
-    private mutating func checkWarmUp() {
-        var price = 0
-        for (number, trip) in trips.enumerated() {
-            price += warmUpPrice(of: trip, from: number == 0 ? vehicle.start : vehicle.reload?.place)
-        }
-        if price != route.cost.warmUp { faults.append("warm-up costs \(price), not \(route.cost.warmUp)") }
-    }
-
-    private mutating func warmUpPrice(of trip: [Step], from start: Place?) -> Int {
-        var openings: [Int] = []
-        for (index, step) in trip.enumerated() {
-            let before = index == 0 ? start : stop(trip[index - 1])?.place
-            let isNew = before?.index != stop(step)?.place.index
-            openings.append(isNew ? stop(step)?.warmUp ?? vehicle.warmUpPerOpening : 0)
-        }
-        var price = 0
-        func check(_ range: Range<Int>, _ limit: WarmUpLimit, _ step: Step, _ faults: inout [String]) {
-            let excess = openings[range].reduce(0, +) - limit.limit
-            guard excess > 0 else { return }
-            if let each = limit.price { price += each * excess } else { faults.append("\(step.activity): too warm") }
-        }
-        for (index, step) in trip.enumerated() {
-            guard let limit = terms(step)?.warmUp else { continue }
-            switch step.activity {
-            case .job(let row):
-                let isCollected = problem.jobs[row].pickup.contains { $0 > 0 }
-                if !isCollected || problem.jobs[row].delivery.contains(where: { $0 > 0 }) {
-                    check(0..<index, limit, step, &faults)
-                }
-                if isCollected { check((index + 1)..<openings.count, limit, step, &faults) }
-            case .delivery(let row):
-                guard let loaded = trip.firstIndex(where: { $0.activity == .pickup(row) }), loaded < index else {
-                    continue
-                }
-                check((loaded + 1)..<index, limit, step, &faults)
-            default: continue
-            }
-        }
-        return price
-    }
-
-    /// Adds up what the given plan and the promised times make the route cost.
-    private mutating func checkStability() {
-        var shifts = 0.0
-        var reversals = 0
-        for (index, step) in tasks.enumerated() {
-            if let promise = stop(step)?.promise {
-                let start = step.arrival + step.waiting
-                let early = promise.start - promise.tolerance - start
-                let late = start - promise.start - promise.tolerance
-                shifts += Double(max(0, early, late) * promise.pricePerMinute) / 60
-            }
-            for earlier in tasks[..<index] {
-                for vehicle in problem.vehicles {
-                    guard let here = position(of: step, vehicle), let there = position(of: earlier, vehicle) else {
-                        continue
-                    }
-                    if there > here { reversals += vehicle.reversalPrice }
-                }
-            }
-        }
-        if abs(shifts - Double(route.cost.shifts)) > 1 {
-            faults.append("shifts cost \(shifts), not \(route.cost.shifts)")
-        }
-        if reversals != route.cost.reversals {
-            faults.append("reversed order costs \(reversals), not \(route.cost.reversals)")
-        }
-    }
-
-    /// Where a vehicle's given steps serve a task; nil when they do not.
-    private func position(of step: Step, _ vehicle: Vehicle) -> Int? {
-        guard vehicle.reversalPrice > 0, let id = stop(step)?.id else { return nil }
-        let kind: PlannedStep.Kind =
-            switch step.activity {
-            case .pickup: .pickup
-            case .delivery: .delivery
-            default: .job
-            }
-        return vehicle.steps.firstIndex { $0.kind == kind && $0.id == id }
-    }
-
-    private mutating func checkCost() {
-        let costs = vehicle.costs
-        let isUsed = !tasks.isEmpty
-        let byTable = legs { from, to in
-            guard case .matrix(let matrix)? = problem.travel[vehicle.profile], let table = matrix.costs else {
-                return 0
-            }
-            return Int(table[from.index * matrix.side + to.index])
-        }
-        var hasTable = false
-        if case .matrix(let matrix)? = problem.travel[vehicle.profile] { hasTable = matrix.costs != nil }
-        let travel =
-            hasTable
-            ? Double(byTable)
-            : Double(travelSeconds * costs.perHour) / 3600 + Double(legs(metres) * costs.perKilometre) / 1000
-        if isUsed, abs(travel - Double(route.cost.travel)) > 1 {
-            faults.append("travel costs \(travel), not \(route.cost.travel)")
-        }
-        if route.cost.fixed != (isUsed ? costs.fixed : 0) { faults.append("wrong fixed cost") }
-        let work = tasks.reduce(0) { $0 + $1.setup + $1.service } * costs.perTaskHour
-        if abs(Double(work) / 3600 - Double(route.cost.task)) > 1 { faults.append("wrong cost of work") }
-    }
-
-    private func legs(_ measure: (Place, Place) -> Int) -> Int {
-        var places = route.steps.filter { $0.activity == .reload || stop($0) != nil }.compactMap { place(of: $0) }
-        if let start = vehicle.start { places.insert(start, at: 0) }
-        if let end = vehicle.end { places.append(end) }
-        return zip(places, places.dropFirst()).reduce(0) { $0 + measure($1.0, $1.1) }
-    }
-
-    private func seconds(_ from: Place?, _ to: Place?, leavingAt time: Int) -> Int {
-        guard let from, let to else { return 0 }
-        guard case .matrix(let matrix)? = problem.travel[vehicle.profile], !matrix.slots.isEmpty else {
-            return seconds(from, to)
-        }
-        // Second by second: the share of the way that is driven in each.
-        var (share, now) = (0.0, time)
-        while true {
-            let slot = matrix.slots.last { $0.start <= now } ?? matrix.slots[0]
-            var whole = Double(slot.durations[from.index * matrix.side + to.index])
-            if vehicle.speedFactor != 1 { whole = (whole / vehicle.speedFactor).rounded() }
-            if whole == 0 || share >= 1 - 1e-7 { return now - time }
-            share += 1 / whole
-            now += 1
-        }
-    }
-
-    private func seconds(_ from: Place, _ to: Place) -> Int {
-        var value: Int
-        switch problem.travel[vehicle.profile] {
-        case .matrix(let matrix)?: value = Int(matrix.durations[from.index * matrix.side + to.index])
-        case .metric(let metric)?:
-            value = metric.duration(problem.coordinates[from.index], problem.coordinates[to.index])
-        case nil: value = 0
-        }
-        if vehicle.speedFactor != 1 { value = Int((Double(value) / vehicle.speedFactor).rounded()) }
-        return value
-    }
-
-    private func metres(_ from: Place, _ to: Place) -> Int {
-        switch problem.travel[vehicle.profile] {
-        case .matrix(let matrix)?:
-            Int((matrix.distances ?? matrix.durations)[from.index * matrix.side + to.index])
-        case .metric(let metric)?: metric.distance(problem.coordinates[from.index], problem.coordinates[to.index])
-        case nil: 0
-        }
     }
 }

@@ -110,10 +110,18 @@ final class CompiledProblem {
 
     /// The same for a vehicle that leaves at a moment: more when the time of day is a slow one.
     @inline(__always)
-    func ride(_ kind: Int, _ from: Int, _ to: Int, at time: Int) -> Int {
-        guard let clock else { return duration(kind, from, to) }
-        return clock.ride(fleet.table[kind], from, to, at: time) ?? duration(kind, from, to)
+    func ride(_ kind: Int, _ from: Int, _ to: Int, at time: Int, left: Double = 1) -> Int {
+        guard let clock, clock.isTimed(fleet.table[kind]) else { return duration(kind, from, to) }
+        return clock.ride(fleet.table[kind], from, to, at: time, left: left)
     }
+
+    /// What is left of a way when of a share of it so many more seconds have been driven; for kinds that are timed.
+    func left(_ kind: Int, _ from: Int, _ to: Int, of left: Double, at time: Int, behind seconds: Int) -> Double {
+        clock?.left(fleet.table[kind], from, to, of: left, at: time, behind: seconds) ?? left
+    }
+
+    /// Whether the ways of a kind take longer or shorter by the time of day.
+    func isTimed(_ kind: Int) -> Bool { clock?.isTimed(fleet.table[kind]) ?? false }
 
     /// Seconds of service at a stop.
     @inline(__always)

@@ -8,9 +8,10 @@ extension Plan {
         let before = previous[other]
         let after = next[other]
         let removed = around.costIn &+ around.costOut &+ costToNext[before] &+ costToNext[other]
-        guard removed > move.gain else { return }
+        let relief = relief(around.row, row)
+        guard removed &+ relief > move.gain else { return }
         let load = overloadOfExchange(stop, other, around.row, row)
-        guard removed &- load > move.gain else { return }
+        guard removed &+ relief &- load > move.gain else { return }
         let (here, there) = (problem.place[stop], problem.place[other])
         let kind = problem.fleet.kind[row]
         let added =
@@ -22,9 +23,14 @@ extension Plan {
             gain &-= stayCost(stop, row, kind) &- stayCost(stop, around.row, around.kind)
             gain &-= stayCost(other, around.row, around.kind) &- stayCost(other, row, kind)
         }
-        guard gain > move.gain, isInTime(other, around.before, around.after, around.kind),
-            isInTime(stop, before, after, kind)
-        else { return }
+        guard gain &+ relief > move.gain else { return }
+        if hasTime {
+            let late =
+                lateness(of: other, between: around.before, around.after, around.kind)
+                &+ lateness(of: stop, between: before, after, kind)
+            gain &-= priceOfLateness(late, instead: latenessOf[around.row] &+ latenessOf[row])
+            guard gain > move.gain else { return }
+        }
         move.offer(.exchange, gain: gain, stop, other)
     }
 
@@ -41,10 +47,11 @@ extension Plan {
         return price
     }
 
-    private func isInTime(_ stop: Int, _ before: Int, _ after: Int, _ kind: Int) -> Bool {
-        guard hasTime else { return true }
-        let start = problem.nodes.start(stop, departure[before] &+ leg(kind, before, stop))
-        return start &+ problem.service(kind, stop) &+ leg(kind, stop, after) <= latestArrival[after]
+    private func lateness(of stop: Int, between before: Int, _ after: Int, _ kind: Int) -> Int {
+        var time = departure[before]
+        var late = latenessThrough[before]
+        advance(&time, &late, from: before, to: stop, kind)
+        return lateness(late, at: time, from: stop, joining: after, kind)
     }
 }
 

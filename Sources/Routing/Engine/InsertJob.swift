@@ -30,16 +30,17 @@ extension Plan {
         return true
     }
 
-    /// Whether windows, shift and travel limits allow a job behind a node.
+    /// The change of the price of lateness when a job comes behind a node; `impossible` when it must not.
     @inline(__always)
-    func isTimeFeasible(_ job: Int, after before: Int, _ row: Int, _ kind: Int) -> Bool {
+    func latenessOfInserting(_ job: Int, after before: Int, _ into: Int, _ out: Int, _ row: Int, _ kind: Int) -> Int {
+        guard hasTime else { return 0 }
         let after = next[before]
-        if hasTime {
-            let start = problem.nodes.start(job, departure[before] &+ leg(kind, before, job))
-            let arrival = start &+ problem.service(kind, job) &+ leg(kind, job, after)
-            if arrival > latestArrival[after] { return false }
-        }
-        return !problem.fleet.hasTravelLimits || isTravelFeasible(job, between: before, after, row, kind)
+        let arrival = departure[before] &+ into
+        let latest = problem.nodes.latest[job]
+        var late = latenessThrough[before] &+ latenessFrom[after] &+ max(0, arrival &- latest)
+        let start = problem.nodes.start(job, min(arrival, latest))
+        late &+= max(0, start &+ problem.service(kind, job) &+ out &- latestArrival[after])
+        return priceOfLateness(late, instead: latenessOf[row])
     }
 
     @inline(never)
@@ -66,11 +67,9 @@ extension Plan {
     /// `load` is what the job's load costs the vehicle (`overloadOfTaking`).
     func consider(_ job: Int, after before: Int, _ row: Int, _ kind: Int, load: Int, _ best: inout Insertion) {
         let cost = costOfInserting(job, after: before, row, kind) &+ costOfStarting(row) &+ load
-        guard cost < best.cost, !isFrozenArc(before), isLoadFeasible(job, after: before, row),
-            isTimeFeasible(job, after: before, row, kind)
-        else { return }
-        if problem.rules.isNeeded { return considerByRules(job, after: before, row, cost, &best) }
-        best = Insertion(cost: cost, after: before, deliveryAfter: -1)
+        guard cost < best.cost else { return }
+        let into = hasTime ? leg(kind, before, job) : 0
+        accept(job, after: before, into, hasTime ? leg(kind, job, next[before]) : 0, row, kind, cost, &best)
     }
 
     /// The rest of `consider` when the cost is known to be the best so far, and the ways in and out are known too.
@@ -85,13 +84,11 @@ extension Plan {
         _ best: inout Insertion
     ) {
         guard !isFrozenArc(before), isLoadFeasible(job, after: before, row) else { return }
-        if hasTime {
-            let start = problem.nodes.start(job, departure[before] &+ into)
-            if start &+ problem.service(kind, job) &+ out > latestArrival[next[before]] { return }
-        }
+        let late = latenessOfInserting(job, after: before, into, out, row, kind)
+        guard late < Self.impossible, cost &+ late < best.cost else { return }
         if problem.fleet.hasTravelLimits, !isTravelFeasible(job, between: before, next[before], row, kind) { return }
         if problem.rules.isNeeded { return considerByRules(job, after: before, row, cost, &best) }
-        best = Insertion(cost: cost, after: before, deliveryAfter: -1)
+        best = Insertion(cost: cost &+ late, after: before, deliveryAfter: -1)
     }
 
     @inline(never)

@@ -13,7 +13,8 @@ extension Plan {
     ) {
         let kind = problem.fleet.kind[row]
         let delivery = problem.nodes.partner[pickup]
-        guard problem.isAllowed(kind, pickup), stops[row] + 2 <= problem.fleet.maximumTasks[row] else { return }
+        guard latenessOf[row] == 0, problem.isAllowed(kind, pickup), stops[row] + 2 <= problem.fleet.maximumTasks[row]
+        else { return }
         let base = stayCost(pickup, row, kind) &+ stayCost(delivery, row, kind) &+ costOfStarting(row)
         let cheapestDelivery = cheapestDetour(delivery, row, kind)
         let here = problem.place[pickup]

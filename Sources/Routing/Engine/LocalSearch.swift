@@ -109,21 +109,20 @@ extension Search {
             }
             let to = around.unit &* wayTo
             let from = around.unit &* wayFrom
+            let relief = plan.relief(around.row, row)
+            let isShortOut = to < around.costOut &+ relief
+            let isShortIn = from < around.costIn &+ relief
             if row != around.row {
-                if to < around.costOut { plan.considerSwapTails(stop, near, to, around.kind, &move) }
-                if from < around.costIn { plan.considerSwapTails(near, stop, from, around.kind, &move) }
+                if isShortOut { plan.considerSwapTails(stop, near, to, around.kind, &move) }
+                if isShortIn { plan.considerSwapTails(near, stop, from, around.kind, &move) }
             }
             guard canMoveSegments else { continue }
-            if isReversible, to < around.costOut { plan.considerReversal(stop, near, to, around, row, &move) }
-            if from < around.costIn {
-                plan.considerMoveBehind(stop, near, from, around, row, &move)
-            }
-            if to < around.costOut {
-                plan.considerMoveBefore(stop, near, to, around, row, &move)
-            }
+            if isReversible, isShortOut { plan.considerReversal(stop, near, to, around, row, &move) }
+            if isShortIn { plan.considerMoveBehind(stop, near, from, around, row, &move) }
+            if isShortOut { plan.considerMoveBefore(stop, near, to, around, row, &move) }
             if row != around.row {
-                if from < around.costIn { plan.considerExchange(stop, plan.next[near], around, row, &move) }
-                if to < around.costOut { plan.considerExchange(stop, plan.previous[near], around, row, &move) }
+                if isShortIn { plan.considerExchange(stop, plan.next[near], around, row, &move) }
+                if isShortOut { plan.considerExchange(stop, plan.previous[near], around, row, &move) }
             }
         }
     }

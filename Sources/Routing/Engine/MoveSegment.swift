@@ -19,17 +19,19 @@ extension Plan {
         }
         let follower = next[near]
         guard !(follower < problem.nodes.count && problem.nodes.isFrozen[follower]) else { return }
+        let relief = relief(around.row, row)
         var last = stop
         for length in 1...Self.longest {
             guard last != near else { return }
             let after = next[last]
-            let saved = around.costIn &+ costToNext[last] &+ costToNext[near]
+            let saved = around.costIn &+ costToNext[last] &+ costToNext[near] &+ relief
             if saved &- way > move.gain {
                 let closed = problem.arcCost(around.kind, problem.place[around.before], problem.place[after])
                 let out = problem.arcCost(problem.fleet.kind[row], problem.place[last], problem.place[follower])
                 var gain = saved &- way &- closed &- out &- moveDifference(stop, last, around.row, row)
                 if gain > move.gain { gain &-= overloadOfSegment(stop, last, length, row, around) }
-                if gain > move.gain, isInTime(stop, last, near, around, row) {
+                if gain > move.gain { gain &-= relief &+ latenessOfSegment(stop, last, near, around, row) }
+                if gain > move.gain {
                     move.offer(.moveSegment, gain: gain, stop, near, last: last)
                 }
             }
@@ -49,17 +51,19 @@ extension Plan {
     ) {
         guard near != around.after, !problem.nodes.isFrozen[near] else { return }
         let target = previous[near]
+        let relief = relief(around.row, row)
         var first = stop
         for length in 1...Self.longest {
             guard first != near, first != target, !problem.nodes.isFrozen[first] else { return }
             let before = previous[first]
-            let saved = around.costOut &+ costToNext[before] &+ costToNext[target]
+            let saved = around.costOut &+ costToNext[before] &+ costToNext[target] &+ relief
             if saved &- way > move.gain {
                 let closed = problem.arcCost(around.kind, problem.place[before], problem.place[around.after])
                 let into = problem.arcCost(problem.fleet.kind[row], problem.place[target], problem.place[first])
                 var gain = saved &- way &- closed &- into &- moveDifference(first, stop, around.row, row)
                 if gain > move.gain { gain &-= overloadOfSegment(first, stop, length, row, around) }
-                if gain > move.gain, isInTime(first, stop, target, around, row) {
+                if gain > move.gain { gain &-= relief &+ latenessOfSegment(first, stop, target, around, row) }
+                if gain > move.gain {
                     move.offer(.moveSegment, gain: gain, first, target, last: stop)
                 }
             }
@@ -104,22 +108,20 @@ extension Plan {
         return price
     }
 
-    private func isInTime(_ first: Int, _ last: Int, _ target: Int, _ around: Surroundings, _ row: Int) -> Bool {
-        guard hasTime else { return true }
-        guard row != around.row else { return isInTimeWithin(first, last, behind: target, around.kind) }
-        var time = departure[target]
-        var before = target
-        var node = first
-        while true {
-            time = problem.nodes.start(node, time &+ leg(around.kind, before, node))
-            guard time <= Limit.time else { return false }
-            time &+= problem.service(around.kind, node)
-            before = node
-            if node == last { break }
-            node = next[node]
+    private func latenessOfSegment(_ first: Int, _ last: Int, _ target: Int, _ around: Surroundings, _ row: Int) -> Int
+    {
+        guard hasTime else { return 0 }
+        let kind = around.kind
+        guard row != around.row else {
+            let late = latenessWithin(first, last, behind: target, kind)
+            return priceOfLateness(late, instead: latenessOf[row])
         }
-        let follower = next[target]
-        return time &+ leg(around.kind, last, follower) <= latestArrival[follower]
+        var time = departure[target]
+        var late = latenessThrough[target]
+        advance(&time, &late, from: target, over: first, through: last, kind)
+        late = lateness(late, at: time, from: last, joining: next[target], kind)
+        late &+= latenessOfJoining(previous[first], next[last], kind)
+        return priceOfLateness(late, instead: latenessOf[row] &+ latenessOf[around.row])
     }
 }
 

@@ -14,6 +14,9 @@ final class Neighbours {
     private let wayFrom: Column<Int32>
     /// The first table's way from each stop to the nearest start or end of a vehicle; kept when `isNearestFirst`.
     private let wayToSentinel: Column<Int32>
+    /// The first table's shortest way from each stop to any other place, and to it; 0 where not known.
+    private let shortestOut: Column<Int32>
+    private let shortestIn: Column<Int32>
 
     /// The lists of the `limit` nearest; time grows with the square of the stops (of which most cost one comparison), or
     /// with the stops for plane metrics.
@@ -26,6 +29,10 @@ final class Neighbours {
         wayTo = Column(count: count * width, repeating: 0)
         wayFrom = Column(count: problem.isSymmetric ? 0 : count * width, repeating: 0)
         wayToSentinel = Column(isNearestFirst ? Self.waysToSentinels(problem) : [])
+        let isKnown = !isNearestFirst && problem.hasOneMeasure && count <= 2_000
+        shortestOut = Column(count: count, repeating: isKnown ? .max : 0)
+        shortestIn = Column(count: count, repeating: isKnown ? .max : 0)
+        if isKnown { findShortest(problem) }
         guard width > 0 else { return }
         let grid = count > 2_000 ? NodeGrid(problem: problem) : nil
         let ranked = Column<UInt64>(count: count, repeating: 0)
@@ -65,6 +72,31 @@ final class Neighbours {
     /// The first table's way between a stop and the nearest start or end of a vehicle; only when `isNearestFirst`.
     @inline(__always)
     func wayHome(_ node: Int) -> Int { Int(wayToSentinel[node]) }
+
+    /// No way from a stop to any other place, or to it, is shorter.
+    @inline(__always)
+    func leastOut(_ node: Int) -> Int { Int(shortestOut[node]) }
+    @inline(__always)
+    func leastIn(_ node: Int) -> Int { Int(shortestIn[node]) }
+
+    private func findShortest(_ problem: CompiledProblem) {
+        let count = problem.nodes.count
+        let sentinels = Set((count..<problem.place.count).map { problem.place[$0] })
+        for node in 0..<count {
+            let here = problem.place[node]
+            var (out, into) = (Int32.max, Int32.max)
+            for other in 0..<count where other != node {
+                out = min(out, Int32(clamping: problem.travel.duration(0, here, problem.place[other])))
+                into = min(into, Int32(clamping: problem.travel.duration(0, problem.place[other], here)))
+            }
+            for place in sentinels {
+                out = min(out, Int32(clamping: problem.travel.duration(0, here, place)))
+                into = min(into, Int32(clamping: problem.travel.duration(0, place, here)))
+            }
+            shortestOut[node] = out
+            shortestIn[node] = into
+        }
+    }
 
     private static func waysToSentinels(_ problem: CompiledProblem) -> [Int32] {
         let rows = 0..<problem.fleet.count

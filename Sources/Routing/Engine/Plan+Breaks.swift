@@ -21,6 +21,7 @@ extension Plan {
         let kind = problem.fleet.kind[row]
         var number = problem.rules.firstBreak[kind + 1] - problem.rules.firstBreak[kind]
         var result = [Int](repeating: 0, count: count + 1)
+        if number > 0, problem.isTimed(kind) { return timedBreaksPerLeg(row, kind, count) }
         guard number > 0, walkWithBreaks(row, count, from: problem.fleet.shiftStart[row]) else { return result }
         for position in stride(from: count + 1, to: 0, by: -1) {
             let before = scratch.taken[position * scratch.width + number]
@@ -30,7 +31,8 @@ extension Plan {
         return result
     }
 
-    private func layLoads(_ row: Int, _ count: Int) {
+    /// Writes the loads along the laid-out route into the scratch.
+    func layLoads(_ row: Int, _ count: Int) {
         for dimension in 0..<dimensions {
             var load = 0
             for position in 0..<count {
@@ -89,7 +91,8 @@ extension Plan {
         scratch.taken[index] = before
     }
 
-    private func canPause(_ kind: Int, _ number: Int, _ position: Int) -> Bool {
+    /// Whether what is on board behind a position allows a break.
+    func canPause(_ kind: Int, _ number: Int, _ position: Int) -> Bool {
         let index = problem.rules.firstBreak[kind] + number
         for dimension in 0..<dimensions
         where scratch.load[position * dimensions + dimension] > problem.rules.breakLoad[index * dimensions + dimension]
@@ -100,7 +103,7 @@ extension Plan {
     }
 
     /// The place at a position: 0 is the start, 1 the first stop, one behind the last stop the end.
-    private func place(_ row: Int, _ position: Int, _ count: Int) -> Int {
+    func place(_ row: Int, _ position: Int, _ count: Int) -> Int {
         if position == 0 { return problem.place[problem.startNode(row)] }
         return problem.place[position > count ? problem.endNode(row) : scratch.order[position - 1]]
     }

@@ -1,12 +1,9 @@
-/// What vehicles carry too much while the search goes on, at a price (`OverloadPrice.swift`).
+/// What vehicles carry too much while the search goes on, at a price (`PenaltyPrice.swift`).
 ///
 /// Where none is allowed (`overloadPrice` is 0) the same functions say which changes are possible at all.
 extension Plan {
     /// The price of a change that is not possible, above any other and far from overflow.
     static var impossible: Int { Int.max / 16 }
-
-    /// Whether loads decide by one sum per vehicle and nothing else, so that a price can be put on what is too much.
-    var canOverload: Bool { dimensions == 1 && !hasLoadProfile && !hasShipments && !problem.rules.isNeeded }
 
     /// The change of price when what a vehicle loads at its start and takes along to its end changes in one dimension;
     /// `impossible` when it must not, which is also above five quarters of the capacity.

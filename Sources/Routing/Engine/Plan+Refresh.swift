@@ -14,7 +14,7 @@ extension Plan {
     @inline(__always)
     func isSound(_ row: Int) -> Bool {
         guard stops[row] > 0 else { return true }
-        if hasTime, latestArrival[problem.startNode(row)] < problem.fleet.shiftStart[row] { return false }
+        if latenessPrice == 0, latenessOf[row] > 0 { return false }
         if problem.rules.isNeeded, rulePrices[row] >= Self.forbidden { return false }
         guard problem.fleet.hasTravelLimits else { return true }
         return travelTime[row] <= problem.fleet.maximumTravelTime[row]
@@ -26,30 +26,42 @@ extension Plan {
         let first = problem.startNode(row)
         let last = problem.endNode(row)
         var time = problem.fleet.shiftStart[row]
+        var late = 0
         var before = first
         departure[first] = time
+        latenessThrough[first] = 0
         var node = next[first]
         var count = 1
         while node != last {
-            time = problem.nodes.start(node, time &+ leg(kind, before, node)) &+ problem.service(kind, node)
+            advance(&time, &late, from: before, to: node, kind)
             departure[node] = time
+            latenessThrough[node] = late
             position[node] = count
             count &+= 1
             before = node
             node = next[node]
         }
         position[last] = count
-        departure[last] = time &+ leg(kind, before, last)
+        time = time &+ leg(kind, before, last)
+        departure[last] = time
         var bound = problem.fleet.shiftEnd[row]
+        late &+= max(0, time &- bound)
+        latenessThrough[last] = late
+        setLateness(count > 1 ? late : 0, row)
         latestArrival[last] = bound
+        latenessFrom[last] = 0
+        late = 0
         while before != first {
             let leave = bound &- leg(kind, before, node) &- problem.service(kind, before)
-            bound = problem.nodes.lastStart(before, leave)
+            late &+= max(0, problem.nodes.earliest[before] &- leave)
+            bound = problem.nodes.lastStart(before, max(leave, problem.nodes.earliest[before]))
             latestArrival[before] = bound
+            latenessFrom[before] = late
             node = before
             before = previous[before]
         }
         latestArrival[first] = bound &- leg(kind, first, node)
+        latenessFrom[first] = late
     }
 
     /// Recomputes positions and sums along a route, which only local search asks for.

@@ -64,6 +64,7 @@ extension Plan {
         var begin = problem.fleet.shiftStart[row]
         let place = problem.place[problem.startNode(row)]
         guard problem.rules.firstBreak[kind] == problem.rules.firstBreak[kind + 1] else {
+            if problem.isTimed(kind) { return timedBreaksPrice(row, kind, count) }
             guard walkWithBreaks(row, count, from: begin) else { return Self.forbidden }
             return tripPrice(row, kind, 0..<count, from: place)
         }

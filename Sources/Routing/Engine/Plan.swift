@@ -18,6 +18,12 @@ final class Plan {
     let departure: Column<Int>
     /// The latest arrival at each node from which the rest of the route can still be done in time.
     let latestArrival: Column<Int>
+    /// The seconds by which a vehicle comes too late at each node and those before it.
+    let latenessThrough: Column<Int>
+    /// The seconds by which it must come too late at each node and those behind it, even if it is there in time.
+    let latenessFrom: Column<Int>
+    /// The seconds by which each vehicle comes too late.
+    let latenessOf: Column<Int>
     /// Load on board after each node; node-major.
     let loadAfter: Column<Int>
     /// The largest load from the start up to each node.
@@ -54,10 +60,15 @@ final class Plan {
     private(set) var routeCost = 0
     /// The prices of all absent tasks.
     private(set) var absentPrice = 0
-    /// What all vehicles together carry too much; 0 while `overloadPrice` is.
+    /// What all vehicles together carry too much; counted where `canOverload`.
     private(set) var overload = 0
     /// What each unit of load above a capacity costs, in engine units; 0 where none is allowed.
     var overloadPrice = 0
+
+    /// The seconds by which all vehicles together come too late.
+    private(set) var lateness = 0
+    /// What each second of lateness costs, in engine units; 0 where none is allowed.
+    var latenessPrice = 0
 
     /// Whether times must be kept.
     let hasTime: Bool
@@ -66,6 +77,8 @@ final class Plan {
     /// Whether some stops belong together in pairs.
     let hasShipments: Bool
     let dimensions: Int
+    /// Whether loads decide by one sum per vehicle and nothing else, so that a price can be put on what is too much.
+    let canOverload: Bool
 
     /// Makes the plan in which every task is absent.
     init(problem: CompiledProblem) {
@@ -80,11 +93,15 @@ final class Plan {
         position = IndexColumn(count: total, repeating: 0)
         departure = Column(count: hasTime ? total : 0, repeating: 0)
         latestArrival = Column(count: hasTime ? total : 0, repeating: 0)
+        latenessThrough = Column(count: hasTime ? total : 0, repeating: 0)
+        latenessFrom = Column(count: hasTime ? total : 0, repeating: 0)
+        latenessOf = Column(count: problem.fleet.count, repeating: 0)
         let profile = hasLoadProfile ? total * dimensions : 0
         loadAfter = Column(count: profile, repeating: 0)
         peakBefore = Column(count: profile, repeating: 0)
         peakAfter = Column(count: profile, repeating: 0)
         hasShipments = problem.nodes.jobs < problem.nodes.count
+        canOverload = dimensions == 1 && !hasLoadProfile && !hasShipments && !problem.rules.isNeeded
         initialThrough = Column(count: total * dimensions, repeating: 0)
         finalThrough = Column(count: total * dimensions, repeating: 0)
         wayThrough = Column(count: problem.canMixKinds ? total : 0, repeating: 0)
@@ -108,13 +125,15 @@ final class Plan {
 
     /// The objective of the search.
     @inline(__always)
-    var objective: Int { routeCost &+ absentPrice &+ overload &* overloadPrice }
+    var objective: Int { routeCost &+ absentPrice &+ overload &* overloadPrice &+ lateness &* latenessPrice }
 
     /// Makes every task absent.
     func clear() {
         routeCost = 0
         absentPrice = 0
         overload = 0
+        lateness = 0
+        for row in 0..<problem.fleet.count { latenessOf[row] = 0 }
         for node in 0..<problem.nodes.count {
             next[node] = -1
             previous[node] = -1
@@ -182,6 +201,13 @@ final class Plan {
         }
     }
 
+    /// Sets by how many seconds a vehicle comes too late.
+    @inline(__always)
+    func setLateness(_ seconds: Int, _ row: Int) {
+        lateness &+= seconds &- latenessOf[row]
+        latenessOf[row] = seconds
+    }
+
     /// Sets what the rules add to the cost of a route.
     func setRulePrice(_ price: Int, _ row: Int) {
         routeCost += price - rulePrices[row]
@@ -212,7 +238,7 @@ final class Plan {
             routeCost &-= costToNext[before] &+ costToNext[node] &- direct &+ stayCost(node, row, kind)
             costToNext[before] = direct
         }
-        if overloadPrice != 0 { overload &-= excess(row) }
+        if canOverload { overload &-= excess(row) }
         for dimension in 0..<dimensions {
             let index = row &* dimensions &+ dimension
             let initial = problem.nodes.initialLoad[node &* dimensions &+ dimension]
@@ -220,37 +246,10 @@ final class Plan {
             initialLoad[index] = initialLoad[index] &+ sign &* initial
             finalLoad[index] = finalLoad[index] &+ sign &* (initial &+ change)
         }
-        if overloadPrice != 0 { overload &+= excess(row) }
+        if canOverload { overload &+= excess(row) }
         if problem.fleet.hasTravelLimits {
             travelTime[row] = travelTime[row] &+ sign &* travelDetour(kind, from, here, to)
             distance[row] = distance[row] &+ sign &* distanceDetour(kind, from, here, to)
         }
-    }
-
-    /// What a stop costs with a vehicle whatever its position: its work, and leaving the given plan's vehicle.
-    @inline(__always)
-    func stayCost(_ node: Int, _ row: Int, _ kind: Int) -> Int {
-        var cost = 0
-        if problem.fleet.perTaskSecond[kind] != 0 {
-            cost = problem.fleet.perTaskSecond[kind] &* problem.service(kind, node)
-        }
-        if problem.nodes.movePrice[node] != 0, problem.nodes.home[node] != row {
-            cost &+= problem.nodes.movePrice[node]
-        }
-        return cost
-    }
-
-    /// The change of travel time when a place comes between two others.
-    @inline(__always)
-    func travelDetour(_ kind: Int, _ from: Int, _ here: Int, _ to: Int) -> Int {
-        problem.duration(kind, from, here) &+ problem.duration(kind, here, to) &- problem.duration(kind, from, to)
-    }
-
-    /// The change of distance when a place comes between two others.
-    @inline(__always)
-    func distanceDetour(_ kind: Int, _ from: Int, _ here: Int, _ to: Int) -> Int {
-        let table = problem.fleet.table[kind]
-        return problem.travel.distance(table, from, here) &+ problem.travel.distance(table, here, to)
-            &- problem.travel.distance(table, from, to)
     }
 }

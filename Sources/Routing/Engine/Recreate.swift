@@ -98,8 +98,13 @@ extension Search {
         if neighbours.isNearestFirst {
             let least = plan.next[near] < plan.problem.nodes.count ? way : neighbours.wayHome(job)
             if unit &* (way &+ least) &- direct &+ load >= best.cost { return }
+        } else if unit &* (way &+ neighbours.leastOut(job)) &- direct &+ load >= best.cost {
+            return
         }
-        if plan.hasTime, plan.departure[near] &+ way > plan.problem.nodes.latest[job] { return }
+        if plan.hasTime {
+            let late = plan.departure[near] &+ way &- plan.problem.nodes.latest[job]
+            if late > 0, isTooLate(late, unit &* way &- direct &+ load, best) { return }
+        }
         guard !blink.isOn() else { return }
         let out = plan.problem.travel.duration(0, plan.problem.place[job], plan.problem.place[plan.next[near]])
         let cost = unit &* (way &+ out) &- direct &+ plan.stayCost(job, row, kind) &+ load
@@ -125,16 +130,25 @@ extension Search {
         if neighbours.isNearestFirst {
             let least = before < plan.problem.nodes.count ? way : neighbours.wayHome(job)
             if unit &* (way &+ least) &- direct &+ load >= best.cost { return }
+        } else if unit &* (way &+ neighbours.leastIn(job)) &- direct &+ load >= best.cost {
+            return
         }
         if plan.hasTime {
             let ready = plan.problem.nodes.earliest[job] &+ plan.problem.service(kind, job)
-            if ready &+ way > plan.latestArrival[near] { return }
+            let late = ready &+ way &- plan.latestArrival[near]
+            if late > 0, isTooLate(late, unit &* way &- direct &+ load, best) { return }
         }
         guard !blink.isOn() else { return }
         let here = plan.problem.place[job]
         let into = plan.problem.duration(into: here, from: plan.problem.place[before])
         let cost = unit &* (way &+ into) &- direct &+ plan.stayCost(job, row, kind) &+ load
         if cost < best.cost { plan.accept(job, after: before, into, way, row, kind, cost, &best) }
+    }
+
+    /// Whether a place that costs at least so much is out of the question because of so many seconds of lateness.
+    @inline(__always)
+    private func isTooLate(_ late: Int, _ cost: Int, _ best: Insertion) -> Bool {
+        plan.latenessPrice == 0 || cost &+ plan.latenessPrice &* late >= best.cost
     }
 
     /// When no place beside a near stop is allowed: all places of all routes.

@@ -16,6 +16,8 @@ extension Search {
         for row in 0..<plan.problem.fleet.count { plan.refreshSums(row) }
         log.commit()
         keepIfBest()
+        paysPenalties =
+            plan.overload == 0 && plan.lateness == 0 && plan.problem.nodes.count >= settings.penaltyStops
     }
 
     private mutating func constructBySavings() {

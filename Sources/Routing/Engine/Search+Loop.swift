@@ -7,7 +7,7 @@ extension Search {
             last: settings.lastTemperature * meanArcCost
         )
         localSearchReach = settings.localSearchReach * meanArcCost
-        allowOverload()
+        allowPenalties()
         if hasLocalSearch, !isImproved { improveAll(&limit) }
         isImproved = true
         var iteration = 0
@@ -16,7 +16,8 @@ extension Search {
             if iteration & 15 == 0 {
                 guard let progress = limit.progress(iterations: iteration) else { break }
                 annealing.cool(to: progress)
-                followOverload()
+                followPenalties()
+                allowPenalties()
             }
             iteration &+= 1
             round(annealing.allowance(&random))
@@ -74,27 +75,8 @@ extension Search {
         return true
     }
 
-    /// Lets vehicles be overloaded from now on, where that can be priced and every task has a place: a task without one would
-    /// be put where it can never stay, since leaving it out costs more than any overload.
-    private mutating func allowOverload() {
-        guard overloadPrice == nil, absentStops == 0, plan.canOverload,
-            plan.problem.nodes.count >= settings.overloadStops
-        else { return }
-        let nodes = plan.problem.nodes
-        let total = (0..<nodes.count).reduce(0) { sum, node in
-            sum + max(nodes.initialLoad[node], nodes.initialLoad[node] + nodes.loadChange[node])
-        }
-        guard total > 0 else { return }
-        let price = OverloadPrice(meanArcCost: meanArcCost, meanLoad: Double(total) / Double(nodes.count))
-        plan.overloadPrice = price.value
-        overloadPrice = price
-    }
-
-    private mutating func followOverload() {
-        if overloadPrice?.note(isSound: plan.overload == 0) == true { plan.overloadPrice = overloadPrice?.value ?? 0 }
-    }
-
-    private var meanArcCost: Double {
+    /// The mean cost of an arc of the running plan.
+    var meanArcCost: Double {
         Double(plan.routeCost) / Double(max(1, plan.problem.nodes.count - absentStops + usedVehicles))
     }
 }

@@ -114,14 +114,14 @@ extension Plan {
     func isFeasible(_ row: Int) -> Bool {
         let kind = problem.fleet.kind[row]
         let fleet = row
-        guard stops[row] <= problem.fleet.maximumTasks[fleet], travelTime[row] <= problem.fleet.maximumTravelTime[row],
+        guard latenessOf[row] == 0, stops[row] <= problem.fleet.maximumTasks[fleet],
+            travelTime[row] <= problem.fleet.maximumTravelTime[row],
             distance[row] <= problem.fleet.maximumDistance[row]
         else { return false }
         var node = next[problem.startNode(row)]
         var open = 0
         while node < problem.nodes.count {
             guard problem.isAllowed(kind, node) else { return false }
-            if hasTime, departure[node] - problem.service(kind, node) > latestStart(node) { return false }
             if problem.nodes.partner[node] > node { open += 1 }
             if problem.nodes.partner[node] >= 0, problem.nodes.partner[node] < node {
                 guard vehicle[problem.nodes.partner[node]] == row, comesBefore(problem.nodes.partner[node], node) else {
@@ -131,11 +131,8 @@ extension Plan {
             }
             node = next[node]
         }
-        if hasTime, departure[node] > problem.fleet.shiftEnd[row] { return false }
         return open == 0 && isLoadFeasible(row) && rulePrices[row] < Self.forbidden
     }
-
-    private func latestStart(_ node: Int) -> Int { problem.nodes.latest[node] }
 
     private func comesBefore(_ first: Int, _ second: Int) -> Bool {
         var node = second

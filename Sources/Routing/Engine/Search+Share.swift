@@ -25,6 +25,7 @@ extension Search {
         for row in 0..<plan.problem.fleet.count where plan.isLocked[row] {
             plan.idle.take(row, kind: plan.problem.fleet.kind[row])
         }
+        paysPenalties = share.paysPenalties
         absent = share.absent
         seeds.append(contentsOf: share.absent)
         foreignPrice = plan.absentPrice - share.absent.reduce(0) { $0 + plan.problem.nodes.price[Int($1)] }
@@ -39,12 +40,12 @@ extension Search {
 
     /// The best plan's share; one that costs more than any when every plan so far overloads a vehicle.
     func bestShare() -> SharedPlan {
-        guard best.objective < .max else { return SharedPlan(objective: .max / 4) }
+        guard best.objective < .max else { return SharedPlan(objective: .max / 4, paysPenalties: paysPenalties) }
         return share(objective: best.objective) { node in best.successor(of: node) }
     }
 
     private func share(objective: Int, _ next: (Int) -> Int) -> SharedPlan {
-        var share = SharedPlan(objective: objective - foreignPrice)
+        var share = SharedPlan(objective: objective - foreignPrice, paysPenalties: paysPenalties)
         var isServed = Set<Int32>()
         let count = plan.problem.nodes.count
         for row in 0..<plan.problem.fleet.count where !plan.isLocked[row] {
@@ -81,7 +82,8 @@ extension Search {
             return way / whole.routes[index].count
         }
         let order = used.indices.sorted { distances[$0] < distances[$1] }.map { used[$0] }
-        var shares = [SharedPlan(), SharedPlan()]
+        let empty = SharedPlan(paysPenalties: whole.paysPenalties)
+        var shares = [empty, empty]
         var taken = 0
         for index in order {
             let side = taken * 2 < stops.count ? 0 : 1

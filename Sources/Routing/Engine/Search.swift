@@ -42,7 +42,13 @@ struct Search: ~Copyable {
     var lookNumber = 0
     var best: BestPlan
     /// The price of overloading a vehicle; nil where that is never allowed.
-    var overloadPrice: OverloadPrice?
+    var overloadPrice: PenaltyPrice?
+    /// The price of coming too late; nil where that is never allowed.
+    var latenessPrice: PenaltyPrice?
+
+    /// Whether the search may pass through plans that break limits, at a price: the first plan broke none, and there is
+    /// enough to be won.
+    var paysPenalties = false
 
     init(problem: CompiledProblem, settings: SearchSettings) {
         neighbours = Neighbours(problem: problem, limit: settings.neighbours)
@@ -67,8 +73,9 @@ struct Search: ~Copyable {
     /// Notes that a task found no place.
     mutating func rememberAbsent(_ task: Int) { absent.append(Int32(task)) }
 
-    /// Keeps the plan if it is better than the best and overloads no vehicle.
+    /// Keeps the plan if it is better than the best and breaks no limit (but those that frozen stops break anyway).
     mutating func keepIfBest() {
-        if plan.overload == 0, plan.objective < best.objective { best.save(plan) }
+        guard !paysPenalties || (plan.overload == 0 && plan.lateness == 0) else { return }
+        if plan.objective < best.objective { best.save(plan) }
     }
 }

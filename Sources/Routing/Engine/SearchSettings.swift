@@ -18,8 +18,8 @@ struct SearchSettings {
     var eventNeighbours = 40
     /// How many stops local search looks at in one round.
     var localSearchLimit = 200
-    /// From how many stops on vehicles may be overloaded on the way; smaller problems are soon solved without.
-    var overloadStops = 100
+    /// From how many stops on limits may be broken on the way, at a price; smaller problems are soon solved without.
+    var penaltyStops = 100
     /// How many stops a ruin removes on average.
     var meanRemoved = 10.0
     /// The longest string that is cut out of one route.

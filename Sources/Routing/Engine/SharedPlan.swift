@@ -8,6 +8,8 @@ struct SharedPlan: Sendable {
     var absent: [Int32] = []
     /// The cost of the routes and the prices of the absent tasks.
     var objective = 0
+    /// Whether its searches may break limits at a price.
+    var paysPenalties = false
 
     /// Two shares as one.
     static func + (left: SharedPlan, right: SharedPlan) -> SharedPlan {
@@ -15,7 +17,8 @@ struct SharedPlan: Sendable {
             rows: left.rows + right.rows,
             routes: left.routes + right.routes,
             absent: left.absent + right.absent,
-            objective: left.objective + right.objective
+            objective: left.objective + right.objective,
+            paysPenalties: left.paysPenalties
         )
     }
 }

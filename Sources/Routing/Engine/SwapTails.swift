@@ -8,15 +8,20 @@ extension Plan {
         let after = next[head]
         let before = previous[tail]
         let removed = costToNext[head] &+ costToNext[before]
-        guard removed &- way > move.gain else { return }
+        let relief = relief(vehicle[head], vehicle[tail])
+        guard removed &- way &+ relief > move.gain else { return }
         var gain = removed &- way &- problem.arcCost(kind, problem.place[before], problem.place[after])
-        guard gain > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
+        guard gain &+ relief > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
         let rows = (vehicle[head], vehicle[tail])
         if problem.nodes.hasMovePrices {
             gain &-= moveDifference(tail, -1, rows.1, rows.0) &+ moveDifference(after, -1, rows.0, rows.1)
+            guard gain &+ relief > move.gain else { return }
+        }
+        if hasTime {
+            let late = latenessOfJoining(head, tail, kind) &+ latenessOfJoining(before, after, kind)
+            gain &-= priceOfLateness(late, instead: latenessOf[rows.0] &+ latenessOf[rows.1])
             guard gain > move.gain else { return }
         }
-        guard areTailsInTime(head, tail, before, after, kind) else { return }
         gain &-= overloadOfTails(head, tail, before, after, rows)
         guard gain > move.gain else { return }
         move.offer(.swapTails, gain: gain, head, tail)
@@ -37,13 +42,6 @@ extension Plan {
         gain &-= overloadOfTails(head, tail, before, after, (row, other))
         guard gain > move.gain else { return }
         move.offer(.swapTails, gain: gain, head, tail)
-    }
-
-    @inline(__always)
-    private func areTailsInTime(_ head: Int, _ tail: Int, _ before: Int, _ after: Int, _ kind: Int) -> Bool {
-        guard hasTime else { return true }
-        return departure[head] &+ leg(kind, head, tail) <= latestArrival[tail]
-            && departure[before] &+ leg(kind, before, after) <= latestArrival[after]
     }
 
     /// The change of price when the tails change places; `impossible` when the vehicles cannot take them.

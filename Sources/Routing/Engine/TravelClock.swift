@@ -34,26 +34,41 @@ final class TravelClock {
     /// Whether a table depends on the time.
     func isTimed(_ table: Int) -> Bool { first[table] < first[table + 1] }
 
-    /// Seconds of a way that begins at a moment; nil when the table does not depend on it.
-    func ride(_ table: Int, _ from: Int, _ to: Int, at time: Int) -> Int? {
-        let slots = first[table]..<first[table + 1]
-        guard !slots.isEmpty else { return nil }
-        return TravelSlot.ride(
+    /// Seconds of what is left (a share of 1) of a way, begun or gone on with at a moment.
+    func ride(_ table: Int, _ from: Int, _ to: Int, at time: Int, left: Double) -> Int {
+        let (start, duration) = slots(table, from, to)
+        return TravelSlot.ride(at: time, left: left, slots: count(table), start: start, duration: duration)
+    }
+
+    /// What is left of a way when of a share of it so many more seconds have been driven.
+    func left(_ table: Int, _ from: Int, _ to: Int, of left: Double, at time: Int, behind seconds: Int) -> Double {
+        let (start, duration) = slots(table, from, to)
+        return TravelSlot.left(
+            of: left,
             at: time,
-            slots: slots.count,
-            start: { start[slots.lowerBound + $0] },
-            duration: { Int(durations[((slots.lowerBound + $0) * side + from) * side + to]) }
+            behind: seconds,
+            slots: count(table),
+            start: start,
+            duration: duration
+        )
+    }
+
+    private func count(_ table: Int) -> Int { first[table + 1] - first[table] }
+
+    private func slots(_ table: Int, _ from: Int, _ to: Int) -> (start: (Int) -> Int, duration: (Int) -> Int) {
+        let lowest = first[table]
+        return (
+            { self.start[lowest + $0] }, { Int(self.durations[((lowest + $0) * self.side + from) * self.side + to]) }
         )
     }
 }
 
 extension TravelSlot {
-    /// Seconds of a way that begins at a moment, driven at the pace of each slot that it passes through.
-    static func ride(at time: Int, slots: Int, start: (Int) -> Int, duration: (Int) -> Int) -> Int {
-        var slot = 0
-        while slot + 1 < slots, start(slot + 1) <= time { slot += 1 }
-        // What is left of the way, and the seconds driven.
-        var left = 1.0
+    /// Seconds of what is left (a share of 1) of a way, driven at the pace of each slot that it passes through.
+    static func ride(at time: Int, left: Double = 1, slots: Int, start: (Int) -> Int, duration: (Int) -> Int) -> Int {
+        var slot = slotOf(time, slots, start)
+        var left = left
+        // The seconds driven.
         var driven = 0.0
         while slot + 1 < slots {
             let room = Double(start(slot + 1) - time) - driven
@@ -65,6 +80,32 @@ extension TravelSlot {
         }
         driven += left * Double(duration(slot))
         // The tiny term keeps whole seconds whole.
-        return Int((driven - 1e-6).rounded(.up))
+        return max(0, Int((driven - 1e-6).rounded(.up)))
+    }
+
+    /// What is left of a way when of a share of it so many more seconds have been driven.
+    static func left(
+        of share: Double,
+        at time: Int,
+        behind seconds: Int,
+        slots: Int,
+        start: (Int) -> Int,
+        duration: (Int) -> Int
+    ) -> Double {
+        var slot = slotOf(time, slots, start)
+        var (left, now) = (share, time)
+        while now < time + seconds {
+            let until = slot + 1 < slots ? min(start(slot + 1), time + seconds) : time + seconds
+            left -= Double(until - now) / Double(max(1, duration(slot)))
+            now = until
+            slot += 1
+        }
+        return max(0, left)
+    }
+
+    private static func slotOf(_ time: Int, _ slots: Int, _ start: (Int) -> Int) -> Int {
+        var slot = 0
+        while slot + 1 < slots, start(slot + 1) <= time { slot += 1 }
+        return slot
     }
 }

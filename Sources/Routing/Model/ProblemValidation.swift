@@ -104,9 +104,6 @@ struct ProblemValidation {
         }
         try checkPrice(vehicle.warmUpPerOpening, "\(path).warm_up_per_opening")
         try checkPrice(vehicle.reversalPrice, "\(path).reversal_price")
-        if case .matrix(let matrix)? = problem.travel[vehicle.profile], !matrix.slots.isEmpty, !vehicle.breaks.isEmpty {
-            throw InputError("\(path).breaks", "are not possible where travel depends on the time of day")
-        }
         if let reload = vehicle.reload {
             try check(reload.place, "\(path).reload.location_index")
             try checkTime(reload.service, "\(path).reload.service")

@@ -30,14 +30,30 @@ struct TravelLookup {
         }
     }
 
-    /// Seconds from one place to another when the way begins at a moment; 0 when either is nil.
-    func duration(_ from: Place?, _ to: Place?, at time: Int) -> Int {
+    /// Seconds of what is left (a share of 1) of the way from one place to another, begun or gone on with at a moment; 0 when
+    /// either is nil.
+    func duration(_ from: Place?, _ to: Place?, at time: Int, left: Double = 1) -> Int {
         guard let from, let to, case .matrix(let matrix) = travel, !matrix.slots.isEmpty else {
             return duration(from, to)
         }
         let entry = from.index * matrix.side + to.index
         return TravelSlot.ride(
             at: time,
+            left: left,
+            slots: matrix.slots.count,
+            start: { matrix.slots[$0].start },
+            duration: { Self.scaled(Int(matrix.slots[$0].durations[entry]), speedFactor) }
+        )
+    }
+
+    /// What is left of a way whose durations depend on the time when of a share of it so many more seconds have been driven.
+    func left(_ from: Place?, _ to: Place?, of left: Double, at time: Int, behind seconds: Int) -> Double {
+        guard let from, let to, case .matrix(let matrix) = travel, !matrix.slots.isEmpty else { return 0 }
+        let entry = from.index * matrix.side + to.index
+        return TravelSlot.left(
+            of: left,
+            at: time,
+            behind: seconds,
             slots: matrix.slots.count,
             start: { matrix.slots[$0].start },
             duration: { Self.scaled(Int(matrix.slots[$0].durations[entry]), speedFactor) }

@@ -20,6 +20,9 @@ struct RouteTimeline {
     /// Seconds and metres still to go to the next stop.
     private var remaining = 0
     private var remainingDistance = 0
+    /// Where the way leads, and the share of it that is still to go; kept where durations depend on the time.
+    private var target: Place?
+    private var left = 1.0
     /// When each activity starts, and then the arrival at the end, where that was chosen before; empty otherwise.
     private let chosen: [Int]
     /// A stop whose windows and deadline are replaced.
@@ -106,6 +109,7 @@ struct RouteTimeline {
     }
 
     private mutating func beginLeg(to place: Place?) {
+        (target, left) = (place, 1)
         remaining = travel.duration(here, place, at: time)
         remainingDistance = travel.distance(here, place)
         if let cost = travel.tableCost(here, place) { tableCost = (tableCost ?? 0) + cost }
@@ -158,12 +162,18 @@ struct RouteTimeline {
     private mutating func pause(_ row: Int, _ index: Int) {
         let pause = vehicle.breaks[row]
         let (start, end) = opening(pause.windows, index)
-        drive(seconds: min(remaining, start - time))
+        let driven = min(remaining, start - time)
+        if travel.isTimed {
+            left = driven == remaining ? 0 : travel.left(here, target, of: left, at: time, behind: driven)
+        }
+        drive(seconds: driven)
         append(.pause(row), waiting: start - time, slack: max(0, end - start))
         steps[steps.count - 1].service = pause.service
         note(start, outside: pause.windows)
         if let limit = pause.maximumLoad, zip(load, limit).contains(where: { $0 > $1 }) { violate(.maximumLoad) }
         time = steps[steps.count - 1].departure
+        // What is left is driven at the pace of the time behind the pause.
+        if travel.isTimed { remaining = travel.duration(here, target, at: time, left: left) }
     }
 
     /// Notes by how much a start misses the nearest window.

@@ -41,10 +41,10 @@ struct RouteTimer {
         return finished(best, row)
     }
 
-    /// Whether the start may be delayed: not before several trips whose ways take longer or shorter by the time of day,
-    /// since the search cuts trips by what the earliest start makes of them.
+    /// Whether the start may be delayed: not before several trips or breaks where ways take longer or shorter by the time of
+    /// day, since the search places both by what the earliest start makes of them.
     private func canDelay(_ vehicle: Vehicle) -> Bool {
-        vehicle.trips == 1 || !TravelLookup(problem: problem, vehicle: vehicle).isTimed
+        vehicle.trips == 1 && vehicle.breaks.isEmpty || !TravelLookup(problem: problem, vehicle: vehicle).isTimed
     }
 
     private func timed(_ row: Int, _ activities: [Step.Activity], start: Int, _ eased: EasedStop?) -> RouteTimeline {

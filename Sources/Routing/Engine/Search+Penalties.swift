@@ -1,0 +1,50 @@
+/// Plans that break a limit at a price while the search goes on: vehicles that carry too much, or come too late.
+///
+/// Only plans that break none are kept as the best. A task without a place would be put where it can never stay, since
+/// leaving it out costs more than any penalty; so nothing is allowed before every task has a place.
+extension Search {
+    /// Lets limits be broken from now on, where that can be priced and a first plan broke none.
+    mutating func allowPenalties() {
+        guard paysPenalties else { return }
+        if overloadPrice == nil, plan.canOverload, absent.isEmpty || plan.overload > 0 { allowOverload() }
+        if latenessPrice == nil, plan.canBeLate, absent.isEmpty || plan.lateness > 0 { allowLateness() }
+    }
+
+    /// Lets the prices follow how many plans break no limit.
+    mutating func followPenalties() {
+        if overloadPrice?.note(isSound: plan.overload == 0) == true { plan.overloadPrice = overloadPrice?.value ?? 0 }
+        if latenessPrice?.note(isSound: plan.lateness == 0) == true { plan.latenessPrice = latenessPrice?.value ?? 0 }
+    }
+
+    /// Begins with the mean cost of an arc for a load of the mean size.
+    private mutating func allowOverload() {
+        let nodes = plan.problem.nodes
+        let total = (0..<nodes.count).reduce(0) { sum, node in
+            sum + max(nodes.initialLoad[node], nodes.initialLoad[node] + nodes.loadChange[node])
+        }
+        guard total > 0 else { return }
+        let price = PenaltyPrice(first: meanArcCost * Double(nodes.count) / Double(total))
+        plan.overloadPrice = price.value
+        overloadPrice = price
+    }
+
+    /// Begins with what a second of driving costs.
+    private mutating func allowLateness() {
+        let price = PenaltyPrice(first: Double(plan.routeCost) / Double(max(1, secondsOfTravel)))
+        plan.latenessPrice = price.value
+        latenessPrice = price
+    }
+
+    private var secondsOfTravel: Int {
+        var sum = 0
+        for row in 0..<plan.problem.fleet.count where plan.stops[row] > 0 {
+            let kind = plan.problem.fleet.kind[row]
+            var node = plan.problem.startNode(row)
+            while plan.next[node] >= 0 {
+                sum += plan.leg(kind, node, plan.next[node])
+                node = plan.next[node]
+            }
+        }
+        return sum
+    }
+}
