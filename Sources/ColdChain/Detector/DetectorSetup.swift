@@ -5,8 +5,8 @@ struct DetectorSetup: Sendable {
     var device: DeviceDescription
     var profile: Profile
     var settings: DetectorSettings
-    /// The goods' time constant in seconds.
-    private(set) var timeConstant = 0.0
+    /// What is expected of the goods' time constant.
+    private(set) var loadTimeConstant = TimeConstantEstimate.Prior()
     /// Where the goods are meant to be, in degrees Celsius.
     private(set) var setPoint = 0.0
     /// The limits of the range by side; nil where the goods cannot leave it.
@@ -39,7 +39,11 @@ struct DetectorSetup: Sendable {
     func limit(_ side: Side) -> Double? { side == .hot ? limits.hot : limits.cold }
 
     private mutating func derive() {
-        timeConstant = device.loadTimeConstant ?? profile.loadTimeConstant
+        // Who states it for a device knows its loads; a profile is for any package of its product.
+        loadTimeConstant = TimeConstantEstimate.Prior(
+            seconds: device.loadTimeConstant ?? profile.loadTimeConstant,
+            spread: device.loadTimeConstant == nil ? 0.7 : 0.35
+        )
         limits = (edge(.hot), edge(.cold))
         setPoint = profile.setPoint ?? middle()
         if let high = limits.hot, let low = limits.cold {

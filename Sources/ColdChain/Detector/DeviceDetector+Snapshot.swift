@@ -3,7 +3,7 @@ import Telemetry
 extension DeviceDetector {
     private static let magic: UInt64 = 0x4353_4e41_5044_4e44
     /// Grows with every change of the state's layout or of what its numbers mean.
-    static let snapshotVersion: UInt16 = 6
+    static let snapshotVersion: UInt16 = 7
     /// The oldest version that can still be read.
     private static let oldestVersion: UInt16 = 2
 
@@ -55,6 +55,7 @@ extension DeviceDetector {
         var coder = SnapshotCoder(reading: Array(bytes[10..<(bytes.count - 8)]), version: version)
         visit(&coder)
         guard coder.isComplete else { throw .damaged }
+        state.expectTimeConstant(setup)
         history.rebuild(setup)
     }
 
@@ -117,6 +118,7 @@ extension Judgement {
             let identity = Judgement.identity(of: rule)
             return old.first { $0.identity == identity } ?? RuleTimer(identity: identity)
         }
+        expectTimeConstant(setup)
     }
 }
 

@@ -12,6 +12,7 @@ extension Judgement {
     ) {
         guard sensors[index].openFaults & bit == 0 else { return }
         sensors[index].openFaults |= bit
+        if bit == SensorTrack.drift { distrustTimeConstant() }
         var fault = event(
             .fault,
             SensorTrack.code(of: bit),

@@ -32,17 +32,19 @@ extension Judgement {
             goods.follow(
                 track.value - sensors[index].correction,
                 at: now,
-                timeConstant: setup.timeConstant,
+                timeConstant: timeConstant.seconds,
                 alone: !hasProduct
             )
+            watchTimeConstant(air: track.value)
         } else {
             guard !isUnmoved(index) else { return }
             watchDrift(index, setup, into: &events)
             guard sensors[index].isHealthy, sensors[index].correction == 0 || !hasAir else { return }
             settle(index, setup, into: &events)
             if !goods.isSettling {
-                goods.correct(sensors[index], at: now, timeConstant: setup.timeConstant, hasAir: hasAir)
+                goods.correct(sensors[index], at: now, timeConstant: timeConstant.seconds, hasAir: hasAir)
             }
+            watchTimeConstant(probe: index, setup)
         }
         guard !(goods.isSettling && placement == .product) else { return }
         if goods.isSettling, !hasAir { return }
@@ -96,7 +98,7 @@ extension Judgement {
         guard goods.isSettling, let loadedSince else { return }
         let aboard = Double(now - loadedSince) / 1e6
         let limit = min(setup.profile.settling, 2_700)
-        let own = airIsUsable(setup) ? (air.quick - sensors[index].level) / setup.timeConstant : sensors[index].slope
+        let own = airIsUsable(setup) ? (air.quick - sensors[index].level) / timeConstant.seconds : sensors[index].slope
         let remaining = abs(sensors[index].slope - own) * 500
         let isFalling = abs(sensors[index].slope) * 500 > 0.5 && airIsUsable(setup) == false
         guard aboard > limit || (aboard > 900 && remaining < 0.35 && !isFalling) else { return }

@@ -108,7 +108,7 @@ extension Judgement {
         // What stirs the air for minutes only pulls the goods for minutes only.
         let asymptote = side == .hot ? min((sure + air.quick) / 2, sure + 1.5) : (sure + air.quick) / 2
         guard side.sign * (asymptote - limit) > 0.1 else { return nil }
-        return setup.timeConstant * Numerics.logarithm((asymptote - goods.value) / (asymptote - limit))
+        return timeConstant.seconds * Numerics.logarithm((asymptote - goods.value) / (asymptote - limit))
     }
 
     /// The air that goods can be expected to meet for hours.

@@ -12,6 +12,9 @@ struct Judgement: Sendable {
     var sensors: [SensorTrack] = []
     var air = AirContext()
     var goods = GoodsEstimate()
+    /// How fast the goods follow the air, and what it is learned from.
+    var timeConstant = TimeConstantEstimate()
+    var timeConstantWatch = TimeConstantWatch()
     /// When the goods were last judged.
     var judgedTime: Int64 = 0
     var judgedValue = 0.0
@@ -27,6 +30,10 @@ struct Judgement: Sendable {
         coder.list(&sensors, empty: SensorTrack()) { $1.visit(&$0) }
         air.visit(&coder)
         goods.visit(&coder)
+        if coder.version >= 7 {
+            timeConstant.visit(&coder)
+            timeConstantWatch.visit(&coder)
+        }
         coder.field(&judgedTime)
         coder.field(&judgedValue)
         coder.list(&timers, empty: RuleTimer()) { $1.visit(&$0) }
@@ -44,6 +51,7 @@ struct Judgement: Sendable {
     /// Judges one entry; entries come in the order of `HistoryEntry.precedes`.
     mutating func apply(_ entry: HistoryEntry, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         now = entry.time
+        expectTimeConstant(setup)
         switch entry.source {
         case HistoryEntry.shipmentStart: beginShipment(setup, into: &events)
         case HistoryEntry.shipmentEnd: endShipment(setup, into: &events)
@@ -79,6 +87,7 @@ struct Judgement: Sendable {
         loadedSince = now
         let expected = expectedGoods(setup)
         goods.begin(at: now, temperature: expected, settling: setup.hasProductProbe)
+        beginTimeConstant(setup)
         if air.time != 0, Double(now - air.time) / 1e6 < setup.profile.maximumGap {
             goods.air = air.value
             goods.airTime = now
@@ -177,7 +186,8 @@ struct Judgement: Sendable {
         evidence.timeUnknown = tally.timeUnknown
         evidence.doorOpen = setup.hasDoorContact ? air.doorRecently(now, within: 1_200) : nil
         evidence.cycling = air.time == 0 || setup.isBox ? nil : air.isCycling
-        evidence.timeConstant = setup.timeConstant
+        evidence.timeConstant = timeConstant.seconds
+        evidence.timeConstantIsLearned = timeConstant.isTaught
         event.evidence = evidence
     }
 }

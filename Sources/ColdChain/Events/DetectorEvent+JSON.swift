@@ -70,6 +70,7 @@ extension Evidence {
         line.member("door_open", doorOpen)
         line.member("cycling", cycling)
         line.rounded("time_constant_s", timeConstant)
+        line.member("time_constant_learned", timeConstantIsLearned)
         line.rounded("asymptote", asymptote)
         line.rounded("offset", offset)
         line.close()

@@ -57,6 +57,7 @@ extension Evidence {
         coder.optional(&doorOpen)
         coder.optional(&cycling)
         coder.optional(&timeConstant)
+        if coder.version >= 7 { coder.optional(&timeConstantIsLearned) }
         coder.optional(&asymptote)
         coder.optional(&offset)
     }

@@ -32,8 +32,10 @@ public struct Evidence: Hashable, Sendable {
     public var doorOpen: Bool?
     /// Whether the unit was seen to cycle as it normally does.
     public var cycling: Bool?
-    /// The time constant used for the goods, in seconds.
+    /// The time constant with which the goods follow the air, in seconds.
     public var timeConstant: Double?
+    /// Whether that was learned from a probe at these goods or at goods before them; nil where nothing was asked yet.
+    public var timeConstantIsLearned: Bool?
     /// The temperature towards which the forecast tends.
     public var asymptote: Double?
     /// How far the sensor has departed, for a drift.

@@ -66,7 +66,7 @@ extension Judgement {
         features[.unit] = setup.isBox ? 2 : (setup.device.unit == .vehicle ? 0 : 1)
         features[.aboard] = hours(since: loadedSince)
         features[.physical] = secondsToBreach(side, setup).map { $0 / 3_600 } ?? .nan
-        features[.timeConstant] = setup.timeConstant / 3_600
+        features[.timeConstant] = timeConstant.seconds / 3_600
         describeGoods(&features, side.sign, limit, setup)
         if airIsUsable(setup) { describeAir(&features, side.sign, limit) }
         if air.seenCompressor {
