@@ -53,11 +53,12 @@ test-asan: setup ## unit and integration tests under the address sanitizer
 test-tsan: setup ## unit and integration tests under the thread sanitizer
 	@Tests/run-sanitized thread
 
-soak: setup build ## kill collector, broker and database at random, 300 times; half an hour without the database
+soak: setup build ## 300 random kills; half an hour without the database; a store of 10,000 chunks
 	@ISOTHERM_SOAK_KILLS=300 ISOTHERM_SOAK_OUTAGE_SECONDS=1800 ISOTHERM_SOAK_OUTAGE_RATE=500 \
 	    ISOTHERM_TEST_BIN="$$(swift build -c $(CONFIGURATION) --show-bin-path)" \
 	    $(PYTHON) -m pytest -q -s --tb=short -p no:cacheprovider \
 	    Tests/whole_way/test_random_kills.py Tests/whole_way/test_outage.py
+	@ISOTHERM_TEST_CHUNKS=10000 swift test --disable-xctest --enable-swift-testing --filter '^TimeSeriesTests\.ManyChunks'
 
 bench: setup build ## latency on this machine; CONFIGURATION=release for figures to publish
 	@CONFIGURATION=$(CONFIGURATION) Benchmarks/run

@@ -11,6 +11,8 @@ extension Connection {
     ///   - buffer: The rows; unchanged, so that they can be sent again.
     ///   - isGuarded: Whether a failure leaves the open transaction as it was before, and usable. A savepoint travels
     ///     with the statement for that, without a round trip of its own.
+    ///   - before: Statements without rows that are done first and stay done when the rows are refused, in the same round
+    ///     trip; each with its semicolon.
     ///   - meanwhile: Work that needs no database, done while the server stores what it was sent. It is not called when
     ///     the rows cannot be sent, and it may have been when this throws.
     /// - Returns: How many rows were stored. Outside a transaction it is all or none.
@@ -20,14 +22,17 @@ extension Connection {
         _ sql: String,
         _ buffer: borrowing CopyBuffer,
         isGuarded: Bool = false,
+        before: String = "",
         meanwhile: () -> Void = {}
     ) throws(PostgresError) -> Int {
-        guard isGuarded && isInTransaction else { return try send(buffer, to: sql, meanwhile) }
+        guard isGuarded && isInTransaction else { return try send(buffer, to: before + sql, meanwhile) }
         do throws(PostgresError) {
-            return try send(buffer, to: "SAVEPOINT copy_guard; \(sql); RELEASE SAVEPOINT copy_guard", meanwhile)
+            let guarded = "SAVEPOINT copy_guard; \(sql); RELEASE SAVEPOINT copy_guard"
+            return try send(buffer, to: before + guarded, meanwhile)
         } catch {
+            // Where what came before has failed there is no savepoint, and the transaction is lost with the first error.
             if !error.isConnectionLost {
-                try executeScript("ROLLBACK TO SAVEPOINT copy_guard; RELEASE SAVEPOINT copy_guard")
+                PQclear(PQexec(handle, "ROLLBACK TO SAVEPOINT copy_guard; RELEASE SAVEPOINT copy_guard"))
             }
             throw error
         }
@@ -53,7 +58,7 @@ extension Connection {
         _ sql: String,
         _ consume: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> Int {
-        let started = PQexec(handle, sql)
+        let started = PQexec(handle, takeBegin() + sql)
         guard PQresultStatus(started) == PGRES_COPY_OUT else {
             try refuse(started, sql, wanted: "COPY … TO STDOUT")
             return 0
@@ -90,7 +95,7 @@ extension Connection {
     }
 
     private func beginCopyIn(_ sql: String) throws(PostgresError) {
-        let started = PQexec(handle, sql)
+        let started = PQexec(handle, takeBegin() + sql)
         if PQresultStatus(started) == PGRES_COPY_IN {
             PQclear(started)
         } else {

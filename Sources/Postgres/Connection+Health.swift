@@ -21,6 +21,7 @@ extension Connection {
     /// - Returns: Whether the connection can be used again.
     func settle() -> Bool {
         guard isConnected else { return false }
+        owedBegin = nil
         if isInTransaction { PQclear(PQexec(handle, "ROLLBACK")) }
         depth = 0
         return isConnected && PQtransactionStatus(handle) == PQTRANS_IDLE

@@ -17,6 +17,7 @@ extension Connection {
         types: [Oid],
         mayDeallocate: Bool = true
     ) throws(PostgresError) -> StatementCache.Entry {
+        try payBegin()
         let key = StatementCache.Key(sql: sql, types: types)
         if let entry = cache.find(key) { return entry }
         if mayDeallocate { try deallocateEvicted() }
@@ -26,6 +27,7 @@ extension Connection {
 
     /// Prepares a statement that is used for a short time and discarded by the caller.
     func prepareUncached(_ sql: String) throws(PostgresError) -> StatementCache.Entry {
+        try payBegin()
         let (name, isBinary) = try prepareOnServer(sql, types: [])
         return cache.unkept(name: name, isBinaryResult: isBinary)
     }

@@ -3,6 +3,8 @@ internal import CLibPQ
 extension Connection {
     /// Runs `body` in a transaction: COMMIT when it returns, ROLLBACK when it throws.
     ///
+    /// BEGIN travels with the first statement: a body that asks the server for nothing costs nothing.
+    ///
     /// Inside another transaction it is a savepoint: what `body` did is undone when it throws, and the outer
     /// transaction goes on. Options are refused there, because a savepoint has none.
     ///
@@ -45,6 +47,20 @@ extension Connection {
         return value
     }
 
+    /// What is to stand before the text of the first statement of a transaction: its BEGIN, which so takes no round trip of
+    /// its own.
+    func takeBegin() -> String {
+        defer { owedBegin = nil }
+        return owedBegin.map { "\($0); " } ?? ""
+    }
+
+    /// Sends the BEGIN that is owed, before a statement that is not sent as a text.
+    func payBegin() throws(PostgresError) {
+        guard let statement = owedBegin else { return }
+        owedBegin = nil
+        try expect(PQexec(handle, statement), operation: "begin", statement: statement)
+    }
+
     private func begin(_ options: TransactionOptions) throws(PostgresError) -> Int {
         if depth == 0 {
             guard !isInTransaction else {
@@ -54,7 +70,7 @@ extension Connection {
                     message: "a transaction that was begun by a statement of its own is open"
                 )
             }
-            try executeScript(options.statement)
+            owedBegin = options.statement
         } else if options == .standard {
             try executeScript("SAVEPOINT level_\(depth)")
         } else {
@@ -74,6 +90,7 @@ extension Connection {
     /// transaction left to undo.
     private func undo(_ level: Int, after _: any Error) {
         depth = level
+        if level == 0, owedBegin != nil { return owedBegin = nil }
         let script = level == 0 ? "ROLLBACK" : "ROLLBACK TO SAVEPOINT level_\(level); RELEASE SAVEPOINT level_\(level)"
         PQclear(PQexec(handle, script))
     }
@@ -90,6 +107,7 @@ extension Connection {
             return
         }
         depth = 0
+        if owedBegin != nil { return owedBegin = nil }
         do throws(PostgresError) {
             let result = try expect(PQexec(handle, "COMMIT"), operation: "commit", statement: nil)
             // The server answers COMMIT of a failed transaction with the tag ROLLBACK and no error.

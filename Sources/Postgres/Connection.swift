@@ -9,6 +9,8 @@ public final class Connection {
     let options: ConnectionOptions
     var cache: StatementCache
     var depth = 0
+    /// The BEGIN of a transaction of which no statement was sent yet.
+    var owedBegin: String?
     let notices: NoticeBox
 
     /// Connects.
@@ -48,7 +50,7 @@ public final class Connection {
 
     /// Runs several statements without parameters, as one implicit transaction unless the text says otherwise.
     public func executeScript(_ sql: String) throws(PostgresError) {
-        try expect(PQexec(handle, sql), operation: "script", statement: sql)
+        try expect(PQexec(handle, takeBegin() + sql), operation: "script", statement: sql)
     }
 
     /// The process id of the server's session.
@@ -62,6 +64,7 @@ public final class Connection {
 
     /// Whether a transaction is open, failed ones included.
     public var isInTransaction: Bool {
+        if owedBegin != nil { return true }
         let status = PQtransactionStatus(handle)
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }

@@ -4,13 +4,13 @@ internal import Telemetry
 /// The way by COPY, straight into the chunks: policies keep tenants apart at the whole tables, and COPY is refused where a
 /// policy stands. The server has no chunk to look for by that either.
 extension ReadingWriter {
-    /// Stores the readings, all or none.
-    func copyReadings(_ batch: ReadingBatch) throws(PostgresError) {
+    /// Stores the readings, all or none, after the notes of what they change; the notes stay when the readings are refused.
+    func copyReadings(_ batch: ReadingBatch, after notes: String) throws(PostgresError) {
         let (series, times, values) = (batch.series, batch.times, batch.values)
         let (qualities, sequences, arrivals) = (batch.qualities, batch.sequences, batch.receivedAt)
         let columns = "time, series_id, value, quality, sequence, received_at"
         let parts = try parts(of: .reading, times) { registry.number(of: series[$0]) }
-        try copy(parts, columns, to: .reading, on: connection, buffer: &buffer) { key, buffer in
+        try copy(parts, columns, to: .reading, on: connection, after: notes, buffer: &buffer) { key, buffer in
             let row = key.row
             buffer.beginRow(columns: 6)
             buffer.append(timestamp: key.time)
@@ -73,20 +73,28 @@ extension ReadingWriter {
         _ columns: String,
         to table: ChunkedTable,
         on connection: Connection,
+        after notes: String = "",
         buffer: inout CopyBuffer,
         _ meanwhile: () -> Void = {},
         append: (RowKey, inout CopyBuffer) -> Void
     ) throws(PostgresError) {
-        func copy(_ part: Part, isGuarded: Bool, _ meanwhile: () -> Void) throws(PostgresError) {
+        func copy(
+            _ part: Part,
+            isGuarded: Bool,
+            before: String = "",
+            _ meanwhile: () -> Void
+        ) throws(PostgresError) {
             buffer.removeAll()
             for key in part.keys { append(key, &buffer) }
             let sql = "COPY isotherm.\(part.name) (\(columns)) FROM STDIN (FORMAT binary)"
-            try connection.copyIn(sql, buffer, isGuarded: isGuarded, meanwhile: meanwhile)
+            try connection.copyIn(sql, buffer, isGuarded: isGuarded, before: before, meanwhile: meanwhile)
         }
         guard parts.count > 1 else {
             guard let part = parts.first else { return meanwhile() }
-            return try copy(part, isGuarded: true, meanwhile)
+            return try copy(part, isGuarded: true, before: notes, meanwhile)
         }
+        // Outside of what is undone when a row is there already.
+        if !notes.isEmpty { try connection.executeScript(notes) }
         try connection.transaction { () throws(PostgresError) in
             for (index, part) in parts.enumerated() {
                 try copy(part, isGuarded: false, index == parts.count - 1 ? meanwhile : {})

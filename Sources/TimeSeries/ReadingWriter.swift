@@ -119,11 +119,11 @@ public final class ReadingWriter {
         _ meanwhile: (_ known: [Int]) -> Void
     ) throws(PostgresError) -> WriteOutcome {
         var outcome = WriteOutcome()
-        try noteChanges(batch)
+        let notes = try noteChanges(batch)
         if let positionConnection {
-            try storeSideBySide(batch, positionConnection, meanwhile, &outcome)
+            try storeSideBySide(batch, notes, positionConnection, meanwhile, &outcome)
         } else {
-            outcome.duplicateReadingRows = try storeReadings(batch)
+            outcome.duplicateReadingRows = try storeReadings(batch, after: notes)
             outcome.insertedPositions = try storePositions(batch.positions, on: connection) {
                 meanwhile(outcome.duplicateReadingRows)
             }
@@ -138,6 +138,7 @@ public final class ReadingWriter {
     /// Sends the positions, stores the readings while the server works on them, and then does the other work.
     private func storeSideBySide(
         _ batch: ReadingBatch,
+        _ notes: String,
         _ positionConnection: Connection,
         _ meanwhile: (_ known: [Int]) -> Void,
         _ outcome: inout WriteOutcome
@@ -146,7 +147,7 @@ public final class ReadingWriter {
         var known: [Int] = []
         outcome.insertedPositions = try storePositions(batch.positions, on: positionConnection) {
             do throws(PostgresError) {
-                known = try storeReadings(batch)
+                known = try storeReadings(batch, after: notes)
                 meanwhile(known)
             } catch {
                 failure = error
@@ -156,14 +157,16 @@ public final class ReadingWriter {
         outcome.duplicateReadingRows = known
     }
 
-    /// Stores the readings.
+    /// Stores the readings, after the notes of what they change.
     ///
     /// - Returns: The rows that were there already.
-    private func storeReadings(_ batch: ReadingBatch) throws(PostgresError) -> [Int] {
+    private func storeReadings(_ batch: ReadingBatch, after notes: String) throws(PostgresError) -> [Int] {
         if batch.count == 0 { return [] }
-        if !expectsRepeatedReadings {
+        if expectsRepeatedReadings {
+            if !notes.isEmpty { try connection.executeScript(notes) }
+        } else {
             do throws(PostgresError) {
-                try copyReadings(batch)
+                try copyReadings(batch, after: notes)
                 return []
             } catch  where error.isUniqueViolation {
                 expectsRepeatedReadings = true

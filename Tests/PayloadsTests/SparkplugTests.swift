@@ -103,4 +103,11 @@ import Testing
         #expect(harness.decode(data, topic: "spBv1.0/G/DDATA/n99/d") == .accepted)
         #expect(harness.decode(data, topic: "spBv1.0/G/DDATA/n0/d").failure?.code == .sparkplugNeedsRebirth)
     }
+
+    @Test(arguments: ["spBv1.0/STATE/x"])
+    func passesOverWhatIsNoTelemetry(topic: String) {
+        var harness = DecodingHarness()
+        #expect(harness.decode(#"{"_type":"cmd","temperature":1}"#, topic: topic) == .accepted)
+        #expect(harness.writer.batch.isEmpty)
+    }
 }

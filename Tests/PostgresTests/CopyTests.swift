@@ -116,4 +116,47 @@ struct CopyTests {
         #expect(throws: Enough.self) { try connection.copyOut(statement) { _ in throw Enough() } }
         #expect(try connection.query("SELECT 1 AS one").single().int("one") == 1)
     }
+
+    @Test func whatTravelsBeforeTheRowsStaysWhenTheyAreRefused() throws {
+        let connection = try TestServer.connect(schema: "copy_before")
+        try connection.executeScript(Self.table + "; CREATE TABLE note (n int)")
+        var buffer = CopyBuffer()
+        fill(&buffer, 0..<3)
+        let before = "INSERT INTO note VALUES (1), (2); "
+        for turn in 0..<2 {
+            try connection.transaction { () throws in
+                #expect(connection.isInTransaction)
+                let attempt = { try connection.copyIn(Self.copy, buffer, isGuarded: true, before: before) }
+                if turn == 0 {
+                    #expect(try attempt() == 3)
+                } else {
+                    let error = #expect(throws: PostgresError.self) { _ = try attempt() }
+                    #expect(error?.isUniqueViolation == true)
+                }
+                #expect(try connection.query("SELECT FROM note").count == 2 * (turn + 1))
+            }
+        }
+        #expect(try connection.query("SELECT FROM note").count == 4)
+        // Where it fails itself, the first error is the one that is told, and nothing stays.
+        let error = #expect(throws: PostgresError.self) {
+            try connection.transaction { () throws in
+                _ = try connection.copyIn(Self.copy, buffer, isGuarded: true, before: "INSERT INTO absent VALUES (1); ")
+            }
+        }
+        #expect(error?.isUndefinedTable == true && !connection.isInTransaction)
+        #expect(try connection.query("SELECT FROM t").count == 3)
+    }
+
+    @Test func aTransactionThatAsksForNothingSendsNothing() throws {
+        let connection = try TestServer.connect(schema: "copy_nothing")
+        try connection.transaction { () throws in #expect(connection.isInTransaction) }
+        #expect(!connection.isInTransaction)
+        struct Refusal: Error {}
+        #expect(throws: Refusal.self) { try connection.transaction { () throws in throw Refusal() } }
+        #expect(!connection.isInTransaction)
+        try connection.transaction { () throws in
+            try connection.transaction { () throws in try connection.executeScript("CREATE TABLE made (n int)") }
+        }
+        #expect(try connection.query("SELECT FROM made").isEmpty)
+    }
 }

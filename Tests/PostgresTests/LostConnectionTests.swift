@@ -35,7 +35,8 @@ struct LostConnectionTests {
             { try $0.executeScript("SELECT 1") },
             { _ = try $0.pipeline { (queue) throws(PostgresError) in queue.add("SELECT 1 AS other") } },
             { try $0.listen("x") },
-            { try $0.transaction { () throws in } },
+            { connection in try connection.transaction { () throws in _ = try connection.query("SELECT 1") } },
+            { connection in try connection.transaction { () throws in try connection.executeScript("SELECT 1") } },
             { try $0.queryInPieces("SELECT 1") { _ in true } },
             { try $0.copyOut("COPY (SELECT 1) TO STDOUT") { _ in } },
         ]
