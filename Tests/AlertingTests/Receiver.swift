@@ -13,6 +13,7 @@ final class Receiver: Sendable {
         var act: String?
 
         static let hold = Answer(act: "hold")
+        static let late = Answer(act: "late")
         static let close = Answer(act: "close")
         static let cut = Answer(status: 200, act: "cut")
         static let stall = Answer(status: 200, act: "stall")
@@ -23,7 +24,9 @@ final class Receiver: Sendable {
 
     /// One webhook that came.
     struct Received: Decodable {
+        /// When it came and when it was answered, in microseconds since 1970; nil while it is not.
         var receivedAt: Int64
+        var answeredAt: Int64?
         var headers: [String: String]
         var body: Data
         var verified: Bool

@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import json
+import pathlib
+import re
+import subprocess
 import time
 
 import pytest
@@ -166,3 +169,52 @@ def test_a_wrong_order_is_refused_with_the_path_of_the_field(stack, day):
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     problem = answer.json()
     assert any("latitude" in error["pointer"] or "place" in error["pointer"] for error in problem["errors"])
+
+
+def pages(file: pathlib.Path) -> str:
+    """What a person reads in a PDF."""
+    return subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True, timeout=30).stdout.decode()
+
+
+def test_the_record_of_a_shipment_is_written_from_the_command_line(stack, warmed, tmp_path):
+    wait_for("the breach", lambda: stack.value("select count(*) from isotherm.breaches where device = 'van-1'") == 1)
+    shipment = next(stop["shipment"] for stop in warmed["van-1"]["stops"] if stop["kind"] == "deliver")
+    stack.publish("isotherm/v1/default/gateways/gw-1/telemetry", reading("van-1", time.time(), 13.2, 91))
+    wait_for("a reading behind the loading", lambda: stack.value(
+        "select count(*) from isotherm.readings where device = 'van-1' and value = 13.2") == 1)
+    record = json.loads(stack.isotherm("report", shipment, "--format", "json").stdout)
+    assert record["shipment"] == shipment and [leg["vehicle"] for leg in record["legs"]] == ["van-1"]
+    assert record["probes"][0]["maximum_c"] == 13.2 and record["probes"][0]["readings"] >= 1
+    assert "van-1" in [episode["device"] for episode in record["episodes"]]
+    for language, title in (("en", "Temperature record of shipment"), ("ru", "Температурный лист отправления")):
+        file = tmp_path / f"{language}.pdf"
+        answer = stack.isotherm("report", shipment, "--language", language, "--output", str(file))
+        assert answer.stdout == "" and str(file) in answer.stderr
+        text = pages(file)
+        assert title in text and shipment in text and "van-1" in text and re.search(r"13[.,]20", text), text
+    refused = stack.isotherm("report", shipment, "--output", str(tmp_path / "none" / "record.pdf"), check=False)
+    assert refused.returncode == 73 and not (tmp_path / "none").exists()
+
+
+def test_devices_are_ranked_by_what_they_themselves_report(stack, day):
+    """A compressor that hardly rests and a battery on its last day, over eight hours, against a unit that is well."""
+    began = time.time() - 8 * 3600
+    lines = []
+    for n in range(8 * 12):
+        at = began + 300 * n
+        lines += [
+            reading("well", at, 4.0, n, compressor=float(n % 4 == 0), battery_voltage=3.6),
+            reading("tired", at, 4.0, n, compressor=float(n % 4 != 0), battery_voltage=3.6),
+            reading("empty", at, 4.0, n, compressor=float(n % 4 == 0), battery_voltage=round(3.2 - 0.001 * n, 4)),
+        ]
+    stack.publish_lines("isotherm/v1/default/gateways/gw-8/telemetry", lines)
+
+    def ranked() -> list[dict]:
+        mine = [item for item in stack.get("/v1/devices/health")["items"] if item["device"] in ("well", "tired", "empty")]
+        return mine if [item["device"] for item in mine] == ["empty", "tired", "well"] and mine[0]["risk"] == 1 else []
+
+    empty, tired, well = wait_for("the ranking", ranked)
+    # 0.288 V a day with 0.1 V left above the three volts at which the logger stops.
+    assert empty["reasons"] == ["battery"] and 0.2 < empty["battery_days"] < 0.6
+    assert tired["reasons"] == ["duty"] and abs(tired["duty_cycle"] - 0.75) < 0.1 and 0.5 < tired["risk"] < 0.9
+    assert well["reasons"] == [] and well["risk"] == 0

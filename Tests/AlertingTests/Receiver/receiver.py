@@ -3,10 +3,10 @@
 It listens on 127.0.0.1 (port given as argument, 0 for a free one), prints the port, and ends when its input ends.
 POST /hooks/NAME   is a webhook: it is recorded, its signature is checked, and the next scripted answer is given.
 PUT  /script/NAME  sets {"secret", "answers": [{"status", "headers", "body", "act"}]}; the last answer repeats.
-                   act: "hold" waits for /release, "close" ends the connection without an answer, "cut" breaks off
-                   inside the body, "stall" stops inside it and waits for /release.
+                   act: "hold" waits for /release, "late" answers after 30 s, "close" ends the connection without an
+                   answer, "cut" breaks off inside the body, "stall" stops inside it and waits for /release.
 POST /release      lets everything go on that is held.
-GET  /log/NAME     what has come, in order.
+GET  /log/NAME     what has come, in order, and when it was answered.
 """
 import base64
 import hashlib
@@ -87,15 +87,16 @@ class Handler(BaseHTTPRequestHandler):
             script = scripts.get(name, {})
             answers = script.get("answers") or [{"status": 204}]
             answer = answers[0] if len(answers) == 1 else answers.pop(0)
-            log.setdefault(name, []).append(
-                {
-                    "receivedAt": time.time_ns() // 1000,
-                    "headers": headers,
-                    "body": base64.b64encode(body).decode(),
-                    "verified": "secret" in script and verified(script["secret"], headers, body),
-                }
-            )
+            entry = {
+                "receivedAt": time.time_ns() // 1000,
+                "headers": headers,
+                "body": base64.b64encode(body).decode(),
+                "verified": "secret" in script and verified(script["secret"], headers, body),
+            }
+            log.setdefault(name, []).append(entry)
         act = answer.get("act")
+        if act == "late":
+            time.sleep(30)
         if act == "hold":
             released.wait(timeout=60)
         if act == "close":
@@ -108,6 +109,8 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             released.wait(timeout=60)
             return self.drop()
+        with lock:
+            entry["answeredAt"] = time.time_ns() // 1000
         self.answer(answer.get("status", 204), answer.get("headers", {}), answer.get("body", "").encode(), act == "cut")
 
     def log_message(self, *_):
