@@ -149,10 +149,14 @@ struct OverloadTests {
         var price = PenaltyPrice(first: 20)
         #expect(price.value == 20)
         for _ in 0..<32 { _ = price.note(isSound: false) }
-        #expect(price.value == 22)
+        #expect(price.value == 36, "20 times the exponential of six tenths")
         for _ in 0..<100_000 { _ = price.note(isSound: false) }
         #expect(price.value == 4_000)
         for _ in 0..<100_000 { _ = price.note(isSound: true) }
         #expect(price.value == 1)
+        let low = price.value
+        var changes = 0
+        for round in 0..<320 where price.note(isSound: round % 5 < 3) { changes += 1 }
+        #expect(changes == 0 && price.value == low, "six in ten are wanted")
     }
 }

@@ -84,17 +84,16 @@ final class Neighbours {
         let sentinels = Set((count..<problem.place.count).map { problem.place[$0] })
         for node in 0..<count {
             let here = problem.place[node]
-            var (out, into) = (Int32.max, Int32.max)
-            for other in 0..<count where other != node {
-                out = min(out, Int32(clamping: problem.travel.duration(0, here, problem.place[other])))
-                into = min(into, Int32(clamping: problem.travel.duration(0, problem.place[other], here)))
+            var (out, into) = (Int.max, Int.max)
+            func look(_ there: Int) {
+                out = min(out, problem.travel.duration(0, here, there))
+                // A column of a large table is far slower to read than a row.
+                if !problem.isSymmetric { into = min(into, problem.travel.duration(0, there, here)) }
             }
-            for place in sentinels {
-                out = min(out, Int32(clamping: problem.travel.duration(0, here, place)))
-                into = min(into, Int32(clamping: problem.travel.duration(0, place, here)))
-            }
-            shortestOut[node] = out
-            shortestIn[node] = into
+            for other in 0..<count where other != node { look(problem.place[other]) }
+            for place in sentinels { look(place) }
+            shortestOut[node] = Int32(clamping: out)
+            shortestIn[node] = Int32(clamping: problem.isSymmetric ? out : into)
         }
     }
 

@@ -1,9 +1,16 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// What each unit of load above a vehicle's capacity, or each second of lateness, costs while the search goes on.
 ///
 /// Where vehicles are nearly full and windows close, the way from one good plan to the next leads through plans that
 /// overload one vehicle or let another one come too late (Vidal et al. 2012, "A hybrid genetic algorithm for multidepot and
 /// periodic vehicle routing problems"). Such plans are never kept as the best. The price follows how many plans break no
-/// limit of its kind: it rises while fewer than half do so, and falls while more than seven in ten do.
+/// limit of its kind, six in ten being wanted: it rises or falls the faster the more their share is off, since the right
+/// price differs by a factor of fifty between problems and a search of a second cannot spend half of it on finding out.
 struct PenaltyPrice {
     /// The price in engine units; at least 1.
     var value: Int { max(1, Int(price)) }
@@ -14,13 +21,14 @@ struct PenaltyPrice {
     private var sound = 0
     /// How many plans are looked at before the price changes.
     private static let period = 32
-    private static let step = 1.1
-    private static let wanted = 0.5...0.7
+    private static let wanted = 0.6
+    /// A share so near the wanted one leaves the price as it is.
+    private static let tolerance = 0.1
 
     /// Begins with a price in engine units per unit of load or second.
     init(first: Double) {
         price = max(1, first)
-        bounds = max(1, price / 50)...max(1, price * 200)
+        bounds = max(1, price / 1_000)...max(1, price * 200)
     }
 
     /// Looks at a plan; true when the price has changed.
@@ -30,8 +38,8 @@ struct PenaltyPrice {
         guard seen == Self.period else { return false }
         let share = Double(sound) / Double(seen)
         (seen, sound) = (0, 0)
-        if share < Self.wanted.lowerBound { price *= Self.step }
-        if share > Self.wanted.upperBound { price /= Self.step }
+        guard abs(share - Self.wanted) > Self.tolerance else { return false }
+        price *= exp(Self.wanted - share)
         price = min(max(price, bounds.lowerBound), bounds.upperBound)
         return true
     }
