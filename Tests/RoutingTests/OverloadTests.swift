@@ -146,7 +146,7 @@ struct OverloadTests {
 
     @Test("the price rises while plans overload somebody and falls while they do not, within bounds")
     func price() {
-        var price = PenaltyPrice(first: 20)
+        var price = PenaltyPrice(first: 20, isFast: true)
         #expect(price.value == 20)
         for _ in 0..<32 { _ = price.note(isSound: false) }
         #expect(price.value == 36, "20 times the exponential of six tenths")
@@ -158,5 +158,8 @@ struct OverloadTests {
         var changes = 0
         for round in 0..<320 where price.note(isSound: round % 5 < 3) { changes += 1 }
         #expect(changes == 0 && price.value == low, "six in ten are wanted")
+        var slow = PenaltyPrice(first: 20, isFast: false)
+        for _ in 0..<32 { _ = slow.note(isSound: false) }
+        #expect(slow.value == 22, "a tenth at a time")
     }
 }

@@ -20,6 +20,8 @@ struct SearchSettings {
     var localSearchLimit = 200
     /// From how many stops on limits may be broken on the way, at a price; smaller problems are soon solved without.
     var penaltyStops = 100
+    /// Whether there are too few rounds per stop for the prices of broken limits to find their level by themselves.
+    var isShort = true
     /// How many stops a ruin removes on average.
     var meanRemoved = 10.0
     /// The longest string that is cut out of one route.
@@ -50,6 +52,7 @@ struct SearchSettings {
         routeShare = problem.hasTime && problem.nodes.jobs == problem.nodes.count && !isWarm ? 0.15 : 0
         let rounds = options.iterationLimit ?? options.milliseconds * 20 * min(2, options.threads)
         let roundsPerStop = Double(rounds) / Double(max(1, problem.nodes.count))
+        isShort = roundsPerStop < 300
         firstTemperature = isWarm ? 0.2 : min(3, 0.8 + roundsPerStop * 0.01)
         let canExchange =
             problem.fleet.kinds > 1 && problem.nodes.isLoadMonotone && problem.nodes.jobs == problem.nodes.count
