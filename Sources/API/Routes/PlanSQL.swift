@@ -21,7 +21,9 @@ enum PlanSQL {
         case stop
     }
 
-    /// The parts of a plan in their order, a row each: `part`, `name`, `item`; `$1` is the tenant.
+    /// The parts of a plan, a row each: `part`, `name`, `item`; `$1` is the tenant. Routes come by vehicle, what is not
+    /// served by shipment, and the stops of each route in their order, those of other routes between them: a thousand
+    /// names are not sorted.
     ///
     /// One statement, so that all of it is of one moment, and no document within a document: PostgreSQL copies what it
     /// nests, and looks each member's type up for each object that it builds from single values. A plan of 1,000 stops
@@ -31,15 +33,17 @@ enum PlanSQL {
         with p as materialized (select p.* from isotherm.plan p where p.tenant = $1 and \(condition))
         select \(Part.head.rawValue) as part, \(tag) as name, 0 as position, \(head)::text as item from p
         union all
-        select \(Part.unassigned.rawValue), '', 0, row_to_json(u)::text from p cross join lateral (
+        select \(Part.unassigned.rawValue), '', row_number() over (order by u.shipment), row_to_json(u)::text
+        from p cross join lateral (
             select u.shipment, u.reason, u.code, u.about, u.details
-            from isotherm.plan_unassigned u where u.tenant = p.tenant and u.version = p.version order by u.shipment) u
+            from isotherm.plan_unassigned u where u.tenant = p.tenant and u.version = p.version) u
         union all
-        select \(Part.route.rawValue), r.vehicle, 0, row_to_json(r)::text from p cross join lateral (\(routes)) r
+        select \(Part.route.rawValue), r.vehicle, row_number() over (order by r.vehicle), row_to_json(r)::text
+        from p cross join lateral (\(routes)) r
         union all
         select \(Part.stop.rawValue), s.vehicle, s.position, row_to_json(s.stop)::text
         from p cross join lateral (\(stops)) s
-        order by part, name, position
+        order by part, position
         """
     }
 
