@@ -36,7 +36,8 @@ import Testing
         try #require(asked.count == 2)
         let answered = try #require(asked[0].answeredAt)
         #expect(answered - asked[0].receivedAt >= 30_000_000)
-        #expect(asked[1].receivedAt - asked[0].receivedAt >= 15_000_000)
+        // The sender's fifteen seconds begin before the receiver has read the request: on a busy machine well before.
+        #expect(asked[1].receivedAt - asked[0].receivedAt >= 12_000_000)
         #expect(asked[1].receivedAt < answered, "it was asked again before it had answered")
     }
 }
