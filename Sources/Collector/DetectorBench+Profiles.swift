@@ -20,14 +20,18 @@ extension DetectorBench {
             "select id, tenant, name, profile from isotherm.device where id = any($1::int[])",
             [.intArray(devices.map(Int64.init))]
         )
+        var retired: [Int32] = []
         for row in rows {
             let number = Int32(truncatingIfNeeded: try row.int("id"))
             let tenant = TenantName(rawValue: try row.string("tenant"))
             let device = DeviceName(rawValue: try row.string("name"))
             let profile = options.profile(tenant, device, try row.optionalString("profile"))
+            let wasSeated = seatOfDevice[number] != nil
             change(number, DeviceDescription(tenant: tenant, device: device), to: profile)
+            if wasSeated, seatOfDevice[number] == nil { retired.append(number) }
         }
-        try GoodsStore.remove(devices.filter { seatOfDevice[$0] == nil }, on: connection)
+        // Only those: every collector hears of a change, and the goods of a device that another one judges are not ours.
+        try GoodsStore.remove(retired, on: connection)
         // A device that nobody judged before may have a judge now.
         forgetHandles()
     }

@@ -32,12 +32,11 @@ enum GoodsStore {
     }
 
     /// Forgets the goods of devices that nobody judges any more.
-    static func remove(_ devices: some Sequence<Int32>, on connection: Connection) throws(PostgresError) {
-        let numbers = devices.map(Int64.init)
-        if numbers.isEmpty { return }
+    static func remove(_ devices: [Int32], on connection: Connection) throws(PostgresError) {
+        if devices.isEmpty { return }
         try connection.execute(
             "delete from isotherm.goods_estimate where device_id = any($1::int[])",
-            [.intArray(numbers)]
+            [.intArray(devices.map(Int64.init))]
         )
     }
 

@@ -51,4 +51,30 @@ import Testing
             #expect(try await waitUntil { try fixture.lines(estimate(at: 48)) == ["(box-1,8,t,t)"] })
         }
     }
+
+    @Test func `goods of a device that is judged no more are forgotten, those that another collector judges are not`()
+        async throws
+    {
+        let fixture = try CollectorFixture()
+        let connection = try fixture.connection()
+        let (slow, isJudged) = (slow, "box-1")
+        var options = fixture.options()
+        options.detection = DetectionOptions { _, device, registered in
+            device.rawValue == isJudged && registered != "none" ? slow : nil
+        }
+        try await fixture.withCollector(options) { _ in
+            try await fixture.publish(readings(0..<4, celsius: 5))
+            #expect(try await waitUntil { try fixture.count("select count(*) from isotherm.goods_estimate") == 1 })
+            try connection.executeScript(
+                """
+                with d as (insert into isotherm.device (tenant, name) values ('default', 'theirs') returning id)
+                insert into isotherm.goods_estimate (device_id, time, celsius, aboard_since) select id, now(), 4, now() from d
+                """
+            )
+            try connection.executeScript("update isotherm.device set profile = 'other' where name = 'theirs'")
+            try connection.executeScript("update isotherm.device set profile = 'none' where name = 'box-1'")
+            let left = "select d.name from isotherm.goods_estimate g join isotherm.device d on d.id = g.device_id"
+            #expect(try await waitUntil { try fixture.lines(left) == ["(theirs)"] })
+        }
+    }
 }

@@ -18,6 +18,10 @@ struct DeviceRoutes: RouteGroup {
         }
     }
 
+    /// What is told of goods, for rows `g` of `isotherm.goods_estimate`.
+    static let goods =
+        "'time', g.time, 'celsius', g.celsius, 'aboard_since', g.aboard_since, 'keeps_until', g.keeps_until"
+
     private func list(_ request: Request, _ context: APIContext) async throws -> ItemPage {
         let query = Query(request)
         let page = try PageRequest(query)
@@ -31,8 +35,7 @@ struct DeviceRoutes: RouteGroup {
                 'last_seen_at', isotherm.device_last_received(d.id), 'latest', coalesce(r.items, '[]'),
                 'calibration', (select \(CalibrationRoutes.item)::json from isotherm.device_calibration c
                     where c.device_id = d.id order by c.calibrated_at desc, c.id desc limit 1),
-                'goods', (select json_build_object('time', g.time, 'celsius', g.celsius,
-                    'aboard_since', g.aboard_since, 'keeps_until', g.keeps_until)
+                'goods', (select json_build_object(\(Self.goods))
                     from isotherm.goods_estimate g where g.device_id = d.id),
                 'open_breaches', (select count(*) from isotherm.episode e where e.tenant = d.tenant
                     and e.device_id = d.id and e.class = 'breach' and e.state = 'open'),

@@ -84,12 +84,11 @@ struct VehicleRoutes: RouteGroup {
             join isotherm.latest_reading r on r.series_id = s.id
             where vd.tenant = v.tenant and vd.vehicle = v.name) t on true
         left join lateral (
-            select json_agg(json_build_object('device', d.name, 'compartment', vd.compartment, 'time', e.time,
-                'celsius', e.celsius, 'aboard_since', e.aboard_since, 'keeps_until', e.keeps_until) order by d.name)
-                as items
+            select json_agg(json_build_object('device', d.name, 'compartment', vd.compartment, \(DeviceRoutes.goods))
+                order by d.name) as items
             from isotherm.vehicle_device vd
             join isotherm.device d on d.tenant = vd.tenant and d.name = vd.device
-            join isotherm.goods_estimate e on e.device_id = d.id
+            join isotherm.goods_estimate g on g.device_id = d.id
             where vd.tenant = v.tenant and vd.vehicle = v.name) g on true
         left join lateral (
             select count(*) as open from isotherm.vehicle_device vd
