@@ -65,35 +65,12 @@ struct LatenessTests {
             var search = search(try problem(seed: seed), seed: seed)
             search.construct()
             search.plan.latenessPrice = 2
-            for round in 0..<100 {
-                let before = (search.plan.objective, search.absentStops, search.usedVehicles)
-                search.removed.removeAll()
-                search.ruin(around: round * 7 % search.plan.problem.nodes.count)
-                for index in 0..<search.log.touchedCount { search.plan.refresh(search.log.touchedRoute(index)) }
-                search.recreate()
-                search.refreshSumsOfTouched()
-                var move = LocalMove()
-                let stop = round % search.plan.problem.nodes.count
-                if search.plan.vehicle[stop] >= 0 { search.considerMoves(around: stop, &move) }
-                if move.gain > 0 {
-                    let (objective, cost) = (search.plan.objective, search.plan.routeCost)
-                    search.make(move)
-                    made += 1
-                    if search.plan.routeCost > cost { relieved += 1 }
-                    #expect(objective - search.plan.objective == move.gain, "\(move)")
-                }
+            let moves = PricedRounds.make(in: &search) { search in
                 #expect(search.plan.lateness == lateness(search.plan))
                 if search.plan.lateness > 0 { late += 1 }
-                if round % 3 == 0 {
-                    search.settle()
-                    search.log.commit()
-                } else {
-                    search.log.undo(in: search.plan)
-                    (search.absentStops, search.usedVehicles) = (before.1, before.2)
-                    #expect(search.plan.objective == before.0)
-                }
-                search.absent.removeAll()
             }
+            made += moves.made
+            relieved += moves.longer
         }
         #expect(late > 100 && made > 20, "\(late) late plans, \(made) moves")
         #expect(relieved > 0, "no move made a way longer to be in time")

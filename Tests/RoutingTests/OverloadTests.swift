@@ -49,34 +49,11 @@ struct OverloadTests {
             var search = search(try problem(seed: seed, windows: windows), seed: seed)
             search.construct()
             search.plan.overloadPrice = 3
-            for round in 0..<100 {
-                let before = (search.plan.objective, search.absentStops, search.usedVehicles)
-                search.removed.removeAll()
-                search.ruin(around: round * 7 % search.plan.problem.nodes.count)
-                for index in 0..<search.log.touchedCount { search.plan.refresh(search.log.touchedRoute(index)) }
-                search.recreate()
-                search.refreshSumsOfTouched()
-                var move = LocalMove()
-                let stop = round % search.plan.problem.nodes.count
-                if search.plan.vehicle[stop] >= 0 { search.considerMoves(around: stop, &move) }
-                if move.gain > 0 {
-                    let objective = search.plan.objective
-                    search.make(move)
-                    made += 1
-                    #expect(objective - search.plan.objective == move.gain, "\(move)")
-                }
+            let moves = PricedRounds.make(in: &search) { search in
                 #expect(search.plan.overload == excess(search))
                 if search.plan.overload > 0 { overloaded += 1 }
-                if round % 3 == 0 {
-                    search.settle()
-                    search.log.commit()
-                } else {
-                    search.log.undo(in: search.plan)
-                    (search.absentStops, search.usedVehicles) = (before.1, before.2)
-                    #expect(search.plan.objective == before.0)
-                }
-                search.absent.removeAll()
             }
+            made += moves.made
         }
         #expect(overloaded > 100 && made > 20)
     }
