@@ -35,6 +35,8 @@ struct Bench {
         let isForRows = CommandLine.arguments.contains("rows")
         // It runs for hours beside others: half of the memory and a quarter of the log.
         if isForRows { options.settings.merge(["shared_buffers": "1GB", "max_wal_size": "2GB"]) { _, new in new } }
+        let isForWriters = CommandLine.arguments.contains("writers")
+        if isForWriters { options.settings.merge(LockWaits.settings) { _, new in new } }
         let isBeside = CommandLine.arguments.contains("timescaledb")
         if isBeside {
             let beside = ["shared_preload_libraries": "timescaledb", "timescaledb.telemetry_level": "off"]
@@ -52,9 +54,11 @@ struct Bench {
             try rows.run(folder: directory.path)
             return withExtendedLifetime((server, directory)) {}
         }
-        if CommandLine.arguments.contains("writers") {
+        if isForWriters {
             print("\(series) series, a day, PostgreSQL \(connection.serverVersion)")
-            try Writers(connection, ConnectionOptions(conninfo: server.connectionString()), seriesCount: series).run()
+            let options = ConnectionOptions(conninfo: server.connectionString())
+            let waits = LockWaits(logFile: server.logFile)
+            try Writers(connection, options, waits, seriesCount: series).run()
             return withExtendedLifetime((server, directory)) {}
         }
         if isBeside {

@@ -9,9 +9,11 @@ import TimeSeries
 struct Writers {
     private let connection: Connection
     private let options: ConnectionOptions
+    private let waits: LockWaits
     private let seriesCount: Int
 
-    init(_ connection: Connection, _ options: ConnectionOptions, seriesCount: Int) {
+    init(_ connection: Connection, _ options: ConnectionOptions, _ waits: LockWaits, seriesCount: Int) {
+        self.waits = waits
         self.connection = connection
         self.options = options
         self.seriesCount = seriesCount
@@ -49,10 +51,16 @@ struct Writers {
         }
     }
 
+    /// The process of the server behind a writer, and the milliseconds of each batch with its commit.
+    private struct Found {
+        let process: Int64
+        let times: [Double]
+    }
+
     /// What a writing thread is told, and what it found.
     private final class Course: Sendable {
         let isOver = Atomic(false)
-        let outcome = Mutex(Result<[Double], any Error>.success([]))
+        let outcome = Mutex(Result<Found, any Error>.success(Found(process: 0, times: [])))
         let finished = DispatchSemaphore(value: 0)
     }
 
@@ -73,31 +81,34 @@ struct Writers {
         let spent = try ContinuousClock().measure(work)
         course.isOver.store(true, ordering: .releasing)
         course.finished.wait()
-        let sorted = try course.outcome.withLock { try $0.get() }.sorted()
+        let found = try course.outcome.withLock { try $0.get() }
+        let sorted = found.times.sorted()
         print(
             String(
-                format: "%@ (%.0f ms): %d batches, median %.1f ms, 99 %% %.1f ms, longest %.1f ms",
+                format: "%@ (%.0f ms): %d batches, median %.1f ms, 99 %% %.1f ms, longest %.1f ms, "
+                    + "waits for a lock of more than %d ms: %d",
                 name,
                 spent.seconds * 1_000,
                 sorted.count,
                 sorted[sorted.count / 2],
                 sorted[sorted.count * 99 / 100],
-                sorted[sorted.count - 1]
+                sorted[sorted.count - 1],
+                LockWaits.limit,
+                try waits.count(of: found.process)
             )
         )
     }
 
     /// Writes until it is over, fifty batches at least.
-    ///
-    /// - Returns: Milliseconds of each batch with its commit.
     private static func write(
         _ options: ConnectionOptions,
         phase: Int,
         late: Bool,
         now: Timestamp,
         until isOver: () -> Bool
-    ) throws -> [Double] {
+    ) throws -> Found {
         let connection = try Connection(options)
+        let process = try connection.query("SELECT pg_backend_pid() AS pid").single().int("pid")
         let maker = ReadingMaker(seriesCount: 500, isNoisy: true)
         try maker.prepare()
         let writer = ReadingWriter(connection, latest: .deferred(debtor: "writers", seconds: 0.25))
@@ -119,6 +130,6 @@ struct Writers {
             times.append(try clock.measure { _ = try writer.write(maker.batch) }.seconds * 1_000)
             Thread.sleep(forTimeInterval: 0.01)
         }
-        return times
+        return Found(process: process, times: times)
     }
 }
