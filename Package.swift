@@ -61,7 +61,8 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     ],
     targets: [
-        // C libraries of the system; only MQTT, Postgres and Alerting may import them.
+        // C libraries of the system; only MQTT, Postgres and Alerting may import them, and the program itself the allocator.
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -174,7 +175,7 @@ let package = Package(
                 "Observability",
                 "Fleet", "Outbox", "Payloads", "Postgres", "Profiles", "Reports", "RoadNetwork", "Routing", "Schema",
                 "Settings",
-                "Simulation", "Telemetry", "TimeSeries", argumentParser, hummingbird, httpTypes, logging, metrics,
+                "Simulation", "Telemetry", "TimeSeries", "CMalloc", argumentParser, hummingbird, httpTypes, logging, metrics,
                 lifecycle,
                 unixSignals, yams,
             ],

@@ -25,10 +25,70 @@ extension Connection {
         before: String = "",
         meanwhile: () -> Void = {}
     ) throws(PostgresError) -> Int {
-        guard isGuarded && isInTransaction else { return try send(buffer, to: before + sql, meanwhile) }
+        try guarded(sql, isGuarded, before) { (text) throws(PostgresError) in
+            try sendCopyIn(text)
+            try awaitCopyIn(text)
+            try buffer.withBytes { (bytes) throws(PostgresError) in try putCopyData(bytes) }
+            return try finishCopyIn(text, meanwhile)
+        }
+    }
+
+    /// Sends rows to `COPY table (…) FROM STDIN (FORMAT binary)` while they are made: the server stores the first ones
+    /// while the later ones are still being encoded, and no more than a piece of them is in memory.
+    ///
+    /// - Parameters:
+    ///   - sql: The COPY statement.
+    ///   - rows: How many rows there are.
+    ///   - buffer: Is emptied and used for each piece.
+    ///   - isGuarded: Whether a failure leaves the open transaction usable, as for a whole buffer.
+    ///   - before: Statements that are done first and stay done when the rows are refused.
+    ///   - meanwhile: Work that needs no database, done once all rows are on their way.
+    ///   - append: Appends the row of a number, from 0 on.
+    /// - Returns: How many rows were stored. Outside a transaction it is all or none.
+    /// - Throws: The server's reason, or `.connectionLost`; no row is stored then.
+    @discardableResult
+    public func copyIn(
+        _ sql: String,
+        rows: Int,
+        through buffer: inout CopyBuffer,
+        isGuarded: Bool = false,
+        before: String = "",
+        meanwhile: () -> Void = {},
+        append: (_ row: Int, _ buffer: inout CopyBuffer) -> Void
+    ) throws(PostgresError) -> Int {
+        buffer.removeAll()
+        defer { buffer.removeAll() }
+        return try guarded(sql, isGuarded, before) { (text) throws(PostgresError) in
+            try sendCopyIn(text)
+            var (row, isReady) = (0, false)
+            repeat {
+                while row < rows, buffer.byteCount < Self.madePieceSize {
+                    append(row, &buffer)
+                    row += 1
+                }
+                // The server reads the statement while the first piece is made.
+                if !isReady { try awaitCopyIn(text) }
+                isReady = true
+                try buffer.withBytes { (bytes) throws(PostgresError) in try putCopyData(bytes) }
+                buffer.wereSent()
+            } while row < rows
+            return try finishCopyIn(text, meanwhile)
+        }
+    }
+
+    /// Bytes of rows that are made before they are sent.
+    private static var madePieceSize: Int { 32_768 }
+
+    /// Does it with what stands before the statement, and a savepoint around it where that is wanted.
+    private func guarded(
+        _ sql: String,
+        _ isGuarded: Bool,
+        _ before: String,
+        _ body: (_ text: String) throws(PostgresError) -> Int
+    ) throws(PostgresError) -> Int {
+        guard isGuarded && isInTransaction else { return try body(before + sql) }
         do throws(PostgresError) {
-            let guarded = "SAVEPOINT copy_guard; \(sql); RELEASE SAVEPOINT copy_guard"
-            return try send(buffer, to: before + guarded, meanwhile)
+            return try body("\(before)SAVEPOINT copy_guard; \(sql); RELEASE SAVEPOINT copy_guard")
         } catch {
             // Where what came before has failed there is no savepoint, and the transaction is lost with the first error.
             if !error.isConnectionLost {
@@ -79,13 +139,7 @@ extension Connection {
         return count
     }
 
-    private func send(
-        _ buffer: borrowing CopyBuffer,
-        to sql: String,
-        _ meanwhile: () -> Void
-    ) throws(PostgresError) -> Int {
-        try beginCopyIn(sql)
-        try buffer.withBytes { (bytes) throws(PostgresError) in try putCopyData(bytes) }
+    private func finishCopyIn(_ sql: String, _ meanwhile: () -> Void) throws(PostgresError) -> Int {
         // The trailer: a row of -1 columns.
         let trailer: [UInt8] = [0xFF, 0xFF]
         try putCopyBytes(trailer)
@@ -95,12 +149,30 @@ extension Connection {
     }
 
     private func beginCopyIn(_ sql: String) throws(PostgresError) {
-        let started = PQexec(handle, takeBegin() + sql)
-        if PQresultStatus(started) == PGRES_COPY_IN {
-            PQclear(started)
-        } else {
-            try refuse(started, sql, wanted: "COPY … FROM STDIN")
+        try sendCopyIn(sql)
+        try awaitCopyIn(sql)
+    }
+
+    /// Sends the statement and waits for nothing.
+    private func sendCopyIn(_ sql: String) throws(PostgresError) {
+        guard PQsendQuery(handle, takeBegin() + sql) == 1 else {
+            throw PostgresError.of(result: nil, connection: handle, operation: "copy", statement: sql)
         }
+    }
+
+    /// Waits until the server is ready for rows.
+    private func awaitCopyIn(_ sql: String) throws(PostgresError) {
+        var last: OpaquePointer?
+        while let result = PQgetResult(handle) {
+            PQclear(last)
+            last = result
+            switch PQresultStatus(result) {
+            case PGRES_COPY_IN: return PQclear(result)
+            case PGRES_COPY_OUT, PGRES_COPY_BOTH: return try refuse(result, sql, wanted: "COPY … FROM STDIN")
+            default: continue
+            }
+        }
+        try refuse(last, sql, wanted: "COPY … FROM STDIN")
     }
 
     private func putCopyBytes(_ bytes: [UInt8]) throws(PostgresError) {

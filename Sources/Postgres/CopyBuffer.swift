@@ -8,6 +8,8 @@ public struct CopyBuffer: ~Copyable {
     private var base: UnsafeMutableRawPointer
     private var capacity: Int
     private var used: Int
+    /// Where the bytes begin that were not sent yet: behind the header once that is on its way.
+    private var begin = 0
 
     /// Signature, flags and length of the header's extension (documentation of COPY, "Binary Format").
     private static let header: [UInt8] = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0, 0, 0, 0, 0, 0, 0, 0, 0]
@@ -22,13 +24,19 @@ public struct CopyBuffer: ~Copyable {
 
     deinit { base.deallocate() }
 
-    /// Bytes that would be sent, header included.
-    public var byteCount: Int { used }
+    /// Bytes that would be sent, with the header before the first ones.
+    public var byteCount: Int { used - begin }
 
     /// Forgets all rows and keeps the memory.
     public mutating func removeAll() {
-        used = Self.header.count
+        (begin, used) = (0, Self.header.count)
         rowCount = 0
+    }
+
+    /// Forgets bytes that are on their way, header included; more rows of the same COPY may follow.
+    mutating func wereSent() {
+        begin = Self.header.count
+        used = begin
     }
 
     /// Begins a row of `columns` columns.
@@ -101,7 +109,7 @@ public struct CopyBuffer: ~Copyable {
 
     /// Everything that is to be sent before the trailer.
     func withBytes<T, Failure: Error>(_ body: (UnsafeRawBufferPointer) throws(Failure) -> T) throws(Failure) -> T {
-        try body(UnsafeRawBufferPointer(start: base, count: used))
+        try body(UnsafeRawBufferPointer(start: base + begin, count: used - begin))
     }
 
     private mutating func put<Integer: FixedWidthInteger>(_ value: Integer) {

@@ -84,10 +84,15 @@ extension ReadingWriter {
             before: String = "",
             _ meanwhile: () -> Void
         ) throws(PostgresError) {
-            buffer.removeAll()
-            for key in part.keys { append(key, &buffer) }
             let sql = "COPY isotherm.\(part.name) (\(columns)) FROM STDIN (FORMAT binary)"
-            try connection.copyIn(sql, buffer, isGuarded: isGuarded, before: before, meanwhile: meanwhile)
+            try connection.copyIn(
+                sql,
+                rows: part.keys.count,
+                through: &buffer,
+                isGuarded: isGuarded,
+                before: before,
+                meanwhile: meanwhile
+            ) { row, buffer in append(part.keys[row], &buffer) }
         }
         guard parts.count > 1 else {
             guard let part = parts.first else { return meanwhile() }

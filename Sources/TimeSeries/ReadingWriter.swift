@@ -32,9 +32,9 @@ public final class ReadingWriter {
     /// The present at the last `prepare`.
     private(set) var preparedAt = Timestamp(microseconds: 0)
     let chunks: ChunkMaker
-    /// The rows of either table; both are under way at once when each has a connection.
-    var buffer = CopyBuffer(capacity: 1 << 20)
-    var positionBuffer = CopyBuffer(capacity: 1 << 20)
+    /// A piece of the rows of either table; both are under way at once when each has a connection.
+    var buffer = CopyBuffer()
+    var positionBuffer = CopyBuffer()
     /// After a repeat the next batch is likely to have one too, so the attempt by COPY is saved.
     private(set) var expectsRepeatedReadings = false
     private(set) var expectsRepeatedPositions = false

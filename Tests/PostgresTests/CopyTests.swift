@@ -93,6 +93,61 @@ struct CopyTests {
         #expect(try connection.query("SELECT count(*) AS n FROM t").single().int("n") == 15)
     }
 
+    @Test(arguments: [0, 1, 20_000]) func rowsAreSentWhileTheyAreMade(rows: Int) throws {
+        let connection = try TestServer.connect(schema: "copy_made_\(rows)")
+        try connection.executeScript(Self.table)
+        var buffer = CopyBuffer()
+        var largest = 0
+        let first = try connection.copyIn(Self.copy, rows: rows, through: &buffer) { row, buffer in
+            fill(&buffer, row..<(row + 1))
+            largest = max(largest, buffer.byteCount)
+        }
+        #expect(first == rows)
+        #expect(largest < 65_536, "the whole was in memory at once")
+        #expect(try connection.query("SELECT count(*) AS n FROM t").single().int("n") == rows)
+        // What is in it from another use is not sent.
+        fill(&buffer, 0..<5)
+        let more = try connection.copyIn(Self.copy, rows: 2, through: &buffer) { row, buffer in
+            fill(&buffer, (rows + row)..<(rows + row + 1))
+        }
+        #expect(more == 2 && buffer.rowCount == 0)
+        #expect(try connection.query("SELECT count(DISTINCT i) AS n FROM t").single().int("n") == rows + 2)
+    }
+
+    @Test func rowsThatAreMadeAndRefusedLeaveTheirTransactionUsable() throws {
+        let connection = try TestServer.connect(schema: "copy_made_guarded")
+        try connection.executeScript(Self.table + "; CREATE TABLE note (n int)")
+        var buffer = CopyBuffer()
+        try connection.transaction { () throws in
+            // A key is repeated after many pieces, so the server refuses while more is being sent.
+            let error = try #require(throws: PostgresError.self) {
+                try connection.copyIn(
+                    Self.copy,
+                    rows: 20_000,
+                    through: &buffer,
+                    isGuarded: true,
+                    before: "INSERT INTO note VALUES (1); "
+                ) { row, buffer in fill(&buffer, (row % 19_000)..<(row % 19_000 + 1)) }
+            }
+            #expect(error.isUniqueViolation)
+            let missing = try #require(throws: PostgresError.self) {
+                try connection.copyIn(
+                    "COPY absent FROM STDIN (FORMAT binary)",
+                    rows: 3,
+                    through: &buffer,
+                    isGuarded: true
+                ) { row, buffer in fill(&buffer, row..<(row + 1)) }
+            }
+            #expect(missing.isUndefinedTable)
+            let stored = try connection.copyIn(Self.copy, rows: 4, through: &buffer, isGuarded: true) { row, buffer in
+                fill(&buffer, row..<(row + 1))
+            }
+            #expect(stored == 4)
+        }
+        #expect(try connection.query("SELECT FROM t").count == 4)
+        #expect(try connection.query("SELECT FROM note").count == 1)
+    }
+
     @Test func aStatementThatIsNoCopyIsRefused() throws {
         let connection = try TestServer.connect()
         let buffer = CopyBuffer()

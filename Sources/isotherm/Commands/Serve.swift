@@ -26,6 +26,7 @@ struct Serve: AsyncParsableCommand {
     var migrate = true
 
     func run() async throws {
+        if role == [.collector] { AllocatorArenas.shareOne() }
         let settings = try source.load()
         let assembly = try ServiceAssembly(settings: settings)
         let more = migrate ? try bringUpToDate(assembly, settings) : []
