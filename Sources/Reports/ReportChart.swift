@@ -10,11 +10,13 @@ struct ReportChart {
     private static let maximumPoints = 900
 
     private let report: ShipmentReport
+    private let language: ReportLanguage
     private let low: Double
     private let high: Double
 
-    init(_ report: ShipmentReport) {
+    init(_ report: ShipmentReport, language: ReportLanguage) {
         self.report = report
+        self.language = language
         let values = report.probes.flatMap(\.values) + [report.profile.low, report.profile.high].compactMap { $0 }
         low = (values.min() ?? 0) - 1
         high = (values.max() ?? 10) + 1
@@ -48,7 +50,7 @@ struct ReportChart {
             let height = place(y(limit))
             return "<line x1=\"0\" x2=\"\(Int(Self.width))\" y1=\"\(height)\" y2=\"\(height)\" stroke=\"#c00\" "
                 + "stroke-dasharray=\"6 4\"/><text x=\"4\" y=\"\(place(y(limit) - 4))\" font-size=\"12\">"
-                + "\(ReportNumber.text(limit, digits: 1)) °C</text>"
+                + "\(ReportNumber.text(limit, digits: 1, in: language)) °C</text>"
         }.joined()
     }
 

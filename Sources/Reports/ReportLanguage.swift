@@ -7,6 +7,9 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
 
     func pick(_ english: String, _ russian: String) -> String { self == .english ? english : russian }
 
+    /// What stands between a whole number and its fraction.
+    var decimalMark: String { pick(".", ",") }
+
     var title: String { pick("Temperature record of shipment", "Температурный лист отправления") }
     var order: String { pick("Order", "Заказ") }
     var vehicle: String { pick("Vehicle", "Машина") }
@@ -25,6 +28,7 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
     var timeIn: String { pick("In range, min", "В пределах, мин") }
     var timeOut: String { pick("Out of range, min", "Вне пределов, мин") }
     var timeUnknown: String { pick("Unknown, min", "Неизвестно, мин") }
+    var minutes: String { pick("min", "мин") }
     var budgets: String { pick("Budgets used", "Израсходованные допуски") }
     var shelfLife: String { pick("shelf life", "срок годности") }
     var breaches: String { pick("Breaches", "Нарушения") }

@@ -18,7 +18,7 @@ public struct ReportPage {
         <!doctype html><html lang="\(words.rawValue)"><head><meta charset="utf-8">
         <title>\(words.title) \(escape(report.number))</title><style>\(Self.style)</style></head><body>
         <h1>\(words.title) \(escape(report.number))</h1>\(facts)
-        \(report.probes.isEmpty ? "<p>\(words.noReadings)</p>" : ReportChart(report).svg)
+        \(report.probes.isEmpty ? "<p>\(words.noReadings)</p>" : ReportChart(report, language: words).svg)
         \(measures)\(budgets)
         \(list(words.breaches, "breach"))\(list(words.warnings, "warning"))\(list(words.faults, "fault"))
         </body></html>
@@ -92,13 +92,12 @@ public struct ReportPage {
         var lines: [String] = []
         for probe in report.probes {
             for use in probe.record.zones {
-                let share = ReportNumber.text(100 * use.share, digits: 1)
-                lines.append(
-                    "\(name(of: probe)): \(use.zone.above)–\(use.zone.upTo) °C, \(minutes(use.used)) min, \(share) %"
-                )
+                let zone = "\(number(use.zone.above, 1))–\(number(use.zone.upTo, 1)) °C"
+                let spent = "\(minutes(use.used)) \(words.minutes), \(number(100 * use.share, 1)) %"
+                lines.append("\(name(of: probe)): \(zone), \(spent)")
             }
             if let life = probe.record.lifeUsed {
-                lines.append("\(name(of: probe)): \(words.shelfLife) \(ReportNumber.text(100 * life, digits: 1)) %")
+                lines.append("\(name(of: probe)): \(words.shelfLife) \(number(100 * life, 1)) %")
             }
         }
         guard !lines.isEmpty else { return "" }
@@ -128,8 +127,11 @@ public struct ReportPage {
         return "<br><span class=by>\(words.judgedBy) \(escape(judge.profile)) v\(judge.version)\(rule)</span>"
     }
 
-    private func degrees(_ value: Double?) -> String { value.map { ReportNumber.text($0, digits: 2) } ?? "–" }
-    private func minutes(_ seconds: Double) -> String { ReportNumber.text(seconds / 60, digits: 0) }
+    private func number(_ value: Double, _ digits: Int) -> String {
+        ReportNumber.text(value, digits: digits, in: words)
+    }
+    private func degrees(_ value: Double?) -> String { value.map { number($0, 2) } ?? "–" }
+    private func minutes(_ seconds: Double) -> String { number(seconds / 60, 0) }
 
     private func escape(_ text: String) -> String {
         var result = ""

@@ -95,6 +95,44 @@ struct RiskTests {
         #expect(other.phase == .open && other.id != first.id)
     }
 
+    @Test("A warning that has stood for hours without a breach is taken back once it would not be raised anew")
+    func overdue() throws {
+        // Goods come to a plateau near their limit: the risk falls from its peak and stays.
+        func drive(_ settings: DetectorSettings, watch: (DetectorBench) -> Void) -> DetectorBench {
+            var bench = DetectorBench(rule: 7_200)
+            let detector = bench.detector
+            bench.detector = DeviceDetector(
+                device: detector.setup.device,
+                profile: detector.profile,
+                settings: settings
+            )
+            bench.hold(5, minutes: 600)
+            for _ in 0..<480 {
+                bench.hold(7.4, minutes: 1)
+                watch(bench)
+            }
+            return bench
+        }
+        var risks: [Double] = []
+        _ = drive(DetectorSettings()) { risks.append($0.detector.state.risk(.hot, $0.detector.setup)) }
+        let peak = try #require(risks.max())
+        let plateau = try #require(risks.suffix(240).max())
+        let least = try #require(risks.suffix(240).min())
+        var settings = DetectorSettings()
+        settings.warningRisk = min(0.95 * peak, 1.9 * least)
+        try #require(
+            settings.warningRisk > plateau,
+            "the plateau must be a danger that keeps a warning, not raises one"
+        )
+
+        let bench = drive(settings) { _ in }
+        let told = warnings(bench)
+        #expect(told.map(\.phase) == [.open, .close])
+        let stood = try #require(told.last?.end).seconds(since: try #require(told.first).start)
+        #expect(stood > settings.warningTerm && stood < settings.warningTerm + 1_800)
+        #expect(!bench.events.contains { $0.eventClass == .breach })
+    }
+
     @Test("A state of the version before, which knew no warnings taken back, goes on")
     func olderState() {
         var excursion = Excursion()

@@ -109,9 +109,31 @@ import TimeSeries
             language == .english
             ? ["Temperature record of shipment S-1", "Too warm <for> an hour.", "acknowledged"]
             : ["Температурный лист отправления S-1", "Час было слишком тепло.", "принято"]
-        for word in expected + ["A-1", "van-7", "test-2-8 v3", "12.00", "anna", "door was open", "58.3 %"] {
+        let mark = language == .english ? "." : ","
+        let numbers = ["12\(mark)00", "58\(mark)3 %", "8\(mark)0–15\(mark)0 °C"]
+        for word in expected + numbers + ["A-1", "van-7", "test-2-8 v3", "anna", "door was open"] {
             #expect(text.contains(word), "\(word) is missing in \(text)")
         }
+    }
+
+    @Test func `a Russian record has decimal commas wherever it speaks of numbers, and points where it draws`() throws {
+        let english = ReportPage(try report(), language: .english).html
+        let russian = ReportPage(try report(), language: .russian).html
+        func numbers(_ html: String, _ pattern: Regex<Substring>) -> [String] {
+            // What is read: without style, drawing and times.
+            let shown = html.replacing(
+                /<style>.*?<\/style>|<[^>]*>|\d{4}-\d\d-\d\dT[\d:.]+Z/.dotMatchesNewlines(),
+                with: " "
+            )
+            return shown.matches(of: pattern).map { String($0.output) }
+        }
+        let points = numbers(english, /\d+\.\d+/)
+        #expect(points.count >= 8)
+        #expect(numbers(russian, /\d+,\d+/) == points.map { $0.replacing(".", with: ",") })
+        #expect(numbers(russian, /\d+\.\d+/) == [])
+        let curve = /points="[^"]*"/
+        #expect(russian.firstMatch(of: curve)?.output == english.firstMatch(of: curve)?.output)
+        #expect(english.firstMatch(of: curve) != nil)
     }
 
     @Test func `the JSON is the same text each time and names the profile's version`() throws {

@@ -39,6 +39,21 @@ def test_an_alert_is_assigned_commented_on_and_put_off(open_page):
     expect(page.locator("#alerts h3", has_text=name).first).to_be_visible()
 
 
+LEARNED = {"en": ("as configured", "learned from probes at the goods"), "ru": ("как задано в настройках", "выучена по датчикам в товаре")}
+
+
+def assert_time_constant(page, breach):
+    """Where the goods' time constant comes from is said as the breach's evidence has it, in both languages."""
+    evidence = breach["explanation"]["evidence"]
+    assert evidence["time_constant_s"] > 0
+    for language in ("ru", "en"):
+        page.click("#language")
+        configured, learned = LEARNED[language]
+        said, other = (learned, configured) if evidence["time_constant_learned"] else (configured, learned)
+        expect(page.locator("#why")).to_contain_text(said)
+        expect(page.locator("#why")).not_to_contain_text(other)
+
+
 def test_a_breach_is_shown_with_everything_that_was_measured_and_that_is_done(open_at, address, screenshot):
     breach = requests.get(f"{address}/v1/breaches", timeout=10).json()["items"][-1]
     page = open_at(address, f"/alerts/{breach['id']}", timezone="Asia/Tokyo")
@@ -54,6 +69,7 @@ def test_a_breach_is_shown_with_everything_that_was_measured_and_that_is_done(op
     started = datetime.datetime.fromisoformat(breach["started_at"]).astimezone(zoneinfo.ZoneInfo("Asia/Tokyo"))
     expect(facts).to_contain_text(started.strftime("%H:%M"))
     expect(page.locator("#why")).to_contain_text("the deciding one")
+    assert_time_constant(page, breach)
     expect(page.locator("#loads tbody tr").first).to_contain_text(re.compile(r"\d\d:\d\d–\d\d:\d\d"))
     expect(page.locator("#remedy")).to_contain_text(re.compile(r"Proposal \d+|Plan \d+"))
     page.locator("#curve-table summary").press("Enter")

@@ -12,6 +12,9 @@ public struct DetectorSettings: Hashable, Sendable {
     public var calmInterval: Double = 300
     /// How long the risk must be low before a warning is taken back.
     public var warningPatience: Double = 900
+    /// How long a warning foretells anything. One that has stood for longer without a breach was wrong about the time: it
+    /// stays only while the danger would be worth a warning anew.
+    public var warningTerm: Double = 3 * 3_600
     /// A warning that was taken back for less than this and is raised again is one warning.
     public var warningReopenWindow: Double = 5_400
     /// The longest buffer of readings per device for late data; beyond it the oldest are forgotten.

@@ -18,7 +18,7 @@ extension Judgement {
                     patience: setup.setPoint < -5 ? 2_700 : 1_500
                 )
             }
-            watchCreep(index, setup, into: &events)
+            watchCreep(index, track.value, setup, into: &events)
         }
         assumeLoad(track.value, setup)
         guard loadedSince != nil else { return }
@@ -41,6 +41,7 @@ extension Judgement {
             watchDrift(index, setup, into: &events)
             guard sensors[index].isHealthy, sensors[index].correction == 0 || !hasAir else { return }
             settle(index, setup, into: &events)
+            watchLoad(index, setup, into: &events)
             if !goods.isSettling {
                 goods.correct(sensors[index], at: now, timeConstant: timeConstant.seconds, hasAir: hasAir)
             }

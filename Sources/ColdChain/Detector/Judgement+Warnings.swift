@@ -14,13 +14,19 @@ extension Judgement {
             self[side].clearSince = nil
             guard !hasWarning(side) else { return }
             warn(side, setup, into: &events)
-        } else if hasWarning(side), risk < setup.settings.warningRisk / 2 {
+        } else if hasWarning(side), risk < setup.settings.warningRisk / 2 || isOverdue(side, setup) {
             let since = self[side].clearSince ?? now
             self[side].clearSince = since
             if Double(now - since) / 1e6 >= setup.settings.warningPatience { closeWarning(side, setup, into: &events) }
         } else {
             self[side].clearSince = nil
         }
+    }
+
+    /// Whether the open warning of a side has stood for longer than it foretold.
+    private func isOverdue(_ side: Side, _ setup: DetectorSetup) -> Bool {
+        guard let start = self[side].warning?.start else { return false }
+        return Double(now - start.microseconds) / 1e6 > setup.settings.warningTerm
     }
 
     /// The probability, 0 to 1, that a sustained rule of a side will be met within four hours.

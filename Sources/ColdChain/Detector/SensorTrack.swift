@@ -35,8 +35,10 @@ struct SensorTrack: Sendable {
     var dips = DipWatch()
     /// Mean depth by which single readings leave both their neighbours while the unit rests, in degrees.
     var restlessness = 0.0
-    /// Where a cycling unit lets this sensor rest, by its lowest values: now and by habit.
+    /// Where the unit of a refrigerator lets this air probe rest, now and by habit.
     var rest = RestLevel()
+    /// Where the unit of a vehicle holds it, by the hours of its loads.
+    var held = HeldLevel()
     /// How far the goods were from the set-point by this sensor when the last load left.
     var unloadOffset = 0.0
     /// How far the last load was from where loads are.
@@ -75,6 +77,7 @@ struct SensorTrack: Sendable {
         dips.visit(&coder)
         if coder.version >= 6 { coder.field(&restlessness) }
         rest.visit(&coder)
+        if coder.version >= 8 { held.visit(&coder) }
         coder.field(&unloadOffset)
         coder.field(&lastLoadOffset)
         coder.field(&level)

@@ -140,7 +140,7 @@ function drawWhy() {
     cause ? t("whyCause", { cause: wordFor(cause) }) : null,
     evidence.time_out_s === undefined ? null : t("whyOut", { out: duration(evidence.time_out_s), inside: duration(evidence.time_in_s ?? 0), unknown: duration(evidence.time_unknown_s ?? 0) }),
     evidence.first_reading ? t("whyReadings", { first: dayAndClock(evidence.first_reading), last: dayAndClock(evidence.deciding_reading) }) : null,
-    evidence.time_constant_s ? t("whyConstant", { time: duration(evidence.time_constant_s) }) : null,
+    evidence.time_constant_s ? t(evidence.time_constant_learned ? "whyConstantLearned" : "whyConstant", { time: duration(evidence.time_constant_s) }) : null,
     evidence.door_open ? t("whyDoor") : null,
     evidence.cycling ? t("whyCycling") : null,
   ];
