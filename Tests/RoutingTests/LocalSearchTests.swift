@@ -99,6 +99,35 @@ struct LocalSearchTests {
         return result
     }
 
+    @Test("where routes are joined anew, the longer parts stay with their vehicles")
+    func heads() throws {
+        // North stops 1 to 7 and south stops 11 to 17, each vehicle with two of the one and five of the other side.
+        let places = (1...7).map { ($0, $0 * 10) } + (1...7).map { ($0 + 10, -$0 * 10) }
+        let jobs = places.map { "{\"id\":\($0),\"location\":[0,\($1)]}" }
+        let fleet = [[1, 2, 13, 14, 15, 16, 17], [11, 12, 3, 4, 5, 6, 7]].enumerated().map { row, stops in
+            let steps = stops.map { "{\"type\":\"job\",\"id\":\($0)}" }
+            return "{\"id\":\(row),\"start\":[0,0],\"end\":[0,0],\"steps\":[\(steps.joined(separator: ","))]}"
+        }
+        let text = """
+            {"vehicles":[\(fleet.joined(separator: ","))],"jobs":[\(jobs.joined(separator: ","))],
+             "stability":{"move_price":5},"metric":{"car":{"kind":"euclidean","scale":1,"rounding":"nearest"}}}
+            """
+        let problem = try VroomRequest(Array(text.utf8)).problem()
+        let compiled = CompiledProblem(problem: problem)
+        let settings = SearchSettings(problem: compiled, options: SolverOptions(iterationLimit: 10), isWarm: true)
+        var search = Search(problem: compiled, settings: settings)
+        search.adoptGivenSteps(of: problem)
+        for row in 0..<2 { search.plan.refreshSums(row) }
+        var move = LocalMove()
+        search.considerMoves(around: 1, &move)
+        // 100 are driven between the sides, 20 instead; four stops leave their vehicle, not ten.
+        #expect(move.kind == .exchangeHeads && move.gain == 80 - 4 * 5, "\(move)")
+        let objective = search.plan.objective
+        search.make(move)
+        #expect(objective - search.plan.objective == move.gain)
+        #expect((0..<14).map { search.plan.vehicle[$0] } == (0..<14).map { $0 < 7 ? 1 : 0 })
+    }
+
     @Test("a round with local search is taken back whole", arguments: mixes.indices)
     func undo(mix: Int) throws {
         var search = try search(Self.mixes[mix], seed: 300 + mix)

@@ -5,6 +5,8 @@ struct LocalMove {
         case none
         /// `first` is followed by `second` and what comes after it; the two tails change places.
         case swapTails
+        /// The same, but what comes before the cuts changes vehicles.
+        case exchangeHeads
         /// The way from behind `first` to `second` is driven backwards.
         case reverse
         /// The way home from `first` becomes the way out to `second`, backwards, and the other way round.

@@ -160,6 +160,7 @@ extension Search {
         switch move.kind {
         case .none: return
         case .swapTails: swapTails(move.first, move.second)
+        case .exchangeHeads: exchangeHeads(move.first, move.second)
         case .reverse: reverse(move.first, move.second)
         case .swapHeads: swapHeads(move.first, move.second)
         case .moveSegment: moveSegment(move.first, move.last, behind: move.second)
