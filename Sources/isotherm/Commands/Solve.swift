@@ -58,7 +58,7 @@ struct Solve: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: "What moving a task away from its given steps costs, in mean ways of that plan; 0.3 keeps 97 in 100."
+        help: "What moving a task away from its given steps costs, in mean ways of that plan; 0.3 keeps 19 in 20."
     )
     var moveWeight: String?
 
