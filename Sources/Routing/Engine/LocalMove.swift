@@ -13,6 +13,8 @@ struct LocalMove {
         case swapHeads
         /// The stops from `first` to `last` go behind `second`.
         case moveSegment
+        /// The shipment of the pickup `first` goes behind `second`, its delivery behind `last` (or `first`).
+        case moveShipment
         /// `first` and `second` change places.
         case exchange
     }
@@ -22,7 +24,7 @@ struct LocalMove {
     var gain = 0
     var first = -1
     var second = -1
-    /// The last stop of a segment that begins at `first`.
+    /// The last stop of a segment that begins at `first`; the stop before a delivery that moves.
     var last = -1
 
     /// Takes another move if it gains more.
