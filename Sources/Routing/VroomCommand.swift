@@ -14,6 +14,9 @@ public struct VroomCommand: Sendable {
     public var keepsGivenOrder = false
     /// Whether to write distances (`-g`); they are always written for problems with tables of distances.
     public var writesDistances = false
+    /// In place of the document's `stability.move_weight`: the price of serving a task with another vehicle than its given
+    /// steps do, in mean ways of that plan.
+    public var moveWeight: Double?
 
     /// Asks a routing engine for the travel of a profile between all pairs of places; throws the answer to be given.
     public typealias TravelSource = @Sendable (String, [Coordinates]) async throws(Answer) -> Travel
@@ -122,7 +125,9 @@ public struct VroomCommand: Sendable {
 
     private func request(_ input: [UInt8]) throws(Answer) -> VroomRequest {
         do throws(InputError) {
-            return try VroomRequest(input)
+            var request = try VroomRequest(input)
+            request.moveWeight = moveWeight ?? request.moveWeight
+            return request
         } catch {
             throw Self.failure(2, error.description)
         }

@@ -17,6 +17,8 @@ struct ExhaustiveTests {
         [.rushHour, .breaks], [.rushHour, .breaks, .windows, .costs], [.rushHour, .breaks, .shipments, .limits],
         [.order], [.order, .movePrices, .windows], [.promises], [.promises, .windows, .shipments],
         [.promises, .order, .costs],
+        [.trips, .breaks], [.trips, .breaks, .windows, .pickups, .costs], [.trips, .breaks, .soft, .openEnds],
+        [.trips, .breaks, .shipments, .limits, .setups], [.trips, .breaks, .rushHour, .windows],
     ]
 
     @Test("finds the best plan of small problems", arguments: mixes.indices)

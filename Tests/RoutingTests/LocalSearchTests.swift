@@ -99,6 +99,82 @@ struct LocalSearchTests {
         return result
     }
 
+    @Test("where routes are joined anew, the longer parts stay with their vehicles")
+    func heads() throws {
+        // North stops 1 to 7 and south stops 11 to 17, each vehicle with two of the one and five of the other side.
+        let places = (1...7).map { ($0, $0 * 10) } + (1...7).map { ($0 + 10, -$0 * 10) }
+        let jobs = places.map { "{\"id\":\($0),\"location\":[0,\($1)]}" }
+        let fleet = [[1, 2, 13, 14, 15, 16, 17], [11, 12, 3, 4, 5, 6, 7]].enumerated().map { row, stops in
+            let steps = stops.map { "{\"type\":\"job\",\"id\":\($0)}" }
+            return "{\"id\":\(row),\"start\":[0,0],\"end\":[0,0],\"steps\":[\(steps.joined(separator: ","))]}"
+        }
+        let text = """
+            {"vehicles":[\(fleet.joined(separator: ","))],"jobs":[\(jobs.joined(separator: ","))],
+             "stability":{"move_price":5},"metric":{"car":{"kind":"euclidean","scale":1,"rounding":"nearest"}}}
+            """
+        let problem = try VroomRequest(Array(text.utf8)).problem()
+        let compiled = CompiledProblem(problem: problem)
+        let settings = SearchSettings(problem: compiled, options: SolverOptions(iterationLimit: 10), isWarm: true)
+        var search = Search(problem: compiled, settings: settings)
+        search.adoptGivenSteps(of: problem)
+        for row in 0..<2 { search.plan.refreshSums(row) }
+        var move = LocalMove()
+        search.considerMoves(around: 1, &move)
+        // 100 are driven between the sides, 20 instead; four stops leave their vehicle, not ten.
+        #expect(move.kind == .exchangeHeads && move.gain == 80 - 4 * 5, "\(move)")
+        let objective = search.plan.objective
+        search.make(move)
+        #expect(objective - search.plan.objective == move.gain)
+        #expect((0..<14).map { search.plan.vehicle[$0] } == (0..<14).map { $0 < 7 ? 1 : 0 })
+    }
+
+    @Test("a shipment goes over to another vehicle with both of its stops")
+    func shipment() throws {
+        // The first vehicle goes north and then far east, where the second one is on the same way.
+        let ways = [((0, 100), (0, 110)), ((98, 0), (112, 6)), ((100, 0), (110, 0))]
+        let shipments = ways.enumerated().map { row, way in
+            """
+            {"pickup":{"id":\(row),"location":[\(way.0.0),\(way.0.1)]},
+             "delivery":{"id":\(row),"location":[\(way.1.0),\(way.1.1)]},"amount":[1]}
+            """
+        }
+        let fleet = [[0, 1], [2]].enumerated().map { row, ids in
+            let steps = ids.map { "{\"type\":\"pickup\",\"id\":\($0)},{\"type\":\"delivery\",\"id\":\($0)}" }
+            return """
+                {"id":\(row),"start":[0,0],"end":[0,0],"capacity":[2],"steps":[\(steps.joined(separator: ","))]}
+                """
+        }
+        let text = """
+            {"vehicles":[\(fleet.joined(separator: ","))],"shipments":[\(shipments.joined(separator: ","))],
+             "metric":{"car":{"kind":"euclidean","scale":1,"rounding":"nearest"}}}
+            """
+        func best(_ text: String) throws -> (kind: LocalMove.Kind, gain: Int, saved: Int, order: [Int]) {
+            let problem = try VroomRequest(Array(text.utf8)).problem()
+            let compiled = CompiledProblem(problem: problem)
+            let settings = SearchSettings(problem: compiled, options: SolverOptions(iterationLimit: 10), isWarm: true)
+            var search = Search(problem: compiled, settings: settings)
+            search.adoptGivenSteps(of: problem)
+            for row in 0..<2 { search.plan.refreshSums(row) }
+            var move = LocalMove()
+            search.considerMoves(around: 2, &move)
+            let objective = search.plan.objective
+            search.make(move)
+            var order: [Int] = []
+            var node = search.plan.next[search.plan.problem.startNode(1)]
+            while node < search.plan.problem.nodes.count {
+                order.append(node)
+                node = search.plan.next[node]
+            }
+            return (move.kind, move.gain, objective - search.plan.objective, order)
+        }
+        let free = try best(text)
+        #expect(free.kind == .moveShipment && free.gain == free.saved && free.gain > 150, "\(free)")
+        #expect(free.order == [2, 4, 5, 3])
+        // One on top of the other they do not fit into a smaller vehicle; one behind the other they do.
+        let small = try best(text.replacing("\"capacity\":[2]", with: "\"capacity\":[1]"))
+        #expect(small.order != free.order && small.gain == small.saved && small.gain < free.gain, "\(small)")
+    }
+
     @Test("a round with local search is taken back whole", arguments: mixes.indices)
     func undo(mix: Int) throws {
         var search = try search(Self.mixes[mix], seed: 300 + mix)

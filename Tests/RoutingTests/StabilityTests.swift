@@ -76,6 +76,44 @@ struct StabilityTests {
         #expect(!answer.contains("reversals"))
     }
 
+    @Test("a weight prices moving in mean ways of the given plan, for tasks that name no price")
+    func moveWeight() throws {
+        let own = jobs.replacing(#""location_index":1"#, with: #""location_index":1,"move_price":7"#)
+        // Four ways of 800 seconds.
+        let problem = try VroomRequest(document(#""move_weight":0.25"#, own, steps: crossed)).problem()
+        #expect(problem.jobs.map(\.terms.movePrice) == [7, 50, 50])
+        var request = try VroomRequest(document("", jobs, steps: crossed))
+        request.moveWeight = 1
+        #expect(try request.problem().jobs.map(\.terms.movePrice) == [200, 200, 200])
+        let fresh = try VroomRequest(document(#""move_weight":0.25"#, jobs, steps: "")).problem()
+        #expect(fresh.jobs.map(\.terms.movePrice) == [nil, nil, nil])
+    }
+
+    @Test("a task finds its way back to its vehicle however many others stop nearer")
+    func home() throws {
+        // Sixty stops of the second vehicle stand around the first one's, whose other stop is far away.
+        let crowd = (3...62).map { "{\"id\":\($0),\"location\":[\(1_000 + $0 % 8),\($0 / 8)]}" }
+        let steps = (3...62).map { "{\"type\":\"job\",\"id\":\($0)}" }
+        let text = """
+            {"vehicles":[{"id":1,"start":[0,0],"end":[0,0],
+                          "steps":[{"type":"job","id":1},{"type":"job","id":2}]},
+                         {"id":2,"start":[0,0],"end":[0,0],"steps":[\(steps.joined(separator: ","))]}],
+             "jobs":[{"id":1,"location":[1003,3]},{"id":2,"location":[0,900]},\(crowd.joined(separator: ","))],
+             "stability":{"move_price":100000},"metric":{"car":{"kind":"euclidean","scale":1,"rounding":"nearest"}}}
+            """
+        let problem = CompiledProblem(problem: try VroomRequest(Array(text.utf8)).problem())
+        let options = SolverOptions(iterationLimit: 10)
+        let settings = SearchSettings(problem: problem, options: options, isWarm: true)
+        var search = Search(problem: problem, settings: settings)
+        search.adoptGivenSteps(of: try VroomRequest(Array(text.utf8)).problem())
+        let near = (0..<min(settings.insertionNeighbours, search.neighbours.perNode)).map { search.neighbours[0, $0] }
+        try #require(!near.contains(1))
+        search.remove(0)
+        search.plan.refresh(0)
+        search.recreate()
+        #expect(search.plan.vehicle[0] == 0)
+    }
+
     @Test("the checker finds wrong prices")
     func checked() throws {
         let priced = jobs.replacing(#""location_index":3"#, with: #""location_index":3,"promised_at":0"#)
@@ -93,6 +131,9 @@ struct StabilityTests {
             (#""shift_tolerance":-1,"shift_price_per_minute":1"#, "jobs[0].shift_tolerance"),
             (#""shift_price_per_minute":-1"#, "jobs[0].shift_price_per_minute"),
             (#""reversal_price":-1"#, "vehicles[0].reversal_price"),
+            (#""move_weight":-0.5"#, "stability.move_weight"),
+            (#""move_weight":1001"#, "stability.move_weight"),
+            (#""move_weight":"much""#, "stability.move_weight"),
         ]
     )
     func badValues(stability: String, path: String) {

@@ -125,3 +125,20 @@ def test_without_a_server_the_line_is_missing_with_a_reason():
     assert solve(document, "-g")[0] == 0
     code, answer = solve(document, "-g", "-a", "127.0.0.1", "-p", port)
     assert code == 3 and "osrm, profile car" in answer["error"], answer
+
+
+def test_a_weight_decides_whether_a_task_leaves_the_vehicle_of_its_given_steps():
+    document = {
+        "vehicles": [
+            {"id": 1, "start": [0, 0], "end": [0, 0], "steps": [{"type": "job", "id": 6}]},
+            {"id": 2, "start": [100, 0], "end": [100, 0], "steps": [{"type": "job", "id": 5}]},
+        ],
+        "jobs": [{"id": 5, "location": [2, 0]}, {"id": 6, "location": [1, 0]}],
+        "metric": {"car": {"kind": "euclidean", "scale": 1, "rounding": "nearest"}},
+    }
+    # 194 are saved when the first vehicle serves both; a way of the given plan costs 49.5.
+    for weight, vehicles in (("0", [1]), ("3.8", [1]), ("4.1", [1, 2])):
+        code, answer = solve(document, "--move-weight", weight)
+        assert code == 0 and [route["vehicle"] for route in answer["routes"]] == vehicles, (weight, answer)
+    code, answer = solve(document, "--move-weight", "1001")
+    assert code == 2 and "--move-weight" in answer["error"], answer

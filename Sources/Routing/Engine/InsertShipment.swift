@@ -44,6 +44,22 @@ extension Plan {
         }
     }
 
+    /// Tries one place of the pickup of a shipment, with its cheapest one of the delivery.
+    func considerShipment(_ pickup: Int, behind before: Int, _ row: Int, _ kind: Int, _ best: inout Insertion) {
+        let delivery = problem.nodes.partner[pickup]
+        let (from, here, to) = (problem.place[before], problem.place[pickup], problem.place[next[before]])
+        let legIn = problem.arcCostInto(kind, from, here)
+        let base = stayCost(pickup, row, kind) &+ stayCost(delivery, row, kind)
+        let pickupCost = base &+ legIn &+ problem.arcCost(kind, here, to) &- costToNext[before]
+        guard pickupCost < best.cost, latenessOf[row] == 0, !isFrozenArc(before), problem.isAllowed(kind, pickup),
+            stops[row] + 2 <= problem.fleet.maximumTasks[row]
+        else { return }
+        let together =
+            base &+ legIn &+ problem.arcCost(kind, here, problem.place[delivery])
+            &+ problem.arcCost(kind, problem.place[delivery], to) &- costToNext[before]
+        placeDelivery(of: pickup, after: before, row, kind, pickupCost: pickupCost, together: together, &best)
+    }
+
     /// The first node of a route behind which something may be inserted.
     func firstFreeNode(_ row: Int) -> Int {
         var node = problem.startNode(row)

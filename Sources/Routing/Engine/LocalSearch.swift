@@ -90,6 +90,7 @@ extension Search {
 
     /// Finds the best move around a stop.
     mutating func considerMoves(around stop: Int, _ move: inout LocalMove) {
+        if settings.isShort, plan.problem.nodes.partner[stop] > stop { considerMovesOfShipment(stop, &move) }
         let around = Surroundings(stop, plan)
         let width = min(settings.localNeighbours, neighbours.perNode)
         let longest = max(around.costIn, around.costOut)
@@ -160,6 +161,8 @@ extension Search {
         switch move.kind {
         case .none: return
         case .swapTails: swapTails(move.first, move.second)
+        case .moveShipment: moveShipment(move.first, behind: move.second, delivery: move.last)
+        case .exchangeHeads: exchangeHeads(move.first, move.second)
         case .reverse: reverse(move.first, move.second)
         case .swapHeads: swapHeads(move.first, move.second)
         case .moveSegment: moveSegment(move.first, move.last, behind: move.second)

@@ -7,7 +7,7 @@ extension Plan {
     func walkWithBreaks(_ row: Int, _ count: Int, from begin: Int) -> Bool {
         let kind = problem.fleet.kind[row]
         let breaks = problem.rules.firstBreak[kind + 1] - problem.rules.firstBreak[kind]
-        layLoads(row, count)
+        layLoads(0..<count)
         for number in 0...breaks { scratch.early[number] = number == 0 ? begin : Limit.time * 2 }
         for position in 0...count { advance(row, kind, position, count, breaks) }
         let last = (count + 1) * scratch.width + breaks
@@ -31,15 +31,15 @@ extension Plan {
         return result
     }
 
-    /// Writes the loads along the laid-out route into the scratch.
-    func layLoads(_ row: Int, _ count: Int) {
+    /// Writes the loads along a part of the laid-out route, which is all that is loaded at its start, into the scratch.
+    func layLoads(_ part: Range<Int>) {
         for dimension in 0..<dimensions {
             var load = 0
-            for position in 0..<count {
+            for position in part {
                 load += problem.nodes.initialLoad[scratch.order[position] * dimensions + dimension]
             }
-            scratch.load[dimension] = load
-            for position in 0..<count {
+            scratch.load[part.lowerBound * dimensions + dimension] = load
+            for position in part {
                 load += problem.nodes.loadChange[scratch.order[position] * dimensions + dimension]
                 scratch.load[(position + 1) * dimensions + dimension] = load
             }

@@ -60,7 +60,10 @@ extension Plan {
     /// The part of the price that depends on when everything happens.
     private func schedulePrice(_ row: Int, _ count: Int) -> Int {
         let kind = problem.fleet.kind[row]
-        if let trips = problem.rules.trips, trips.most[kind] > 1 { return tripsPrice(trips, row, kind, count) }
+        if let trips = problem.rules.trips, trips.most[kind] > 1 {
+            return hasTripsWithBreaks(kind)
+                ? tripsWithBreaksPrice(trips, row, kind, count) : tripsPrice(trips, row, kind, count)
+        }
         var begin = problem.fleet.shiftStart[row]
         let place = problem.place[problem.startNode(row)]
         guard problem.rules.firstBreak[kind] == problem.rules.firstBreak[kind + 1] else {

@@ -141,7 +141,7 @@ extension Plan {
     }
 
     /// Whether no shipment is on board before each position, and behind the last.
-    private func cutsBetweenShipments(_ count: Int) -> [Bool] {
+    func cutsBetweenShipments(_ count: Int) -> [Bool] {
         var open = 0
         var result = [true]
         for position in 0..<count {
@@ -154,7 +154,7 @@ extension Plan {
     }
 
     /// Whether one trip can carry a part of the laid-out route; more stops in front never make room.
-    private func fitsOneTrip(_ table: TripTable, _ row: Int, _ part: Range<Int>) -> Bool {
+    func fitsOneTrip(_ table: TripTable, _ row: Int, _ part: Range<Int>) -> Bool {
         for dimension in 0..<dimensions {
             let limit = table.capacity[row * dimensions + dimension]
             var load = 0

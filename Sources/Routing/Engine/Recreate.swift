@@ -34,6 +34,7 @@ extension Search {
         lookNumber &+= 1
         let width = min(settings.insertionNeighbours, neighbours.perNode)
         let hasOneMeasure = plan.problem.hasOneMeasure
+        lookAtHome(job, &best)
         var rank = 0
         while rank < width {
             let near = neighbours[job, rank]
@@ -42,8 +43,9 @@ extension Search {
                 let kind = plan.problem.fleet.kind[row]
                 if let load = plan.costOfTaking(job, row, kind) {
                     if hasOneMeasure {
-                        lookBehind(near, job, neighbours.way(job, from: rank), row, kind, load, &best)
-                        lookBefore(near, job, neighbours.way(job, to: rank), row, kind, load, &best)
+                        let taking = load &+ plan.leavingCost(job, row)
+                        lookBehind(near, job, neighbours.way(job, from: rank), row, kind, taking, &best)
+                        lookBefore(near, job, neighbours.way(job, to: rank), row, kind, taking, &best)
                     } else {
                         look(behind: near, job, row, kind, load, &best)
                         look(behind: plan.previous[near], job, row, kind, load, &best)
@@ -63,6 +65,21 @@ extension Search {
         return best.exists ? best : bestPlaceAnywhere(ofJob: job)
     }
 
+    /// Tries all places of the given plan's vehicle first, where leaving it has a price: they may not be near, and with what
+    /// they cost most others are soon refused.
+    private mutating func lookAtHome(_ job: Int, _ best: inout Insertion) {
+        let row = plan.homeAtPrice(job)
+        guard row >= 0 else { return }
+        let kind = plan.problem.fleet.kind[row]
+        guard let load = plan.costOfTaking(job, row, kind) else { return }
+        var before = plan.problem.startNode(row)
+        let last = plan.problem.endNode(row)
+        while before != last {
+            look(behind: before, job, row, kind, load, &best)
+            before = plan.next[before]
+        }
+    }
+
     /// Tries the place behind a node once per task: it lies beside two stops, and often both are near.
     @inline(__always)
     private mutating func look(
@@ -79,6 +96,8 @@ extension Search {
     }
 
     /// The place behind a near stop whose way to the job is known: most are refused before the table is asked.
+    ///
+    /// `taking` is what the job costs the vehicle wherever it is put, without its work.
     @inline(__always)
     private mutating func lookBehind(
         _ near: Int,
@@ -86,7 +105,7 @@ extension Search {
         _ way: Int,
         _ row: Int,
         _ kind: Int,
-        _ load: Int,
+        _ taking: Int,
         _ best: inout Insertion
     ) {
         guard lastLook[near] != lookNumber else { return }
@@ -97,17 +116,17 @@ extension Search {
         // nobody's neighbour, but no nearer than the nearest end.
         if neighbours.isNearestFirst {
             let least = plan.next[near] < plan.problem.nodes.count ? way : neighbours.wayHome(job)
-            if unit &* (way &+ least) &- direct &+ load >= best.cost { return }
-        } else if unit &* (way &+ neighbours.leastOut(job)) &- direct &+ load >= best.cost {
+            if unit &* (way &+ least) &- direct &+ taking >= best.cost { return }
+        } else if unit &* (way &+ neighbours.leastOut(job)) &- direct &+ taking >= best.cost {
             return
         }
         if plan.hasTime {
             let late = plan.departure[near] &+ way &- plan.problem.nodes.latest[job]
-            if late > 0, isTooLate(late, unit &* way &- direct &+ load, best) { return }
+            if late > 0, isTooLate(late, unit &* way &- direct &+ taking, best) { return }
         }
         guard !blink.isOn() else { return }
         let out = plan.problem.travel.duration(0, plan.problem.place[job], plan.problem.place[plan.next[near]])
-        let cost = unit &* (way &+ out) &- direct &+ plan.stayCost(job, row, kind) &+ load
+        let cost = unit &* (way &+ out) &- direct &+ plan.workCost(job, kind) &+ taking
         if cost < best.cost { plan.accept(job, after: near, way, out, row, kind, cost, &best) }
     }
 
@@ -119,7 +138,7 @@ extension Search {
         _ way: Int,
         _ row: Int,
         _ kind: Int,
-        _ load: Int,
+        _ taking: Int,
         _ best: inout Insertion
     ) {
         let before = plan.previous[near]
@@ -129,19 +148,19 @@ extension Search {
         let direct = plan.costToNext[before]
         if neighbours.isNearestFirst {
             let least = before < plan.problem.nodes.count ? way : neighbours.wayHome(job)
-            if unit &* (way &+ least) &- direct &+ load >= best.cost { return }
-        } else if unit &* (way &+ neighbours.leastIn(job)) &- direct &+ load >= best.cost {
+            if unit &* (way &+ least) &- direct &+ taking >= best.cost { return }
+        } else if unit &* (way &+ neighbours.leastIn(job)) &- direct &+ taking >= best.cost {
             return
         }
         if plan.hasTime {
             let ready = plan.problem.nodes.earliest[job] &+ plan.problem.service(kind, job)
             let late = ready &+ way &- plan.latestArrival[near]
-            if late > 0, isTooLate(late, unit &* way &- direct &+ load, best) { return }
+            if late > 0, isTooLate(late, unit &* way &- direct &+ taking, best) { return }
         }
         guard !blink.isOn() else { return }
         let here = plan.problem.place[job]
         let into = plan.problem.duration(into: here, from: plan.problem.place[before])
-        let cost = unit &* (way &+ into) &- direct &+ plan.stayCost(job, row, kind) &+ load
+        let cost = unit &* (way &+ into) &- direct &+ plan.workCost(job, kind) &+ taking
         if cost < best.cost { plan.accept(job, after: before, into, way, row, kind, cost, &best) }
     }
 
@@ -171,6 +190,11 @@ extension Search {
         var best = Insertion()
         roundOfRow &+= 1
         let delivery = plan.problem.nodes.partner[pickup]
+        let home = plan.homeAtPrice(pickup)
+        if home >= 0 {
+            lastRound[home] = roundOfRow
+            plan.considerShipment(pickup, home, &best, &blink)
+        }
         var rank = 0
         while rank < settings.insertionNeighbours, rank < neighbours.perNode {
             considerRoute(of: neighbours[pickup, rank], pickup, &best)

@@ -17,7 +17,7 @@ extension Plan {
         guard removed &- way > move.gain, near != around.after, next[near] != stop else { return }
         let joined = problem.arcCost(around.kind, problem.place[around.after], problem.place[next[near]])
         var gain = removed &- way &- joined
-        guard gain > move.gain, !problem.nodes.hasMovePrices else { return }
+        guard gain > move.gain else { return }
         if row == around.row {
             let (first, last) = position[stop] < position[near] ? (stop, near) : (near, stop)
             guard !isFrozenArc(first) else { return }
@@ -25,6 +25,11 @@ extension Plan {
         } else if isRoundTrip(row), isRoundTrip(around.row), !problem.nodes.hasFrozen {
             gain &-= overloadOfHeads(stop, near, around.row, row)
             guard gain > move.gain else { return }
+            if problem.nodes.hasMovePrices {
+                gain &-= moveDifference(next[problem.startNode(row)], near, row, around.row)
+                gain &-= moveDifference(around.after, -1, around.row, row)
+                guard gain > move.gain else { return }
+            }
             move.offer(.swapHeads, gain: gain, stop, near)
         }
     }

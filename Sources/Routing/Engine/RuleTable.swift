@@ -5,6 +5,8 @@
 final class RuleTable {
     /// Whether a later start of a route can change its price: by times on board or by promises.
     var hasDelays: Bool { hasRides || stability?.hasPromises == true }
+    /// Whether what a stop costs depends on when it is served: by soft deadlines, times on board or promises.
+    var hasPricedMoments: Bool { hasSoftDeadlines || hasDelays }
     /// Whether any route has to be walked to be judged.
     let isNeeded: Bool
     /// Seconds of setup, kind-major, one per stop; empty when nothing has a setup.
@@ -22,6 +24,8 @@ final class RuleTable {
     /// The moment after which a stop's start costs `deadlinePrice` per second; 0 per second when there is none.
     let deadline: Column<Int>
     let deadlinePrice: Column<Int>
+    /// Whether any stop has such a moment.
+    let hasSoftDeadlines: Bool
     /// At deliveries: the longest time on board.
     let rideLimit: Column<Int>
     /// Engine units per second above `rideLimit`; -1 forbids it, 0 means there is no limit.
@@ -62,6 +66,7 @@ final class RuleTable {
         let soft = nodes.stops.map { $0.deadline?.pricePerMinute == nil ? nil : $0.deadline }
         deadline = Column(soft.map { $0?.limit ?? 0 })
         deadlinePrice = Column(soft.map { unit.perSecond(minute: $0?.pricePerMinute ?? 0) })
+        hasSoftDeadlines = soft.contains { $0 != nil }
         var limits = [Int](repeating: 0, count: nodes.stops.count)
         var prices = limits
         for (row, shipment) in problem.shipments.enumerated() {
@@ -83,7 +88,7 @@ final class RuleTable {
         }
         isNeeded =
             isTimed || setup.count > 0 || mostBreaks > 0 || hasRides || loading != nil || warmUp != nil || trips != nil
-            || stability != nil || soft.contains { $0 != nil }
+            || stability != nil || hasSoftDeadlines
     }
 
     private static func sorted(_ breaks: [Break]) -> [(row: Int, pause: Break)] {

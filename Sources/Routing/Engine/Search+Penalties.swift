@@ -4,10 +4,17 @@
 /// leaving it out costs more than any penalty; so nothing is allowed before every task has a place.
 extension Search {
     /// Lets limits be broken from now on, where that can be priced and a first plan broke none.
+    ///
+    /// A short search from a given plan has no time for the detour over late plans: re-planning 800 stops in a second ends
+    /// at 4.6 % with them and at 4.0 % without (R1_8_6, three seeds).
     mutating func allowPenalties() {
         guard paysPenalties else { return }
         if overloadPrice == nil, plan.canOverload, absent.isEmpty || plan.overload > 0 { allowOverload() }
-        if latenessPrice == nil, plan.canBeLate, absent.isEmpty || plan.lateness > 0 { allowLateness() }
+        if latenessPrice == nil, plan.canBeLate, !(settings.isWarm && settings.isShort),
+            absent.isEmpty || plan.lateness > 0
+        {
+            allowLateness()
+        }
     }
 
     /// Lets the prices follow how many plans break no limit.

@@ -86,26 +86,21 @@ extension Search {
         return sources
     }
 
-    /// Stops as activities, with the vehicle's breaks between them.
+    /// Stops as activities, with the vehicle's breaks and reloads between them.
     private func activities(_ row: Int, _ stops: [Int]) -> [Step.Activity] {
         let tasks = stops.map { NodeDraft.activity(of: $0, jobs: plan.problem.nodes.jobs) }
-        let kind = plan.problem.fleet.kind[row]
-        for (position, node) in stops.enumerated() where plan.problem.rules.isNeeded {
-            plan.scratch.order[position] = node
-        }
-        var result = tasks
-        for position in plan.cuts(row, stops.count).reversed() { result.insert(.reload, at: position + 1) }
-        var pause = plan.problem.rules.firstBreak[kind]
-        guard pause < plan.problem.rules.firstBreak[kind + 1] else { return result }
-        result = []
-        for (position, taken) in plan.breaksPerLeg(row, stops.count).enumerated() {
-            for _ in 0..<taken {
-                result.append(.pause(plan.problem.rules.breakRow[pause]))
-                pause += 1
+        guard plan.problem.rules.isNeeded else { return tasks }
+        for (position, node) in stops.enumerated() { plan.scratch.order[position] = node }
+        var pause = plan.problem.rules.firstBreak[plan.problem.fleet.kind[row]]
+        return plan.visits(row, stops.count).map { visit in
+            switch visit {
+            case .stop(let position): return tasks[position]
+            case .reload: return .reload
+            case .pause:
+                defer { pause += 1 }
+                return .pause(plan.problem.rules.breakRow[pause])
             }
-            if position < tasks.count { result.append(tasks[position]) }
         }
-        return result
     }
 }
 

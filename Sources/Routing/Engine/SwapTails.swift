@@ -2,6 +2,9 @@
 ///
 /// Two routes exchange all that comes after a point. Cost, load and time are judged in constant time: the sums up to each
 /// node, the earliest departure, the latest arrival. Shipments must not be on board where a route is cut.
+///
+/// Vehicles of one kind may as well keep their tails and exchange the heads: the ways are the same, and where it costs something
+/// to leave the given plan's vehicle, whichever leaves more stops where they are is made.
 extension Plan {
     /// Considers `head` being followed by `tail`; `way` is the cost of that arc.
     func considerSwapTails(_ head: Int, _ tail: Int, _ way: Int, _ kind: Int, _ move: inout LocalMove) {
@@ -13,8 +16,12 @@ extension Plan {
         var gain = removed &- way &- problem.arcCost(kind, problem.place[before], problem.place[after])
         guard gain &+ relief > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
         let rows = (vehicle[head], vehicle[tail])
+        var movesHeads = false
         if problem.nodes.hasMovePrices {
-            gain &-= moveDifference(tail, -1, rows.1, rows.0) &+ moveDifference(after, -1, rows.0, rows.1)
+            let tails = moveDifference(tail, -1, rows.1, rows.0) &+ moveDifference(after, -1, rows.0, rows.1)
+            let heads = moveDifferenceOfHeads(head, before, rows)
+            movesHeads = heads < tails
+            gain &-= min(heads, tails)
             guard gain &+ relief > move.gain else { return }
         }
         if hasTime {
@@ -24,7 +31,15 @@ extension Plan {
         }
         gain &-= overloadOfTails(head, tail, before, after, rows)
         guard gain > move.gain else { return }
-        move.offer(.swapTails, gain: gain, head, tail)
+        move.offer(movesHeads ? .exchangeHeads : .swapTails, gain: gain, head, tail)
+    }
+
+    /// What changes because the stops up to two of different vehicles go with the other one.
+    private func moveDifferenceOfHeads(_ head: Int, _ other: Int, _ rows: (Int, Int)) -> Int {
+        guard !problem.nodes.hasFrozen else { return Self.impossible }
+        let starts = (problem.startNode(rows.0), problem.startNode(rows.1))
+        return (head == starts.0 ? 0 : moveDifference(next[starts.0], head, rows.0, rows.1))
+            &+ (other == starts.1 ? 0 : moveDifference(next[starts.1], other, rows.1, rows.0))
     }
 
     /// The same between vehicles of different kinds: what each then drives is known from the ways up to each node.
@@ -101,6 +116,23 @@ extension Search {
         cut(from: tail, through: -1)
         put(middle..<collected.count, behind: head)
         put(0..<middle, behind: before)
+        notePending(after)
+        notePending(before)
+    }
+
+    /// Makes the move with the tails left where they are: what comes before them changes places.
+    mutating func exchangeHeads(_ head: Int, _ tail: Int) {
+        let starts = (
+            plan.problem.startNode(plan.vehicle[head]), plan.problem.startNode(plan.vehicle[tail])
+        )
+        let after = plan.next[head]
+        let before = plan.previous[tail]
+        collected.removeAll(keepingCapacity: true)
+        if head != starts.0 { cut(from: plan.next[starts.0], through: head) }
+        let middle = collected.count
+        if before != starts.1 { cut(from: plan.next[starts.1], through: before) }
+        put(0..<middle, behind: starts.1)
+        put(middle..<collected.count, behind: starts.0)
         notePending(after)
         notePending(before)
     }

@@ -35,6 +35,16 @@ public struct Problem: Sendable {
         try ProblemValidation(problem: self).run(keepsOrder: keepsOrder)
     }
 
+    /// The same with other prices on its tasks, which must be valid.
+    init(_ problem: Problem, jobs: [Job], shipments: [Shipment]) {
+        vehicles = problem.vehicles
+        self.jobs = jobs
+        self.shipments = shipments
+        travel = problem.travel
+        coordinates = problem.coordinates
+        dimensions = problem.dimensions
+    }
+
     private static func dimensions(_ vehicles: [Vehicle], _ jobs: [Job], _ shipments: [Shipment]) -> Int {
         for vehicle in vehicles where !vehicle.capacity.isEmpty { return vehicle.capacity.count }
         for vehicle in vehicles {

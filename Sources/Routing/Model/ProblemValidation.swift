@@ -110,9 +110,6 @@ struct ProblemValidation {
             guard (1...Limit.trips).contains(reload.maximumTrips) else {
                 throw InputError("\(path).reload.max_trips", "is outside 1 ... \(Limit.trips)")
             }
-            guard vehicle.breaks.isEmpty else {
-                throw InputError("\(path).reload", "is not possible for a vehicle with breaks")
-            }
         }
         if let breakdown = vehicle.breakdown {
             try check(breakdown.place, "\(path).breakdown.location_index")

@@ -4,11 +4,14 @@ struct VroomReader {
     var jobs: [Job] = []
     var shipments: [Shipment] = []
     var travel: [String: Travel] = [:]
+    /// The price of moving a task, in mean ways of the given plan.
+    var moveWeight: Double? { stability.moveWeight }
     private var stability = Stability()
 
     /// What the document says for all tasks and vehicles that say nothing of their own.
     private struct Stability {
         var movePrice: Int?
+        var moveWeight: Double?
         var reversalPrice = 0
         var shiftPrice = 0
         var shiftTolerance = 0
@@ -77,6 +80,7 @@ struct VroomReader {
         try cursor.object { (cursor: inout JSONCursor, key) throws(InputError) in
             switch key {
             case "move_price": result.movePrice = try cursor.integer()
+            case "move_weight": result.moveWeight = try cursor.number()
             case "reversal_price": result.reversalPrice = try cursor.integer()
             case "shift_price_per_minute": result.shiftPrice = try cursor.integer()
             case "shift_tolerance": result.shiftTolerance = try cursor.integer()

@@ -13,6 +13,8 @@ public struct VroomRequest: Sendable {
     public internal(set) var travel: [String: Travel] = [:]
     /// The coordinates of each place, by row of the travel tables; empty when the document has matrices.
     public internal(set) var coordinates: [Coordinates] = []
+    /// The price of moving a task that names none, in mean ways of the given plan (`Problem.weighingMoves`).
+    public var moveWeight: Double?
 
     /// Reads a document.
     ///
@@ -24,6 +26,7 @@ public struct VroomRequest: Sendable {
         jobs = reader.jobs
         shipments = reader.shipments
         travel = reader.travel
+        moveWeight = reader.moveWeight
         var register = PlaceRegister(
             isIndexNeeded: travel.values.contains { if case .matrix = $0 { true } else { false } }
         )
@@ -54,6 +57,7 @@ public struct VroomRequest: Sendable {
             coordinates: coordinates,
             keepsOrder: keepsOrder
         )
-        return keepsOrder ? problem : try problem.withTransfers()
+        let weighed = if let moveWeight { try problem.weighingMoves(moveWeight) } else { problem }
+        return keepsOrder ? weighed : try weighed.withTransfers()
     }
 }
