@@ -94,8 +94,9 @@ BEGIN
     USING from_time, until_time, only_series;
 END $$;
 
--- Makes the coarser levels of a stretch again, as far as they are made at all; quarters of an hour with new values are made
--- already.
+-- Makes the coarser levels of a stretch again, as far as they are made at all: where the values are the same and only the time
+-- that they stand for is another, and where an hour or a day has become complete with a part of it. Quarters of an hour with
+-- new values are made already.
 CREATE OR REPLACE FUNCTION isotherm.rollup_coarser(
     from_time timestamptz, until_time timestamptz, only_series integer[], has_new_values boolean)
 RETURNS void LANGUAGE plpgsql AS $$
@@ -185,32 +186,14 @@ BEGIN
     RETURN taken;
 END $$;
 
--- When the last reading of each series was within a stretch that has been made.
-CREATE OR REPLACE FUNCTION isotherm.rollup_ends(
-    from_time timestamptz, until_time timestamptz, only_series integer[])
-RETURNS TABLE (series_id integer, ended timestamptz) LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN QUERY EXECUTE 'SELECT m.series_id, max(m.last_time) FROM isotherm.rollup_1m m
-        WHERE m.bucket >= $1 AND m.bucket < $2'
-        || CASE WHEN only_series IS NULL THEN '' ELSE ' AND m.series_id = ANY ($3)' END || ' GROUP BY 1'
-        USING from_time, until_time, only_series;
-END $$;
-
--- After an hour was made again, for some series or all: the next reading of each stands for the time since the last one of
--- that hour, where that is another now than it was known to be.
-CREATE OR REPLACE FUNCTION isotherm.rollup_follow(
-    dirty_hour timestamptz, end_time timestamptz, marked integer[], known integer[], ends timestamptz[])
+-- After minutes up to an instant were made again: the next reading of a series whose last one in them is at another instant
+-- than before stands for another time.
+CREATE OR REPLACE FUNCTION isotherm.rollup_follow(end_time timestamptz, moved integer[])
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     ready timestamptz := isotherm.ready_until('1m');
-    moved integer[];
     follower record;
 BEGIN
-    SELECT array_agg(coalesce(n.series_id, o.series_id)) INTO moved
-    FROM isotherm.rollup_ends(dirty_hour, end_time, marked) n
-    FULL JOIN unnest(known, ends) AS o(series_id, ended) ON o.series_id = n.series_id
-    WHERE n.ended IS DISTINCT FROM o.ended;
-    IF moved IS NULL THEN RETURN; END IF;
     FOR follower IN
         SELECT f.bucket, array_agg(f.series_id) AS series FROM (
             SELECT DISTINCT ON (m.series_id) m.series_id, m.bucket FROM isotherm.rollup_1m m
@@ -224,6 +207,8 @@ BEGIN
     END LOOP;
 END $$;
 
+DROP FUNCTION IF EXISTS isotherm.rollup_follow(timestamptz, timestamptz, integer[], integer[], timestamptz[]);
+DROP FUNCTION IF EXISTS isotherm.rollup_ends(timestamptz, timestamptz, integer[]);
 DROP FUNCTION IF EXISTS isotherm.rollup_repair(timestamptz);
 DROP FUNCTION IF EXISTS isotherm.rollup_advance(timestamptz);
 
