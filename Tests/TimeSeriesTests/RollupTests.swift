@@ -44,6 +44,27 @@ struct RollupTests {
         let row = try connection.query("SELECT sum(count)::bigint AS n FROM isotherm.readings_1h").single()
         let valid = "SELECT FROM isotherm.reading WHERE value IS NOT NULL AND quality & 1 = 0"
         #expect(try row.int("n") == connection.query(valid).count)
+        // Hours and days are those of UTC, in whatever zone somebody looks at them.
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        try world.live(minutes: 2)
+        try connection.execute("SET TIME ZONE 'Asia/Kathmandu'")
+        #expect(try RollupReference.differences(on: connection) == [])
+    }
+
+    /// What takes long, the time since the reading before and the percentiles, is not computed for who asks for neither.
+    @Test func aQuestionsColumnsDecideWhatIsComputedOfTheNewest() throws {
+        let connection = try Connection(try database("rollup_columns"))
+        func computed(_ columns: String, _ level: String) throws -> [String] {
+            let sql = "EXPLAIN SELECT \(columns) FROM isotherm.rollup_\(level)_live GROUP BY bucket"
+            let plan = try connection.query(sql).map { try $0.string("QUERY PLAN") }.joined()
+            return ["newest_values", "newest_times", "newest_sketches"].filter(plan.contains)
+        }
+        let values = "bucket, sum(count), min(minimum), max(maximum), sum(total)"
+        for level in ["1m", "15m", "1h", "1d"] {
+            #expect(try computed(values, level) == ["newest_values"])
+            #expect(try computed("sum(seconds)", level) == ["newest_values", "newest_times"])
+        }
+        #expect(try computed("isotherm.sketch_union(sketch)", "1h") == ["newest_values", "newest_sketches"])
     }
 
     @Test func aRefreshWritesOnlyTheMinutesThatAreOthersThanBefore() throws {
