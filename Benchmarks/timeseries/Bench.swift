@@ -8,8 +8,8 @@ import TimeSeries
 /// Measures the time-series store on a server of its own: `swift run -c release timeseries-bench [days] [series]`;
 /// with `ingest` it stops after the writing, with `chunks` it measures a store of as many chunks instead, and with `rows`
 /// one of as many millions of readings: `timeseries-bench 1000 1000 rows [minutes]`; with `writers` how long writers wait
-/// for what is done to chunks. With `timescaledb`, where the
-/// extension is beside the server, the same goes into a hypertable too.
+/// for what is done to chunks, with `late` how long refreshes take after late readings of all series. With `timescaledb`,
+/// where the extension is beside the server, the same goes into a hypertable too.
 ///
 /// One series a device, a reading each ten seconds. "Noisy" has sensor noise, a clock with 40 ms of jitter and arrivals
 /// to the microsecond; "clean" has none of them.
@@ -82,6 +82,10 @@ struct Bench {
         try connection.executeScript("VACUUM ANALYZE isotherm.reading")
         let raw = try size("isotherm.reading")
         report("bytes per row, raw with key", raw / Double(rows))
+        if CommandLine.arguments.contains("late") {
+            let late = LateReadings(connection, seriesCount: seriesCount, now: end.advanced(bySeconds: 120))
+            return try late.run(rounds: 5)
+        }
         try rollups()
         print("-- read from rows")
         try queries()

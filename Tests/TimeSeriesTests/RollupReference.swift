@@ -24,7 +24,7 @@ enum RollupReference {
                 FROM \(source) r WHERE r.value IS NOT NULL AND r.quality & 1 = 0
                 WINDOW w AS (PARTITION BY r.series_id ORDER BY r.time)
             ), plain AS (
-                SELECT w.series_id, date_bin('\(width)', w.time, '2000-01-01') AS bucket, count(*) AS n,
+                SELECT w.series_id, date_bin('\(width)', w.time, '2000-01-01Z') AS bucket, count(*) AS n,
                     min(w.value) AS low, max(w.value) AS high, sum(w.value) AS total,
                     isotherm.first(w.value, w.time) AS first, isotherm.last(w.value, w.time) AS last,
                     min(w.time) AS first_time, max(w.time) AS last_time, sum(w.seconds) AS seconds,

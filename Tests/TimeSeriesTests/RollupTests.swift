@@ -14,7 +14,7 @@ struct RollupTests {
         return options
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64])
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func everyLevelAgreesWithPlainSQLWhateverHappened(seed: UInt64) throws {
         let connection = try Connection(try database("rollup_random_\(seed)"))
         var world = RollupWorld(connection, seed: seed)
@@ -44,6 +44,69 @@ struct RollupTests {
         let row = try connection.query("SELECT sum(count)::bigint AS n FROM isotherm.readings_1h").single()
         let valid = "SELECT FROM isotherm.reading WHERE value IS NOT NULL AND quality & 1 = 0"
         #expect(try row.int("n") == connection.query(valid).count)
+        // Hours and days are those of UTC, in whatever zone somebody looks at them.
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        try world.live(minutes: 2)
+        try connection.execute("SET TIME ZONE 'Asia/Kathmandu'")
+        #expect(try RollupReference.differences(on: connection) == [])
+    }
+
+    /// What takes long, the time since the reading before and the percentiles, is not computed for who asks for neither.
+    @Test func aQuestionsColumnsDecideWhatIsComputedOfTheNewest() throws {
+        let connection = try Connection(try database("rollup_columns"))
+        func computed(_ columns: String, _ level: String) throws -> [String] {
+            let sql = "EXPLAIN SELECT \(columns) FROM isotherm.rollup_\(level)_live GROUP BY bucket"
+            let plan = try connection.query(sql).map { try $0.string("QUERY PLAN") }.joined()
+            return ["newest_values", "newest_times", "newest_sketches"].filter(plan.contains)
+        }
+        let values = "bucket, sum(count), min(minimum), max(maximum), sum(total)"
+        for level in ["1m", "15m", "1h", "1d"] {
+            #expect(try computed(values, level) == ["newest_values"])
+            #expect(try computed("sum(seconds)", level) == ["newest_values", "newest_times"])
+        }
+        #expect(try computed("isotherm.sketch_union(sketch)", "1h") == ["newest_values", "newest_sketches"])
+    }
+
+    @Test func aRefreshWritesOnlyTheMinutesThatAreOthersThanBefore() throws {
+        let connection = try Connection(try database("rollup_touched"))
+        var world = RollupWorld(connection, seed: 12)
+        try world.prepare()
+        try world.live(minutes: 300)
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        try connection.execute("CREATE TEMP TABLE made AS SELECT ctid AS place, * FROM isotherm.rollup_1m")
+        // Each of a series, in the second half of a minute that has readings and between two of them: no other minute begins
+        // with the reading after it.
+        let late = try connection.query(
+            """
+            INSERT INTO isotherm.reading (time, series_id, value, received_at)
+            SELECT first_time + (last_time - first_time) / 2, series_id, 4, now() FROM made
+            WHERE bucket >= '2026-01-01 03:00Z' AND bucket < '2026-01-01 04:00Z' AND count > 1 AND last_time > first_time
+            ORDER BY series_id, bucket LIMIT 5 RETURNING series_id
+            """
+        )
+        #expect(late.count == 5)
+        #expect(try RollupRefresher(connection).refresh(now: world.now).repairedHours == 1)
+        let written = try connection.query(
+            "SELECT FROM isotherm.rollup_1m m WHERE (m.series_id, m.bucket, m.ctid) NOT IN (SELECT series_id, bucket, place FROM made)"
+        )
+        #expect(written.count == 5)
+        #expect(try RollupReference.differences(on: connection) == [])
+    }
+
+    /// A day's percentiles are made of what one hour had and has, unless day and hours do not count the same.
+    @Test(arguments: ["sketch = '{}', count = count + 1", "sketch = '{5,1}'"])
+    func aDayThatWasSpoiltIsMadeOfItsHours(spoiling: String) throws {
+        let connection = try Connection(try database("rollup_spoilt_\(spoiling.count)"))
+        var world = RollupWorld(connection, seed: 13)
+        try world.prepare()
+        try world.live(minutes: 1_500)
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        #expect(try connection.execute("UPDATE isotherm.rollup_1d SET \(spoiling)") > 0)
+        try connection.execute(
+            "DELETE FROM isotherm.reading WHERE time >= '2026-01-01 05:00Z' AND time < '2026-01-01 05:30Z'"
+        )
+        _ = try RollupRefresher(connection).refresh(now: world.now)
+        #expect(try RollupReference.differences(on: connection) == [])
     }
 
     @Test func aKilledRefreshMissesNothingAndDoublesNothing() async throws {
@@ -119,7 +182,8 @@ struct RollupTests {
             as [(Range<Timestamp>, [Int32]?)]
         {
             let chosen = series.map { "AND series_id = ANY ('{\($0.map(String.init).joined(separator: ","))}')" } ?? ""
-            for table in ["rollup_1m", "rollup_15m"] {
+            let hours = series == nil ? ["rollup_1h"] : []
+            for table in ["rollup_1m", "rollup_15m"] + hours {
                 let spoilt = try connection.execute(
                     "UPDATE isotherm.\(table) SET total = total + 1 WHERE bucket >= $1 AND bucket < $2 \(chosen)",
                     [
@@ -135,7 +199,15 @@ struct RollupTests {
             let chunk = try #require(maker.known(.minute, at: hour)).name(in: .minute)
             try connection.transaction { () throws(PostgresError) in
                 try RollupMaker(connection, seriesAtOnce: seriesAtOnce, rowsAtOnce: rowsAtOnce)
-                    .make(RollupMaker.Stretch(minutes: minutes, quarters: minutes, series: series), in: chunk)
+                    .make(
+                        RollupMaker.Stretch(
+                            minutes: minutes,
+                            quarters: minutes,
+                            series: series,
+                            hour: series == nil ? hour : nil
+                        ),
+                        in: chunk
+                    )
             }
             #expect(try RollupReference.differences(on: connection) == [])
         }

@@ -1,11 +1,13 @@
 internal import Postgres
 internal import Telemetry
 
-/// Makes the minutes and the quarters of an hour of a stretch from its readings, in the open transaction.
+/// Makes the minutes and the quarters of an hour of a stretch from its readings, in the open transaction, and the hour and
+/// its day where the stretch is a whole hour.
 ///
 /// The server reads and writes rows, which it does well; what they amount to is reckoned here, for a tenth of what window
-/// functions, sorts and lists of bins cost there. Coarser levels come from the quarters by SQL (`rollup_coarser`), and so do
-/// the newest stretches of the views (`minutes_of`): `RollupTests` holds both ways together.
+/// functions, sorts and lists of bins cost there. Hours that become complete with a part of theirs come from the quarters
+/// by SQL (`rollup_coarser`), and the newest stretches of the views from the readings (`minutes_of`): `RollupTests` holds
+/// both ways together.
 struct RollupMaker {
     /// What is to be made.
     struct Stretch {
@@ -15,6 +17,10 @@ struct RollupMaker {
         let quarters: Range<Timestamp>
         /// The series; nil for all.
         let series: [Int32]?
+        /// The hour, when the minutes are all of it and its row is to be made too.
+        var hour: Timestamp?
+        /// The day of that hour, when its row is to be made too.
+        var day: Timestamp?
 
         /// From where readings are needed: a quarter that began before the minutes is made of all of its readings.
         var readings: Range<Timestamp> {
@@ -22,17 +28,16 @@ struct RollupMaker {
         }
     }
 
-    /// Rows of minutes that a piece has at most, about 130 bytes each; only a minute of more series has more.
-    private static let rowsAtOnce = 400_000
-    /// Series that are made at once, some 400 bytes each; more of them are made in turn, and the readings read again for
-    /// each turn.
-    private static let seriesAtOnce = 200_000
-    /// Rows that are sent in one statement.
-    private static let rowsPerStatement = 50_000
+    /// Rows of minutes that a piece has at most, about 130 bytes each, and those of the table that are held beside them;
+    /// only a minute of more series has more.
+    private static let rowsAtOnce = 200_000
+    /// Series that are made at once, some three kilobytes each with what their day had; more of them are made in turn, and
+    /// the readings read again for each turn.
+    private static let seriesAtOnce = 100_000
     private static let minute: Int64 = 60_000_000
     private static let quarter: Int64 = 900_000_000
 
-    private let connection: Connection
+    let connection: Connection
     private let seriesAtOnce: Int
     private let rowsAtOnce: Int
 
@@ -48,16 +53,24 @@ struct RollupMaker {
     /// - Parameters:
     ///   - stretch: What to make.
     ///   - chunk: The name of the chunk of minutes that holds it.
+    /// - Returns: The series whose last reading in the minutes is at another instant than it was.
     /// - Throws: The server's error.
-    func make(_ stretch: Stretch, in chunk: String) throws(PostgresError) {
-        try remove(stretch)
+    @discardableResult
+    func make(_ stretch: Stretch, in chunk: String) throws(PostgresError) -> [Int32] {
         let traits = try self.traits(of: stretch.series)
+        var moved: [Int32] = []
         for choice in turns(traits.keys.sorted(), isListed: stretch.series != nil) {
-            var stream = RollupStream(traits: traits)
+            try removeQuarters(stretch.quarters, choice)
+            var stream = RollupStream(traits: traits, hour: stretch.hour?.microseconds)
+            var minutes = MinuteRows(connection, chunk: chunk, choice, traits)
             for piece in pieces(of: stretch.readings, series: min(traits.count, seriesAtOnce)) {
-                try make(piece, stretch, choice, &stream, chunk)
+                try make(piece, stretch, choice, &stream, &minutes)
             }
+            try minutes.finish()
+            if let hour = stretch.hour { try makeHour(hour, in: stretch.day, choice, stream) }
+            moved += minutes.moved
         }
+        return moved
     }
 
     /// The series in so many turns as the memory asks for; ranges leave none out, of whatever number.
@@ -84,49 +97,57 @@ struct RollupMaker {
         return pieces
     }
 
+    /// Up to where rows of the table may be held together with those of a piece.
+    private func heldUntil(_ piece: Range<Timestamp>, series: Int) -> Timestamp {
+        let quarters = Int64(rowsAtOnce / max(min(series, seriesAtOnce), 1) / 15)
+        let begin = RollupStream.begin(of: piece.lowerBound.microseconds, Self.quarter)
+        return Timestamp(microseconds: quarters == 0 ? begin : begin + quarters * Self.quarter)
+    }
+
     private func make(
         _ piece: Range<Timestamp>,
         _ stretch: Stretch,
         _ choice: SeriesChoice,
         _ stream: inout RollupStream,
-        _ chunk: String
+        _ minutes: inout MinuteRows
     ) throws(PostgresError) {
         try read(piece, choice, into: &stream)
         for (opening, before) in try earlier(stream.openings, than: stretch.readings.lowerBound) {
             stream.resolve(opening, before: before)
         }
         // A quarter's first minutes may have been made before, and are read for the quarter alone.
-        let first = stretch.minutes.lowerBound.microseconds
-        try write(stream.minutes.filter { $0.bucket >= first }, stream, to: chunk)
+        let first = stretch.minutes.lowerBound
+        if first < piece.upperBound {
+            let rows = stream.minutes.filter { $0.bucket >= first.microseconds }
+            let end = min(
+                stretch.minutes.upperBound,
+                max(piece.upperBound, heldUntil(piece, series: stream.traits.count))
+            )
+            try minutes.replace(from: max(first, piece.lowerBound), readingUntil: end, by: rows)
+        }
         let quarter = RollupStream.begin(of: piece.lowerBound.microseconds, Self.quarter)
         stream.endPiece(quarter: quarter)
         guard piece.upperBound.microseconds == quarter + Self.quarter else { return }
-        var rows = QuarterRows()
+        var rows = LevelRows(connection, table: "rollup_15m")
         let isWanted = stretch.quarters.contains(Timestamp(microseconds: quarter))
         try stream.endQuarter { (row, sketch, traits) throws(PostgresError) in
-            guard isWanted else { return }
-            rows.append(row, sketch: sketch, hasHeat: traits.isTemperature)
-            if rows.count >= Self.rowsPerStatement { try rows.write(on: connection) }
+            if isWanted { try rows.append(row, sketch, traits) }
         }
-        try rows.write(on: connection)
+        try rows.write()
     }
 
     // MARK: - The server
 
-    private func remove(_ stretch: Stretch) throws(PostgresError) {
-        let chosen = stretch.series == nil ? "" : " AND series_id = ANY ($3)"
-        let series: [Parameter] = stretch.series.map { [.intArray($0.map(Int64.init))] } ?? []
-        func remove(_ table: String, _ range: Range<Timestamp>) throws(PostgresError) {
-            try connection.execute(
-                "DELETE FROM isotherm.\(table) WHERE bucket >= $1 AND bucket < $2\(chosen)",
-                [
-                    .timestamp(microseconds: range.lowerBound.microseconds),
-                    .timestamp(microseconds: range.upperBound.microseconds),
-                ] + series
-            )
-        }
-        try remove("rollup_1m", stretch.minutes)
-        if !stretch.quarters.isEmpty { try remove("rollup_15m", stretch.quarters) }
+    private func removeQuarters(_ quarters: Range<Timestamp>, _ choice: SeriesChoice) throws(PostgresError) {
+        if quarters.isEmpty { return }
+        let chosen = choice.condition(at: 3)
+        try connection.execute(
+            "DELETE FROM isotherm.rollup_15m WHERE bucket >= $1 AND bucket < $2\(chosen.sql)",
+            [
+                .timestamp(microseconds: quarters.lowerBound.microseconds),
+                .timestamp(microseconds: quarters.upperBound.microseconds),
+            ] + chosen.parameters
+        )
     }
 
     private func traits(of series: [Int32]?) throws(PostgresError) -> [Int32: SeriesTraits] {
@@ -175,17 +196,11 @@ struct RollupMaker {
         if isAll { try connection.executeScript("SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off") }
         var reader = CopyRowReader([.instant, .double])
         var row: [Int64?] = [nil, nil]
-        do {
-            try connection.copyOut(sql) { bytes in
-                guard let series = reader.read(bytes, into: &row), let time = row[0], let value = row[1] else { return }
-                let number = Double(bitPattern: UInt64(bitPattern: value))
-                // Nobody but somebody's SQL stores what is no number; it has no place among values.
-                if !number.isNaN { stream.add(series: series, time: time, value: number) }
-            }
-        } catch let error as PostgresError {
-            throw error
-        } catch {
-            throw PostgresError(.usage, operation: "rollups", message: "\(error)")
+        try connection.copyRows(sql) { bytes in
+            guard let series = reader.read(bytes, into: &row), let time = row[0], let value = row[1] else { return }
+            let number = Double(bitPattern: UInt64(bitPattern: value))
+            // Nobody but somebody's SQL stores what is no number; it has no place among values.
+            if !number.isNaN { stream.add(series: series, time: time, value: number) }
         }
         if isAll { try connection.executeScript("SET LOCAL enable_sort = on; SET LOCAL enable_bitmapscan = on") }
     }
@@ -211,18 +226,5 @@ struct RollupMaker {
             found.append((openings[Int(try row.int("place")) - 1], try row.microseconds("last_time")))
         }
         return found
-    }
-
-    private func write(_ rows: [RollupRow], _ stream: RollupStream, to chunk: String) throws(PostgresError) {
-        var buffer = CopyBuffer(capacity: 1 << 20)
-        let sql = "COPY isotherm.\(chunk) (\(RollupRow.columns)) FROM STDIN (FORMAT binary)"
-        for row in rows {
-            row.append(to: &buffer, hasHeat: stream.traits(of: row.series).isTemperature)
-            if buffer.rowCount >= Self.rowsPerStatement {
-                try connection.copyIn(sql, buffer)
-                buffer.removeAll()
-            }
-        }
-        if buffer.rowCount > 0 { try connection.copyIn(sql, buffer) }
     }
 }

@@ -136,24 +136,18 @@ public struct RollupRefresher {
             let series = try isMost(marked) ? nil : marked
             let end = min(nextHour, ready)
             let quarters = hour..<max(hour, min(end, try readyUntil(level: "15m")))
-            let parameters: [Parameter] = [
-                .timestamp(microseconds: hour.microseconds), .timestamp(microseconds: end.microseconds),
-                series.map { .intArray($0.map(Int64.init)) } ?? .null,
-            ]
-            let ends = try connection.query(
-                "SELECT series_id, ended FROM isotherm.rollup_ends($1, $2, $3::int[])",
-                parameters
+            let stretch = RollupMaker.Stretch(
+                minutes: hour..<end,
+                quarters: quarters,
+                series: series,
+                hour: try isReady("1h", nextHour) ? hour : nil,
+                day: try readyDay(of: hour)
             )
-            let known: [Parameter] = [
-                .intArray(try ends.map { row throws(PostgresError) in try row.int("series_id") }),
-                .timestampArray(try ends.map { row throws(PostgresError) in try row.microseconds("ended") }),
-            ]
-            let stretch = RollupMaker.Stretch(minutes: hour..<end, quarters: quarters, series: series)
-            try RollupMaker(connection).make(stretch, in: chunk)
-            try connection.execute("SELECT isotherm.rollup_coarser($1, $2, $3::int[], true)", parameters)
+            let moved = try RollupMaker(connection).make(stretch, in: chunk)
+            if moved.isEmpty { return }
             try connection.execute(
-                "SELECT isotherm.rollup_follow($1, $2, $3::int[], $4::int[], $5)",
-                parameters + known
+                "SELECT isotherm.rollup_follow($1, $2::int[])",
+                [.timestamp(microseconds: end.microseconds), .intArray(moved.map(Int64.init))]
             )
         }
     }
@@ -176,8 +170,18 @@ public struct RollupRefresher {
                 [.timestamp(microseconds: end.microseconds)]
             )
             let quarters = open..<max(open, try readyUntil(level: "15m"))
-            let stretch = RollupMaker.Stretch(minutes: ready..<end, quarters: quarters, series: nil)
+            // A whole hour, as after an outage, was read from its beginning; what becomes complete with less comes from its
+            // parts.
+            let isWhole = Day.startOfHour(ready) == ready && end == ready.advanced(bySeconds: 3_600)
+            let stretch = RollupMaker.Stretch(
+                minutes: ready..<end,
+                quarters: quarters,
+                series: nil,
+                hour: isWhole ? ready : nil,
+                day: try isWhole ? readyDay(of: ready) : nil
+            )
             try RollupMaker(connection).make(stretch, in: chunk)
+            if isWhole { return }
             // A step ends with its hour, so what has become complete on any level begins with the first open quarter or
             // holds it; the levels' borders cut off what is not complete.
             try connection.execute(
@@ -185,6 +189,17 @@ public struct RollupRefresher {
                 [.timestamp(microseconds: open.microseconds), .timestamp(microseconds: end.microseconds)]
             )
         }
+    }
+
+    /// Whether a level is made up to an instant.
+    private func isReady(_ level: String, _ time: Timestamp) throws(PostgresError) -> Bool {
+        try time <= readyUntil(level: level)
+    }
+
+    /// The beginning of an instant's day, when that level is made to the day's end.
+    private func readyDay(of time: Timestamp) throws(PostgresError) -> Timestamp? {
+        let day = Day(containing: time)
+        return try isReady("1d", day.advanced(by: 1).start) ? day.start : nil
     }
 
     private func readyUntil(level: String = "1m") throws(PostgresError) -> Timestamp {

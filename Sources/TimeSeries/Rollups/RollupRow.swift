@@ -24,6 +24,19 @@ struct RollupRow {
         self.bucket = bucket
     }
 
+    /// A row of a table, from its ``fields``.
+    init?(series: Int32, _ fields: [Int64?]) {
+        guard let bucket = fields[0], let count = fields[1], let firstTime = fields[7], let lastTime = fields[8] else {
+            return nil
+        }
+        self.init(series: series, bucket: bucket)
+        func number(_ place: Int) -> Double { Double(bitPattern: UInt64(bitPattern: fields[place] ?? 0)) }
+        self.count = Int32(truncatingIfNeeded: count)
+        (minimum, maximum, total, first, last) = (number(2), number(3), number(4), number(5), number(6))
+        (self.firstTime, self.lastTime) = (firstTime, lastTime)
+        (seconds, secondsOutside, weighted, heat) = (number(9), number(10), number(11), number(12))
+    }
+
     /// Adds a reading that is newer than those before.
     mutating func add(_ value: Double, at time: Int64) {
         if count == 0 { (first, firstTime) = (value, time) }
@@ -42,18 +55,31 @@ struct RollupRow {
         if traits.isTemperature { heat += step * Self.heatWeight(value) }
     }
 
-    /// Adds what a later stretch of the series has.
-    mutating func add(_ later: RollupRow) {
-        if count == 0 { (first, firstTime) = (later.first, later.firstTime) }
-        count += later.count
-        minimum = min(minimum, later.minimum)
-        maximum = max(maximum, later.maximum)
-        total += later.total
-        (last, lastTime) = (later.last, later.lastTime)
-        seconds += later.seconds
-        secondsOutside += later.secondsOutside
-        weighted += later.weighted
-        heat += later.heat
+    /// Adds what another stretch of the series has.
+    mutating func add(_ other: RollupRow) {
+        if count == 0 || other.firstTime < firstTime { (first, firstTime) = (other.first, other.firstTime) }
+        if count == 0 || other.lastTime >= lastTime { (last, lastTime) = (other.last, other.lastTime) }
+        count += other.count
+        minimum = min(minimum, other.minimum)
+        maximum = max(maximum, other.maximum)
+        total += other.total
+        seconds += other.seconds
+        secondsOutside += other.secondsOutside
+        weighted += other.weighted
+        heat += other.heat
+    }
+
+    /// Whether both say the same. Sums may differ by their rounding, for a minute can be made in one go or in two.
+    func isSame(as other: RollupRow) -> Bool {
+        count == other.count && minimum == other.minimum && maximum == other.maximum && first == other.first
+            && last == other.last && firstTime == other.firstTime && lastTime == other.lastTime
+            && Self.isNear(total, other.total) && Self.isNear(seconds, other.seconds)
+            && Self.isNear(secondsOutside, other.secondsOutside) && Self.isNear(weighted, other.weighted)
+            && Self.isNear(heat, other.heat)
+    }
+
+    private static func isNear(_ one: Double, _ other: Double) -> Bool {
+        one == other || abs(one - other) <= 1e-13 * max(abs(one), abs(other))
     }
 
     /// The Arrhenius weight of a temperature against 5 degrees Celsius: `isotherm.heat_weight`.
@@ -73,4 +99,9 @@ struct SeriesTraits {
     func isOutside(_ value: Double) -> Bool {
         (low.map { value < $0 } ?? false) || (high.map { value > $0 } ?? false)
     }
+}
+
+extension [Int32: SeriesTraits] {
+    /// What is known of a series; one that is missing has no limits and is no temperature.
+    func of(_ series: Int32) -> SeriesTraits { self[series] ?? SeriesTraits() }
 }

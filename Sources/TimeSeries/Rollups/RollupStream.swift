@@ -1,7 +1,8 @@
-/// Makes the rows of minutes and quarters of an hour from readings in the order of their time.
+/// Makes the rows of minutes, of quarters of an hour and of an hour from readings in the order of their time.
 ///
-/// Readings come in pieces that end within or with a quarter; after each piece its minutes are taken, and after the last
-/// piece of a quarter its rows. It holds a row and a sketch for each series and a row for each minute of a piece.
+/// Readings come in pieces that end within or with a quarter; after each piece its minutes are taken, after the last piece
+/// of a quarter its rows, and in the end those of the hour, when one was read. It holds two rows and two sketches for each
+/// series and a row for each minute of a piece.
 struct RollupStream {
     /// The first reading of a series: how long it stands for is not known from the readings.
     struct Opening {
@@ -15,26 +16,34 @@ struct RollupStream {
     private static let longestStep: Int64 = 3_600_000_000
     private static let minute: Int64 = 60_000_000
 
-    private let traits: [Int32: SeriesTraits]
+    let traits: [Int32: SeriesTraits]
     /// The place of each series in the columns below.
-    private var places: [Int32: Int] = [:]
+    private var places = SeriesPlaces()
     private var traitsOf: [SeriesTraits] = []
     private var lastTimes: [Int64] = []
     /// The row of the minute under way, an index into `minutes`; -1 when this piece has none yet.
     private var current: [Int] = []
     private var quarters: [RollupRow?] = []
     private var sketches: [ValueSketch] = []
+    private var hours: [RollupRow?] = []
+    private var hourSketches: [ValueSketch] = []
+    private let hour: Int64?
     /// The minutes of this piece.
     private(set) var minutes: [RollupRow] = []
     /// Series whose first reading of all lies in this piece.
     private(set) var openings: [Opening] = []
 
-    /// - Parameter traits: What is known of the series; one that is missing has no limits and is no temperature.
-    init(traits: [Int32: SeriesTraits]) { self.traits = traits }
+    /// - Parameters:
+    ///   - traits: What is known of the series; one that is missing has no limits and is no temperature.
+    ///   - hour: The beginning of the hour that the quarters are; nil when they are not a whole one.
+    init(traits: [Int32: SeriesTraits], hour: Int64?) {
+        self.traits = traits
+        self.hour = hour
+    }
 
     /// Takes a reading that is no older than any before.
     mutating func add(series: Int32, time: Int64, value: Double) {
-        let place = places[series] ?? enter(series)
+        let place = self.place(of: series)
         let bucket = Self.begin(of: time, Self.minute)
         var row = current[place]
         if row < 0 || minutes[row].bucket != bucket {
@@ -55,7 +64,8 @@ struct RollupStream {
 
     /// Says when the series of an opening had its reading before that.
     mutating func resolve(_ opening: Opening, before: Int64) {
-        guard opening.time - before <= Self.longestStep, let place = places[opening.series] else { return }
+        guard opening.time - before <= Self.longestStep else { return }
+        let place = self.place(of: opening.series)
         let seconds = Double(opening.time - before) / 1e6
         minutes[opening.row].weigh(opening.value, seconds: seconds, traitsOf[place])
     }
@@ -63,7 +73,7 @@ struct RollupStream {
     /// Ends a piece: its minutes go into their quarters and are forgotten.
     mutating func endPiece(quarter: Int64) {
         for row in minutes {
-            guard let place = places[row.series] else { continue }
+            let place = self.place(of: row.series)
             var sum = quarters[place] ?? RollupRow(series: row.series, bucket: quarter)
             sum.add(row)
             quarters[place] = sum
@@ -75,20 +85,36 @@ struct RollupStream {
 
     /// Ends a quarter of an hour.
     ///
-    /// - Parameter take: Is told each row of it, the text of its sketch and what is known of its series.
+    /// - Parameter take: Is told each row of it, its sketch and what is known of its series.
     /// - Throws: What `take` throws.
     mutating func endQuarter<Failure: Error>(
-        _ take: (RollupRow, String, SeriesTraits) throws(Failure) -> Void
+        _ take: (RollupRow, ValueSketch, SeriesTraits) throws(Failure) -> Void
     ) throws(Failure) {
         for place in quarters.indices {
-            if let row = quarters[place] { try take(row, sketches[place].text, traitsOf[place]) }
+            guard let row = quarters[place] else { continue }
+            try take(row, sketches[place], traitsOf[place])
+            if let hour {
+                var sum = hours[place] ?? RollupRow(series: row.series, bucket: hour)
+                sum.add(row)
+                hours[place] = sum
+                hourSketches[place].add(sketches[place])
+            }
             quarters[place] = nil
             sketches[place].removeAll()
         }
     }
 
-    /// What is known of a series.
-    func traits(of series: Int32) -> SeriesTraits { traits[series] ?? SeriesTraits() }
+    /// Ends the hour.
+    ///
+    /// - Parameter take: Is told each row of it, its sketch and what is known of its series.
+    /// - Throws: What `take` throws.
+    func endHour<Failure: Error>(
+        _ take: (RollupRow, ValueSketch, SeriesTraits) throws(Failure) -> Void
+    ) throws(Failure) {
+        for place in hours.indices {
+            if let row = hours[place] { try take(row, hourSketches[place], traitsOf[place]) }
+        }
+    }
 
     /// The beginning of the stretch of a width in which an instant lies.
     static func begin(of time: Int64, _ width: Int64) -> Int64 {
@@ -96,14 +122,17 @@ struct RollupStream {
         return time - (rest < 0 ? rest + width : rest)
     }
 
-    private mutating func enter(_ series: Int32) -> Int {
-        let place = lastTimes.count
-        places[series] = place
-        traitsOf.append(traits(of: series))
-        lastTimes.append(.min)
-        current.append(-1)
-        quarters.append(nil)
-        sketches.append(ValueSketch())
+    private mutating func place(of series: Int32) -> Int {
+        let (place, isNew) = places.place(of: series)
+        if isNew {
+            traitsOf.append(traits.of(series))
+            lastTimes.append(.min)
+            current.append(-1)
+            quarters.append(nil)
+            sketches.append(ValueSketch())
+            hours.append(nil)
+            hourSketches.append(ValueSketch())
+        }
         return place
     }
 }

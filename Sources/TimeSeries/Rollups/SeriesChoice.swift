@@ -1,3 +1,4 @@
+internal import Postgres
 internal import Telemetry
 
 /// Which series a statement is about.
@@ -8,16 +9,35 @@ struct SeriesChoice {
     var between: ClosedRange<Int32>?
 
     /// The condition beside a list.
-    var condition: String {
-        between.map { "WHERE r.series_id BETWEEN \($0.lowerBound) AND \($0.upperBound)" } ?? ""
+    var condition: String { between.map { "WHERE r.\(Self.within($0))" } ?? "" }
+
+    /// What chooses the rows of a table, to be put after another condition.
+    var clause: String {
+        if let listed { return " AND series_id = ANY (\(Self.array(listed)))" }
+        return between.map { " AND \(Self.within($0))" } ?? ""
+    }
+
+    /// The same with parameters, of which the first has this number: for statements that are prepared once for all choices.
+    func condition(at number: Int) -> (sql: String, parameters: [Parameter]) {
+        if let listed { return (" AND series_id = ANY ($\(number))", [.intArray(listed.map(Int64.init))]) }
+        guard let between else { return ("", []) }
+        let bounds: [Parameter] = [.int(Int64(between.lowerBound)), .int(Int64(between.upperBound))]
+        return (" AND series_id BETWEEN $\(number) AND $\(number + 1)", bounds)
     }
 
     /// A source of readings with its three places filled in: COPY takes no parameters. Instants and numbers have no quotes
     /// that could end their texts.
     func fill(_ source: String, _ range: Range<Timestamp>) -> String {
-        let list = (listed ?? []).map(String.init).joined(separator: ",")
-        return source.replacing("$1", with: "timestamptz '\(range.lowerBound.rfc3339)'")
+        source.replacing("$1", with: "timestamptz '\(range.lowerBound.rfc3339)'")
             .replacing("$2", with: "timestamptz '\(range.upperBound.rfc3339)'")
-            .replacing("$3", with: "'{\(list)}'::int[]")
+            .replacing("$3", with: Self.array(listed ?? []))
+    }
+
+    private static func within(_ range: ClosedRange<Int32>) -> String {
+        "series_id BETWEEN \(range.lowerBound) AND \(range.upperBound)"
+    }
+
+    private static func array(_ numbers: [Int32]) -> String {
+        "'{\(numbers.map(String.init).joined(separator: ","))}'::int[]"
     }
 }

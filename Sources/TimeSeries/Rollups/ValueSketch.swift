@@ -9,6 +9,17 @@ struct ValueSketch {
     /// The list of bin, count, bin, count that the tables hold, as PostgreSQL writes an array.
     var text: String { "{" + zip(bins, counts).map { "\($0),\($1)" }.joined(separator: ",") + "}" }
 
+    /// An empty sketch.
+    init() {}
+
+    /// What a table holds.
+    init(_ items: [Int64]) {
+        for place in stride(from: 0, to: items.count - 1, by: 2) {
+            bins.append(Int32(truncatingIfNeeded: items[place]))
+            counts.append(Int32(truncatingIfNeeded: items[place + 1]))
+        }
+    }
+
     mutating func add(_ value: Double) {
         let bin = Self.bin(of: value)
         var (low, high) = (0, bins.count)
@@ -22,6 +33,35 @@ struct ValueSketch {
             bins.insert(bin, at: low)
             counts.insert(1, at: low)
         }
+    }
+
+    /// Adds what another has counted.
+    mutating func add(_ other: ValueSketch) { merge(other) { $0 + $1 } }
+
+    /// Takes away what another has counted.
+    ///
+    /// - Returns: Whether all of it was here; if not, this is no longer of any use.
+    mutating func remove(_ other: ValueSketch) -> Bool {
+        merge(other) { $0 - $1 }
+        return counts.allSatisfy { $0 > 0 }
+    }
+
+    private mutating func merge(_ other: ValueSketch, _ combine: (Int32, Int32) -> Int32) {
+        var (mergedBins, mergedCounts, mine, theirs) = ([Int32](), [Int32](), 0, 0)
+        mergedBins.reserveCapacity(bins.count + other.bins.count)
+        mergedCounts.reserveCapacity(bins.count + other.bins.count)
+        while mine < bins.count || theirs < other.bins.count {
+            let own = mine < bins.count ? bins[mine] : .max
+            let foreign = theirs < other.bins.count ? other.bins[theirs] : .max
+            let bin = min(own, foreign)
+            let count = combine(own == bin ? counts[mine] : 0, foreign == bin ? other.counts[theirs] : 0)
+            if own == bin { mine += 1 }
+            if foreign == bin { theirs += 1 }
+            if count == 0 { continue }
+            mergedBins.append(bin)
+            mergedCounts.append(count)
+        }
+        (bins, counts) = (mergedBins, mergedCounts)
     }
 
     mutating func removeAll() {

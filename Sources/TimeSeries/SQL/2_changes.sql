@@ -15,8 +15,8 @@ CREATE OR REPLACE FUNCTION isotherm.note_removed_readings() RETURNS trigger LANG
 BEGIN
     IF current_setting('isotherm.noted', true) IS DISTINCT FROM 'on' THEN
         INSERT INTO isotherm.reading_change
-        SELECT DISTINCT series_id, date_bin('1 hour', time, '2000-01-01'),
-            date_bin('1 hour', time, '2000-01-01') + interval '1 hour' FROM before;
+        SELECT DISTINCT series_id, date_bin('1 hour', time, '2000-01-01Z'),
+            date_bin('1 hour', time, '2000-01-01Z') + interval '1 hour' FROM before;
     END IF;
     RETURN NULL;
 END $$;
@@ -24,8 +24,8 @@ END $$;
 CREATE OR REPLACE FUNCTION isotherm.note_updated_readings() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO isotherm.reading_change
-    SELECT DISTINCT series_id, date_bin('1 hour', time, '2000-01-01'),
-        date_bin('1 hour', time, '2000-01-01') + interval '1 hour'
+    SELECT DISTINCT series_id, date_bin('1 hour', time, '2000-01-01Z'),
+        date_bin('1 hour', time, '2000-01-01Z') + interval '1 hour'
     FROM (SELECT series_id, time FROM before UNION ALL SELECT series_id, time FROM after) both_sides;
     RETURN NULL;
 END $$;
@@ -34,7 +34,7 @@ CREATE OR REPLACE FUNCTION isotherm.note_truncated_readings() RETURNS trigger LA
 BEGIN
     INSERT INTO isotherm.reading_change
     SELECT DISTINCT NULL::integer, bucket, bucket + interval '1 hour'
-    FROM (SELECT date_bin('1 hour', bucket, '2000-01-01') AS bucket FROM isotherm.rollup_1m) hours;
+    FROM (SELECT date_bin('1 hour', bucket, '2000-01-01Z') AS bucket FROM isotherm.rollup_1m) hours;
     RETURN NULL;
 END $$;
 

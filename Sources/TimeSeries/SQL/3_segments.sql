@@ -173,8 +173,8 @@ BEGIN
     INSERT INTO isotherm.late_key VALUES (TG_ARGV[0], NEW.time, NEW.series_id);
     -- A row that is moved into a segment bears its writer's transaction no longer, so it is noted by itself.
     IF current_setting('isotherm.noted', true) IS DISTINCT FROM 'on' THEN
-        INSERT INTO isotherm.reading_change VALUES (NEW.series_id, date_bin('1 hour', NEW.time, '2000-01-01'),
-            date_bin('1 hour', NEW.time, '2000-01-01') + interval '1 hour');
+        INSERT INTO isotherm.reading_change VALUES (NEW.series_id, date_bin('1 hour', NEW.time, '2000-01-01Z'),
+            date_bin('1 hour', NEW.time, '2000-01-01Z') + interval '1 hour');
     END IF;
     RETURN NEW;
 END $$;

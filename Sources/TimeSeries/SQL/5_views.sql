@@ -90,50 +90,35 @@ RETURNS SETOF isotherm.latest_readings LANGUAGE sql STABLE AS $$
         ORDER BY b.time DESC LIMIT 1) r ON true
     WHERE (of_tenant IS NULL OR d.tenant = of_tenant) AND coalesce(r.time, m.last_time) IS NOT NULL $$;
 
--- Each level with its newest tail: what is made, and what is computed now from the next finer level. No level has rows
--- beyond what is made of it (rollup_level), so its part needs no condition, and the planner knows how many rows it gives.
+-- Each level with its newest tail: what is made, and what is computed now from the finer levels and the readings
+-- (newest_values and the others in 4_rollups.sql). No level has rows beyond what is made of it (rollup_level), so its part
+-- needs no condition, and the planner knows how many rows it gives. What a question asks for decides what is computed: a
+-- join to rows that are distinct is left out where nothing of them is asked for.
 CREATE OR REPLACE VIEW isotherm.rollup_1m_live AS
     SELECT * FROM isotherm.rollup_1m
     UNION ALL
-    SELECT * FROM isotherm.minutes_of(isotherm.ready_until('1m'), 'infinity');
+    SELECT v.series_id, v.bucket, v.count, v.minimum, v.maximum, v.total, d.first, d.last, d.first_time, d.last_time,
+        d.seconds, d.seconds_outside, d.weighted, d.heat
+    FROM isotherm.newest_values('1m') v
+    LEFT JOIN (SELECT DISTINCT ON (series_id, bucket) * FROM isotherm.newest_times('1m')) d USING (series_id, bucket);
 
-CREATE OR REPLACE VIEW isotherm.rollup_15m_live AS
-    SELECT * FROM isotherm.rollup_15m
-    UNION ALL
-    SELECT t.*, coalesce((SELECT k.sketch FROM isotherm.sketches_of(
-        t.bucket, t.bucket + interval '15 minutes', ARRAY[t.series_id]) k), '{}')
-    FROM (
-        SELECT series_id, date_bin('15 minutes', bucket, '2000-01-01') AS bucket, sum(count)::integer AS count,
-            min(minimum) AS minimum, max(maximum) AS maximum, sum(total) AS total,
-            (array_agg(first ORDER BY bucket))[1] AS first, (array_agg(last ORDER BY bucket DESC))[1] AS last,
-            min(first_time) AS first_time, max(last_time) AS last_time, sum(seconds) AS seconds,
-            sum(seconds_outside) AS seconds_outside, sum(weighted) AS weighted, sum(heat) AS heat
-        FROM isotherm.rollup_1m_live
-        WHERE bucket >= isotherm.ready_until('15m')
-        GROUP BY 1, 2
-    ) t;
-
-CREATE OR REPLACE VIEW isotherm.rollup_1h_live AS
-    SELECT * FROM isotherm.rollup_1h
-    UNION ALL
-    SELECT series_id, date_bin('1 hour', bucket, '2000-01-01'), sum(count)::integer, min(minimum), max(maximum),
-        sum(total), (array_agg(first ORDER BY bucket))[1], (array_agg(last ORDER BY bucket DESC))[1],
-        min(first_time), max(last_time), sum(seconds), sum(seconds_outside), sum(weighted), sum(heat),
-        isotherm.sketch_union(sketch)
-    FROM isotherm.rollup_15m_live
-    WHERE bucket >= isotherm.ready_until('1h')
-    GROUP BY 1, 2;
-
-CREATE OR REPLACE VIEW isotherm.rollup_1d_live AS
-    SELECT * FROM isotherm.rollup_1d
-    UNION ALL
-    SELECT series_id, date_bin('1 day', bucket, '2000-01-01'), sum(count)::integer, min(minimum), max(maximum),
-        sum(total), (array_agg(first ORDER BY bucket))[1], (array_agg(last ORDER BY bucket DESC))[1],
-        min(first_time), max(last_time), sum(seconds), sum(seconds_outside), sum(weighted), sum(heat),
-        isotherm.sketch_union(sketch)
-    FROM isotherm.rollup_1h_live
-    WHERE bucket >= isotherm.ready_until('1d')
-    GROUP BY 1, 2;
+DO $outer$
+DECLARE level text;
+BEGIN
+    FOREACH level IN ARRAY ARRAY['15m', '1h', '1d'] LOOP
+        EXECUTE format($view$
+            CREATE OR REPLACE VIEW isotherm.rollup_%1$s_live AS
+            SELECT * FROM isotherm.rollup_%1$s
+            UNION ALL
+            SELECT v.series_id, v.bucket, v.count, v.minimum, v.maximum, v.total, d.first, d.last, d.first_time,
+                d.last_time, d.seconds, d.seconds_outside, d.weighted, d.heat, coalesce(k.sketch, '{}')
+            FROM isotherm.newest_values(%1$L) v
+            LEFT JOIN (SELECT DISTINCT ON (series_id, bucket) * FROM isotherm.newest_times(%1$L)) d
+                USING (series_id, bucket)
+            LEFT JOIN (SELECT DISTINCT ON (series_id, bucket) * FROM isotherm.newest_sketches(%1$L)) k
+                USING (series_id, bucket) $view$, level);
+    END LOOP;
+END $outer$;
 
 CREATE OR REPLACE VIEW isotherm.readings_1m AS
     SELECT r.bucket AS time, d.tenant, d.name AS device, s.metric, s.channel, s.unit, r.count, r.minimum, r.maximum,
@@ -184,7 +169,7 @@ BEGIN
     RETURN QUERY EXECUTE format('SELECT date_bin($4, bucket, ''2000-01-03 00:00:00+00''), sum(count)::bigint, '
         || 'min(minimum), max(maximum), sum(total) / sum(count) FROM isotherm.rollup_%s_live '
         || 'WHERE series_id = $3 AND bucket >= $1 AND bucket < $2 GROUP BY 1 ORDER BY 1', level)
-        USING date_bin((SELECT l.width FROM isotherm.rollup_level l WHERE l.name = level), from_time, '2000-01-01'),
+        USING date_bin((SELECT l.width FROM isotherm.rollup_level l WHERE l.name = level), from_time, '2000-01-01Z'),
             until_time, of_series, step;
 END $$;
 

@@ -85,7 +85,8 @@ extension ChunkCompressor {
                 case .double: buffer.append(double: Double(bitPattern: UInt64(bitPattern: value)))
                 case .real: buffer.append(real: Float(Double(bitPattern: UInt64(bitPattern: value))))
                 case .int16: buffer.append(int16: Int16(truncatingIfNeeded: value))
-                case .int64: buffer.append(int64: value)
+                case .int32: buffer.append(int32: Int32(truncatingIfNeeded: value))
+                case .int64, .rowPlace: buffer.append(int64: value)
                 }
             }
         }

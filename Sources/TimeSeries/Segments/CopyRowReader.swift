@@ -2,7 +2,9 @@
 struct CopyRowReader {
     /// The form of a field on the wire.
     enum Field {
-        case instant, double, real, int16, int64
+        case instant, double, real, int16, int32, int64
+        /// Where a row is in its table: the block in the upper bits, its number there in the lowest sixteen.
+        case rowPlace
     }
 
     /// Signature, flags and an empty extension, before the first row (documentation of COPY, "Binary Format").
@@ -49,6 +51,11 @@ struct CopyRowReader {
             Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int64.self)) &+ epochDifference
         case .double, .int64:
             Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int64.self))
+        case .int32:
+            Int64(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int32.self)))
+        case .rowPlace:
+            Int64(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))) << 16
+                | Int64(UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: place + 4, as: UInt16.self)))
         case .int16:
             Int64(Int16(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int16.self)))
         case .real:

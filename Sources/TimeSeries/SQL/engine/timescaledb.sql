@@ -4,12 +4,12 @@
 CREATE OR REPLACE FUNCTION isotherm.note_reading_row() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        INSERT INTO isotherm.reading_change VALUES (OLD.series_id, date_bin('1 hour', OLD.time, '2000-01-01'),
-            date_bin('1 hour', OLD.time, '2000-01-01') + interval '1 hour');
+        INSERT INTO isotherm.reading_change VALUES (OLD.series_id, date_bin('1 hour', OLD.time, '2000-01-01Z'),
+            date_bin('1 hour', OLD.time, '2000-01-01Z') + interval '1 hour');
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        INSERT INTO isotherm.reading_change VALUES (NEW.series_id, date_bin('1 hour', NEW.time, '2000-01-01'),
-            date_bin('1 hour', NEW.time, '2000-01-01') + interval '1 hour');
+        INSERT INTO isotherm.reading_change VALUES (NEW.series_id, date_bin('1 hour', NEW.time, '2000-01-01Z'),
+            date_bin('1 hour', NEW.time, '2000-01-01Z') + interval '1 hour');
     END IF;
     RETURN NULL;
 END $$;

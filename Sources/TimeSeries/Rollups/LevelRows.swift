@@ -1,26 +1,36 @@
 internal import Postgres
 
-/// Rows for `isotherm.rollup_15m`, with INSERT: the policies that keep tenants apart stand at the table, where COPY is
+/// Rows for a level with sketches, with INSERT: the policies that keep tenants apart stand at the tables, where COPY is
 /// refused to all but superusers.
-struct QuarterRows {
+struct LevelRows {
+    /// Rows that are sent in one statement.
+    private static let rowsPerStatement = 50_000
+
+    private let connection: Connection
+    private let table: String
     private var rows: [RollupRow] = []
     private var heats: [Double?] = []
     private var sketches: [String] = []
 
-    var count: Int { rows.count }
+    init(_ connection: Connection, table: String) {
+        self.connection = connection
+        self.table = table
+    }
 
-    mutating func append(_ row: RollupRow, sketch: String, hasHeat: Bool) {
+    /// Takes a row, and stores those that are many.
+    mutating func append(_ row: RollupRow, _ sketch: ValueSketch, _ traits: SeriesTraits) throws(PostgresError) {
         rows.append(row)
-        heats.append(hasHeat ? row.heat : nil)
-        sketches.append(sketch)
+        heats.append(traits.isTemperature ? row.heat : nil)
+        sketches.append(sketch.text)
+        if rows.count >= Self.rowsPerStatement { try write() }
     }
 
     /// Stores the rows and forgets them.
-    mutating func write(on connection: Connection) throws(PostgresError) {
+    mutating func write() throws(PostgresError) {
         if rows.isEmpty { return }
         try connection.execute(
             """
-            INSERT INTO isotherm.rollup_15m (\(RollupRow.columns), sketch)
+            INSERT INTO isotherm.\(table) (\(RollupRow.columns), sketch)
             SELECT series_id, bucket, count, minimum, maximum, total, first, last, first_time, last_time, seconds,
                 seconds_outside, weighted, heat, sketch::integer[]
             FROM unnest($1::int[], $2::timestamptz[], $3::int[], $4::double precision[], $5::double precision[],
@@ -39,27 +49,6 @@ struct QuarterRows {
                 .optionalDoubleArray(heats), .textArray(sketches),
             ]
         )
-        self = QuarterRows()
-    }
-}
-
-extension RollupRow {
-    /// The columns that all levels have, in the order of `append(to:hasHeat:)`.
-    static let columns = """
-        series_id, bucket, count, minimum, maximum, total, first, last, first_time, last_time, seconds, seconds_outside, \
-        weighted, heat
-        """
-
-    /// Appends the row; without a heat that column is null.
-    func append(to buffer: inout CopyBuffer, hasHeat: Bool) {
-        buffer.beginRow(columns: 14)
-        buffer.append(int32: series)
-        buffer.append(timestamp: bucket)
-        buffer.append(int32: count)
-        for value in [minimum, maximum, total, first, last] { buffer.append(double: value) }
-        buffer.append(timestamp: firstTime)
-        buffer.append(timestamp: lastTime)
-        for value in [seconds, secondsOutside, weighted] { buffer.append(double: value) }
-        buffer.append(double: hasHeat ? heat : nil)
+        self = LevelRows(connection, table: table)
     }
 }
