@@ -114,6 +114,18 @@ struct StabilityTests {
         #expect(search.plan.vehicle[0] == 0)
     }
 
+    @Test("the only task of a given plan leaves the wrong vehicle, where leaving costs less", arguments: [0, 195, 197])
+    func onlyTask(price: Int) throws {
+        let text = """
+            {"vehicles":[{"id":1,"start":[0,0],"end":[0,0]},
+                         {"id":2,"start":[100,0],"end":[100,0],"steps":[{"type":"job","id":5}]}],
+             "jobs":[{"id":5,"location":[1,0]}],"stability":{"move_price":\(price)},
+             "metric":{"car":{"kind":"euclidean","scale":1,"rounding":"nearest"}}}
+            """
+        let (_, solution) = try solve(Array(text.utf8))
+        #expect(solution.routes.map(\.vehicle) == [price < 196 ? 0 : 1])
+    }
+
     @Test("the checker finds wrong prices")
     func checked() throws {
         let priced = jobs.replacing(#""location_index":3"#, with: #""location_index":3,"promised_at":0"#)

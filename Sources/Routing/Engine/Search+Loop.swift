@@ -11,7 +11,11 @@ extension Search {
         if hasLocalSearch, !isImproved { improveAll(&limit) }
         isImproved = true
         var iteration = 0
-        guard plan.problem.nodes.count > 1 else { return }
+        guard plan.problem.nodes.count > 1 else {
+            // One stop has no more plans than vehicles have places: a few rounds try them all, and the rest of the time is saved.
+            for _ in 0..<plan.problem.nodes.count * Self.roundsOfOneStop { round(0) }
+            return
+        }
         while true {
             if iteration & 15 == 0 {
                 guard let progress = limit.progress(iterations: iteration) else { break }
@@ -24,6 +28,9 @@ extension Search {
         }
         limit.iterations += iteration
     }
+
+    /// One place in a hundred is overlooked in a round, so two would nearly always do.
+    private static let roundsOfOneStop = 16
 
     private mutating func round(_ allowance: Double) {
         let objectiveBefore = plan.objective
