@@ -142,3 +142,11 @@ def test_a_weight_decides_whether_a_task_leaves_the_vehicle_of_its_given_steps()
         assert code == 0 and [route["vehicle"] for route in answer["routes"]] == vehicles, (weight, answer)
     code, answer = solve(document, "--move-weight", "1001")
     assert code == 2 and "--move-weight" in answer["error"], answer
+
+
+def test_a_negative_value_of_an_option_is_refused_with_the_code_of_bad_input():
+    document = {"vehicles": [{"id": 1, "start": [0, 0]}], "jobs": [{"id": 1, "location": [1, 0]}],
+                "metric": {"car": {"kind": "euclidean", "scale": 1, "rounding": "nearest"}}}
+    for option in ("-l", "-t", "-x", "--move-weight"):
+        code, answer = solve(document, option, "-1")
+        assert code == 2 and "-1" in answer["error"], (option, code, answer)

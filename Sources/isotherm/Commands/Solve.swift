@@ -19,15 +19,18 @@ struct Solve: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("l"), .customLong("limit"), .customLong("time-limit")],
+        // Whatever comes is its value, a negative number too, so that it is refused with VROOM's code.
+        parsing: .unconditional,
         help: "Seconds, reading included."
     )
     var limit: String?
 
-    @Option(name: .shortAndLong, help: "Threads; more than two are used as two.")
+    @Option(name: .shortAndLong, parsing: .unconditional, help: "Threads; more than two are used as two.")
     var threads = "1"
 
     @Option(
         name: [.customShort("x"), .customLong("explore")],
+        parsing: .unconditional,
         help: "How long to search without -l, from 0 to 5; more is 5."
     )
     var explore = "5"
@@ -58,6 +61,7 @@ struct Solve: AsyncParsableCommand {
 
     @Option(
         name: .long,
+        parsing: .unconditional,
         help: "What moving a task away from its given steps costs, in mean ways of that plan; 0.3 keeps 19 in 20."
     )
     var moveWeight: String?
