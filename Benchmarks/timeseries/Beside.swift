@@ -145,12 +145,7 @@ struct Beside {
     private func readings(of count: Int, from: Timestamp, seconds: Double, each: Int) throws -> ReadingMaker {
         let maker = ReadingMaker(seriesCount: seriesCount, isNoisy: false)
         try maker.prepare()
-        for step in 0..<each {
-            for series in 0..<count {
-                let offset = Double(step) * seconds / Double(each) + Double(series) / 1e6 + 4e-7
-                maker.addOne(at: from.advanced(bySeconds: offset), of: series)
-            }
-        }
+        maker.addEvenly(each, of: count, from: from, seconds: seconds)
         return maker
     }
 

@@ -19,11 +19,11 @@ struct LateReadings {
 
     func run(rounds: Int) throws {
         let refresher = RollupRefresher(connection)
-        let pid = try connection.query("SELECT pg_backend_pid()::int AS pid").single().int("pid")
+        let server = try ServerClock(connection)
         func measure(_ name: String) throws {
-            let (server, own) = (serverSeconds(pid), ownSeconds())
+            let (served, own) = (try server.now(), ownSeconds())
             let wall = try ContinuousClock().measure { _ = try refresher.refresh(now: now) }
-            let spent = [wall.seconds, serverSeconds(pid) - server, ownSeconds() - own].map { $0 * 1_000 }
+            let spent = [wall.seconds, try (server.now() - served).seconds, ownSeconds() - own].map { $0 * 1_000 }
             print(String(format: "%@: %.0f ms, server %.0f ms, own %.0f ms", name, spent[0], spent[1], spent[2]))
             fflush(nil)
         }
@@ -43,19 +43,8 @@ struct LateReadings {
     private func readings(_ round: Int) throws -> ReadingMaker {
         let maker = ReadingMaker(seriesCount: seriesCount, isNoisy: false)
         try maker.prepare()
-        let each = 36_000 / seriesCount
-        for step in 0..<each {
-            for series in 0..<seriesCount {
-                let seconds = Double(step) * 3_600 / Double(each) + Double(round) * 0.037 + Double(series) / 1e6 + 4e-7
-                maker.addOne(at: Bench.start.advanced(bySeconds: 36_000 + seconds), of: series)
-            }
-        }
+        let hour = Bench.start.advanced(bySeconds: 36_000 + Double(round) * 0.037)
+        maker.addEvenly(36_000 / seriesCount, of: seriesCount, from: hour, seconds: 3_600)
         return maker
-    }
-
-    /// What the server's process has had of the processor, in seconds, where it runs on this machine.
-    private func serverSeconds(_ pid: Int64) -> Double {
-        let text = (try? String(contentsOfFile: "/proc/\(pid)/schedstat", encoding: .utf8)) ?? ""  // elsewhere: zero
-        return (text.split(separator: " ").first.flatMap { Double($0) } ?? 0) / 1e9
     }
 }

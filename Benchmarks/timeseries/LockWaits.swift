@@ -1,5 +1,4 @@
 import Foundation
-import LocalServers
 
 /// What waited for a lock for more than 50 ms, as the server's log says it: unlike the time that a batch took, this does not
 /// count what the machine's other work and its disk have part in.
@@ -10,7 +9,7 @@ struct LockWaits {
 
     /// The server's settings for it.
     static let settings = ["log_lock_waits": "on", "deadlock_timeout": "\(limit)ms"]
-    /// Milliseconds that the issue allows.
+    /// Milliseconds that housekeeping may hold a writer at most.
     static let limit = 50
 
     /// How often a process of the server has waited longer so far.

@@ -55,6 +55,16 @@ final class ReadingMaker {
         batch.append(series[number], at: odd, value: -20, receivedAt: odd.advanced(bySeconds: 7_200))
     }
 
+    /// So many readings of each of the first series, evenly over a stretch of time.
+    func addEvenly(_ each: Int, of count: Int, from start: Timestamp, seconds: Double) {
+        for step in 0..<each {
+            for series in 0..<count {
+                let offset = Double(step) * seconds / Double(each) + Double(series) / 1e6 + 4e-7
+                addOne(at: start.advanced(bySeconds: offset), of: series)
+            }
+        }
+    }
+
     func clear() { batch.removeAll() }
 
     /// splitmix64 (Steele, Lea and Flood, 2014).

@@ -26,8 +26,7 @@ extension Connection {
         meanwhile: () -> Void = {}
     ) throws(PostgresError) -> Int {
         try guarded(sql, isGuarded, before) { (text) throws(PostgresError) in
-            try sendCopyIn(text)
-            try awaitCopyIn(text)
+            try beginCopyIn(text)
             try buffer.withBytes { (bytes) throws(PostgresError) in try putCopyData(bytes) }
             return try finishCopyIn(text, meanwhile)
         }

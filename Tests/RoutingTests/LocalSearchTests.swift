@@ -99,6 +99,17 @@ struct LocalSearchTests {
         return result
     }
 
+    /// A search that begins with the steps of a document's two vehicles.
+    private func searchFromGivenSteps(_ text: String) throws -> Search {
+        let problem = try VroomRequest(Array(text.utf8)).problem()
+        let compiled = CompiledProblem(problem: problem)
+        let settings = SearchSettings(problem: compiled, options: SolverOptions(iterationLimit: 10), isWarm: true)
+        var search = Search(problem: compiled, settings: settings)
+        search.adoptGivenSteps(of: problem)
+        for row in 0..<2 { search.plan.refreshSums(row) }
+        return search
+    }
+
     @Test("where routes are joined anew, the longer parts stay with their vehicles")
     func heads() throws {
         // North stops 1 to 7 and south stops 11 to 17, each vehicle with two of the one and five of the other side.
@@ -112,12 +123,7 @@ struct LocalSearchTests {
             {"vehicles":[\(fleet.joined(separator: ","))],"jobs":[\(jobs.joined(separator: ","))],
              "stability":{"move_price":5},"metric":{"car":{"kind":"euclidean","scale":1,"rounding":"nearest"}}}
             """
-        let problem = try VroomRequest(Array(text.utf8)).problem()
-        let compiled = CompiledProblem(problem: problem)
-        let settings = SearchSettings(problem: compiled, options: SolverOptions(iterationLimit: 10), isWarm: true)
-        var search = Search(problem: compiled, settings: settings)
-        search.adoptGivenSteps(of: problem)
-        for row in 0..<2 { search.plan.refreshSums(row) }
+        var search = try searchFromGivenSteps(text)
         var move = LocalMove()
         search.considerMoves(around: 1, &move)
         // 100 are driven between the sides, 20 instead; four stops leave their vehicle, not ten.
@@ -149,12 +155,7 @@ struct LocalSearchTests {
              "metric":{"car":{"kind":"euclidean","scale":1,"rounding":"nearest"}}}
             """
         func best(_ text: String) throws -> (kind: LocalMove.Kind, gain: Int, saved: Int, order: [Int]) {
-            let problem = try VroomRequest(Array(text.utf8)).problem()
-            let compiled = CompiledProblem(problem: problem)
-            let settings = SearchSettings(problem: compiled, options: SolverOptions(iterationLimit: 10), isWarm: true)
-            var search = Search(problem: compiled, settings: settings)
-            search.adoptGivenSteps(of: problem)
-            for row in 0..<2 { search.plan.refreshSums(row) }
+            var search = try searchFromGivenSteps(text)
             var move = LocalMove()
             search.considerMoves(around: 2, &move)
             let objective = search.plan.objective
