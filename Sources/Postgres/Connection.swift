@@ -29,6 +29,11 @@ public final class Connection {
 
     deinit { PQfinish(handle) }
 
+    /// Opens another session with the same server, as the same role.
+    ///
+    /// - Throws: What connecting throws.
+    public func sibling() throws(PostgresError) -> Connection { try Connection(options) }
+
     /// Runs one statement.
     ///
     /// - Parameters:

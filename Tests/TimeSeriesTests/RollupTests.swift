@@ -19,13 +19,15 @@ struct RollupTests {
         let connection = try Connection(try database("rollup_random_\(seed)"))
         var world = RollupWorld(connection, seed: seed)
         try world.prepare()
+        // Over one connection and over two.
+        let refresher = RollupRefresher(connection, seriesForTwo: seed.isMultiple(of: 2) ? 2 : 500)
         for round in 0..<14 {
             try world.disturb()
-            if round.isMultiple(of: 2) { _ = try RollupRefresher(connection).refresh(now: world.now) }
+            if round.isMultiple(of: 2) { _ = try refresher.refresh(now: world.now) }
             // Late data show after the next refresh; everything else at once.
             if round.isMultiple(of: 4) { #expect(try RollupReference.differences(on: connection) == []) }
         }
-        let report = try RollupRefresher(connection).refresh(now: world.now)
+        let report = try refresher.refresh(now: world.now)
         #expect(report.isComplete && !report.wasBusy)
         #expect(try RollupReference.differences(on: connection) == [])
         #expect(try connection.query("SELECT FROM isotherm.rollup_1d").count > 0)
@@ -109,8 +111,10 @@ struct RollupTests {
         #expect(try RollupReference.differences(on: connection) == [])
     }
 
-    @Test func aKilledRefreshMissesNothingAndDoublesNothing() async throws {
-        let options = try database("rollup_killed")
+    /// Over one connection, and over two of which either may be killed.
+    @Test(arguments: [500, 2])
+    func aKilledRefreshMissesNothingAndDoublesNothing(seriesForTwo: Int) async throws {
+        let options = try database("rollup_killed_\(seriesForTwo)")
         let connection = try Connection(options)
         var world = RollupWorld(connection, seed: 4)
         try world.prepare()
@@ -124,7 +128,9 @@ struct RollupTests {
         var kills = 0
         for attempt in 0..<12 {
             let now = world.now
-            async let refreshed = pool.withConnection { try RollupRefresher($0).refresh(now: now) }
+            async let refreshed = pool.withConnection {
+                try RollupRefresher($0, seriesForTwo: seriesForTwo).refresh(now: now)
+            }
             // Asked through the pool: a wait that holds the thread would keep the refresh from beginning.
             for _ in 0..<(attempt * 3) { try await pool.withConnection { _ = try $0.query("SELECT 1") } }
             var patience = 500
@@ -203,7 +209,7 @@ struct RollupTests {
                         RollupMaker.Stretch(
                             minutes: minutes,
                             quarters: minutes,
-                            series: series,
+                            series: SeriesChoice(listed: series),
                             hour: series == nil ? hour : nil
                         ),
                         in: chunk

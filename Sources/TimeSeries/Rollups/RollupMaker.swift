@@ -15,8 +15,8 @@ struct RollupMaker {
         let minutes: Range<Timestamp>
         /// The quarters of an hour that are complete with them; empty when none is.
         let quarters: Range<Timestamp>
-        /// The series; nil for all.
-        let series: [Int32]?
+        /// The series.
+        var series: SeriesChoice
         /// The hour, when the minutes are all of it and its row is to be made too.
         var hour: Timestamp?
         /// The day of that hour, when its row is to be made too.
@@ -25,6 +25,13 @@ struct RollupMaker {
         /// From where readings are needed: a quarter that began before the minutes is made of all of its readings.
         var readings: Range<Timestamp> {
             quarters.isEmpty ? minutes : min(minutes.lowerBound, quarters.lowerBound)..<minutes.upperBound
+        }
+
+        /// The same of other series.
+        func of(_ series: SeriesChoice) -> Self {
+            var stretch = self
+            stretch.series = series
+            return stretch
         }
     }
 
@@ -59,7 +66,7 @@ struct RollupMaker {
     func make(_ stretch: Stretch, in chunk: String) throws(PostgresError) -> [Int32] {
         let traits = try self.traits(of: stretch.series)
         var moved: [Int32] = []
-        for choice in turns(traits.keys.sorted(), isListed: stretch.series != nil) {
+        for choice in turns(traits.keys.sorted(), of: stretch.series) {
             try removeQuarters(stretch.quarters, choice)
             var stream = RollupStream(traits: traits, hour: stretch.hour?.microseconds)
             var minutes = MinuteRows(connection, chunk: chunk, choice, traits)
@@ -74,13 +81,14 @@ struct RollupMaker {
     }
 
     /// The series in so many turns as the memory asks for; ranges leave none out, of whatever number.
-    private func turns(_ numbers: [Int32], isListed: Bool) -> [SeriesChoice] {
-        if numbers.count <= seriesAtOnce { return [SeriesChoice(listed: isListed ? numbers : nil)] }
+    private func turns(_ numbers: [Int32], of choice: SeriesChoice) -> [SeriesChoice] {
+        if numbers.count <= seriesAtOnce { return [choice] }
         return stride(from: 0, to: numbers.count, by: seriesAtOnce).map { first in
             let end = min(first + seriesAtOnce, numbers.count)
-            if isListed { return SeriesChoice(listed: Array(numbers[first..<end])) }
-            let low = first == 0 ? Int32.min : numbers[first]
-            return SeriesChoice(between: low...(end == numbers.count ? Int32.max : numbers[end] - 1))
+            if choice.listed != nil { return SeriesChoice(listed: Array(numbers[first..<end])) }
+            let all = choice.between ?? SeriesChoice.allNumbers
+            let low = first == 0 ? all.lowerBound : numbers[first]
+            return SeriesChoice(between: low...(end == numbers.count ? all.upperBound : numbers[end] - 1))
         }
     }
 
@@ -150,18 +158,19 @@ struct RollupMaker {
         )
     }
 
-    private func traits(of series: [Int32]?) throws(PostgresError) -> [Int32: SeriesTraits] {
+    private func traits(of choice: SeriesChoice) throws(PostgresError) -> [Int32: SeriesTraits] {
+        let chosen = choice.condition(on: "s.id", at: 1)
         let rows = try connection.query(
             """
             SELECT s.id, s.metric = 'temperature' AS is_temperature, g.low, g.high
             FROM isotherm.series s LEFT JOIN isotherm.series_range g ON g.series_id = s.id
-            \(series == nil ? "" : "WHERE s.id = ANY ($1)")
+            WHERE true\(chosen.sql)
             """,
-            series.map { [.intArray($0.map(Int64.init))] } ?? []
+            chosen.parameters
         )
         var traits: [Int32: SeriesTraits] = [:]
         // Readings of a series that is in no list are made as well, as they would be without the list.
-        for number in series ?? [] { traits[number] = SeriesTraits() }
+        for number in choice.listed ?? [] { traits[number] = SeriesTraits() }
         for row in rows {
             let number = Int32(truncatingIfNeeded: try row.int("id"))
             traits[number] = SeriesTraits(

@@ -24,9 +24,17 @@ public struct RollupRefresher {
     public static let lagSeconds = 60.0
 
     private let connection: Connection
+    private let seriesForTwo: Int
 
-    /// Creates a refresher on a connection outside of any transaction.
-    public init(_ connection: Connection) { self.connection = connection }
+    /// Creates a refresher on a connection outside of any transaction. For an hour of many series it opens another one like
+    /// it, until it is done.
+    public init(_ connection: Connection) { self.init(connection, seriesForTwo: HourRepair.seriesForTwo) }
+
+    /// Creates a refresher that opens a second connection from so many series on; for tests.
+    init(_ connection: Connection, seriesForTwo: Int) {
+        self.connection = connection
+        self.seriesForTwo = seriesForTwo
+    }
 
     /// Makes what there is to make.
     ///
@@ -58,6 +66,7 @@ public struct RollupRefresher {
 
     private func refreshLocked(now: Timestamp, stepLimit: Int) throws(PostgresError) -> Report {
         var report = Report()
+        try HourRepair(connection: connection).awaitOrphan()
         let minute: Int64 = 60_000_000
         let target = Timestamp(microseconds: now.advanced(bySeconds: -Self.lagSeconds).microseconds / minute * minute)
         let maker = ChunkMaker(connection)
@@ -65,6 +74,7 @@ public struct RollupRefresher {
         let taken = try connection.query("SELECT isotherm.rollup_fold() AS taken").single()
         report.notes = Int(try taken.int("taken"))
         var steps = 0
+        var beside: Connection?
         var chunks: Set<String> = []
         func chunk(of time: Timestamp) throws(PostgresError) -> String {
             try maker.ensure(.minute, for: [time], now: now)
@@ -76,7 +86,7 @@ public struct RollupRefresher {
             return name
         }
         while steps < stepLimit, let hour = try nextDirtyHour() {
-            try repair(hour, in: chunk(of: hour))
+            try repair(hour, in: chunk(of: hour), beside: &beside)
             report.repairedHours += 1
             steps += 1
         }
@@ -117,38 +127,34 @@ public struct RollupRefresher {
     }
 
     /// Makes one hour again, for the series that are marked or for all.
-    private func repair(_ hour: Timestamp, in chunk: String) throws(PostgresError) {
+    private func repair(
+        _ hour: Timestamp,
+        in chunk: String,
+        beside: inout Connection?
+    ) throws(PostgresError) {
         try connection.transaction { () throws(PostgresError) in
+            try connection.executeScript(HourRepair.needNotWait)
             let marks = try connection.query(
                 "DELETE FROM isotherm.rollup_dirty WHERE hour = $1 RETURNING series_id",
                 [.timestamp(microseconds: hour.microseconds)]
             )
             let ready = try readyUntil()
-            // Retention moves this border before it removes anything, and waits for us from here on: what is made again is
-            // made of all readings, or stays as it is.
-            let frozen = try connection.query("SELECT frozen_before FROM isotherm.storage_horizon FOR SHARE").single()
             let nextHour = hour.advanced(bySeconds: 3_600)
-            let isFrozen = nextHour.microseconds <= (try frozen.microseconds("frozen_before"))
+            let isFrozen = try HourRepair.isFrozen(before: nextHour, connection)
             if marks.isEmpty || hour >= ready || isFrozen { return }
             let marked = try marks.map { row throws(PostgresError) in
                 Int32(truncatingIfNeeded: try row.int("series_id"))
             }
-            let series = try isMost(marked) ? nil : marked
             let end = min(nextHour, ready)
             let quarters = hour..<max(hour, min(end, try readyUntil(level: "15m")))
             let stretch = RollupMaker.Stretch(
                 minutes: hour..<end,
                 quarters: quarters,
-                series: series,
+                series: try isMost(marked) ? SeriesChoice() : SeriesChoice(listed: marked),
                 hour: try isReady("1h", nextHour) ? hour : nil,
                 day: try readyDay(of: hour)
             )
-            let moved = try RollupMaker(connection).make(stretch, in: chunk)
-            if moved.isEmpty { return }
-            try connection.execute(
-                "SELECT isotherm.rollup_follow($1, $2::int[])",
-                [.timestamp(microseconds: end.microseconds), .intArray(moved.map(Int64.init))]
-            )
+            try HourRepair(connection: connection, seriesForTwo: seriesForTwo).make(stretch, in: chunk, beside: &beside)
         }
     }
 
@@ -176,7 +182,7 @@ public struct RollupRefresher {
             let stretch = RollupMaker.Stretch(
                 minutes: ready..<end,
                 quarters: quarters,
-                series: nil,
+                series: SeriesChoice(),
                 hour: isWhole ? ready : nil,
                 day: try isWhole ? readyDay(of: ready) : nil
             )

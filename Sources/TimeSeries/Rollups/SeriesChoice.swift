@@ -8,6 +8,9 @@ struct SeriesChoice {
     /// Those with numbers within; nil for all.
     var between: ClosedRange<Int32>?
 
+    /// All numbers that a series can have.
+    static let allNumbers = Int32.min...Int32.max
+
     /// The condition beside a list.
     var condition: String { between.map { "WHERE r.\(Self.within($0))" } ?? "" }
 
@@ -18,11 +21,27 @@ struct SeriesChoice {
     }
 
     /// The same with parameters, of which the first has this number: for statements that are prepared once for all choices.
-    func condition(at number: Int) -> (sql: String, parameters: [Parameter]) {
-        if let listed { return (" AND series_id = ANY ($\(number))", [.intArray(listed.map(Int64.init))]) }
+    func condition(on column: String = "series_id", at number: Int) -> (sql: String, parameters: [Parameter]) {
+        if let listed { return (" AND \(column) = ANY ($\(number))", [.intArray(listed.map(Int64.init))]) }
         guard let between else { return ("", []) }
         let bounds: [Parameter] = [.int(Int64(between.lowerBound)), .int(Int64(between.upperBound))]
-        return (" AND series_id BETWEEN $\(number) AND $\(number + 1)", bounds)
+        return (" AND \(column) BETWEEN $\(number) AND $\(number + 1)", bounds)
+    }
+
+    /// Two choices that are this one together, each of half of the numbers.
+    ///
+    /// - Parameter numbers: The numbers of the series that there are, in order; two at least.
+    /// - Returns: The lower and the upper half.
+    func halves(_ numbers: [Int32]) -> (SeriesChoice, SeriesChoice) {
+        let middle = numbers.count / 2
+        if listed != nil {
+            return (SeriesChoice(listed: Array(numbers[..<middle])), SeriesChoice(listed: Array(numbers[middle...])))
+        }
+        let all = between ?? Self.allNumbers
+        return (
+            SeriesChoice(between: all.lowerBound...(numbers[middle] - 1)),
+            SeriesChoice(between: numbers[middle]...all.upperBound)
+        )
     }
 
     /// A source of readings with its three places filled in: COPY takes no parameters. Instants and numbers have no quotes
