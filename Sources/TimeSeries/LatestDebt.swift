@@ -3,9 +3,9 @@ internal import Telemetry
 
 /// What a writer owes the tables of newest values, and how it stands in `isotherm.latest_debt`.
 struct LatestDebt {
-    /// Microseconds on either side of the newest values of a batch within which those of the next may be owed: five
-    /// minutes.
-    private static let margin: Int64 = 300_000_000
+    /// Microseconds before and after the newest values of a batch within which those of the next may be owed: five minutes
+    /// and a quarter of an hour, for time goes on, and what is sent from a memory goes on fast.
+    private static let (before, after): (Int64, Int64) = (300_000_000, 900_000_000)
     /// The longest range: two hours. Whoever makes good after a crash reads the chunk within it, so it is kept narrow.
     private static let longest: Int64 = 7_200_000_000
 
@@ -49,10 +49,10 @@ struct LatestDebt {
     /// of them, or about the one in the middle when a device is hours away from the others.
     mutating func wasPaid(at now: Timestamp, around times: ClosedRange<Int64>, middle: Int64) {
         wasPaid(at: now)
-        let isWide = times.upperBound - times.lowerBound > Self.longest - 2 * Self.margin
+        let isWide = times.upperBound - times.lowerBound > Self.longest - Self.before - Self.after
         let times = isWide ? middle...middle : times
         if covers(times.lowerBound), covers(times.upperBound) { return }
-        range = (times.lowerBound - Self.margin)...(times.upperBound + Self.margin)
+        range = (times.lowerBound - Self.before)...(times.upperBound + Self.after)
         isNoted = false
     }
 

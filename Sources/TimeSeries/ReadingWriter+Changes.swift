@@ -14,10 +14,9 @@ extension ReadingWriter {
     func noteChanges(_ batch: ReadingBatch) throws(PostgresError) -> String {
         if batch.count == 0 { return "" }
         var notes = ChangeNotes()
-        let (series, times, arrivals) = (batch.series, batch.times, batch.receivedAt)
-        for row in series.indices {
-            let (time, arrival) = (times[row].microseconds, arrivals[row].microseconds)
-            notes.add(series: registry.number(of: series[row]), time: time, receivedAt: arrival)
+        let (numbers, times, arrivals) = (registry.numbers(of: batch.series), batch.times, batch.receivedAt)
+        for row in numbers.indices {
+            notes.add(series: numbers[row], time: times[row].microseconds, receivedAt: arrivals[row].microseconds)
         }
         let ranges = notes.ranges()
         guard ranges.count > Self.notesInText else {

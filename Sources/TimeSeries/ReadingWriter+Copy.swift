@@ -4,13 +4,20 @@ internal import Telemetry
 /// The way by COPY, straight into the chunks: policies keep tenants apart at the whole tables, and COPY is refused where a
 /// policy stands. The server has no chunk to look for by that either.
 extension ReadingWriter {
-    /// Stores the readings, all or none, after the notes of what they change; the notes stay when the readings are refused.
-    func copyReadings(_ batch: ReadingBatch, after notes: String) throws(PostgresError) {
-        let (series, times, values) = (batch.series, batch.times, batch.values)
+    /// Stores the readings, all or none, after the notes of what they change, and does something else once while the server
+    /// works on them; the notes stay when the readings are refused.
+    func copyReadings(
+        _ batch: ReadingBatch,
+        after notes: String,
+        meanwhile: () -> Void
+    ) throws(PostgresError) {
+        let values = batch.values
         let (qualities, sequences, arrivals) = (batch.qualities, batch.sequences, batch.receivedAt)
         let columns = "time, series_id, value, quality, sequence, received_at"
-        let parts = try parts(of: .reading, times) { registry.number(of: series[$0]) }
-        try copy(parts, columns, to: .reading, on: connection, after: notes, buffer: &buffer) { key, buffer in
+        let parts = try parts(of: .reading, batch.times, registry.numbers(of: batch.series))
+        try copy(parts, columns, to: .reading, on: connection, after: notes, buffer: &buffer, meanwhile) {
+            key,
+            buffer in
             let row = key.row
             buffer.beginRow(columns: 6)
             buffer.append(timestamp: key.time)
@@ -31,11 +38,11 @@ extension ReadingWriter {
         let columns = """
             time, device_id, latitude, longitude, speed_kmh, course_deg, altitude_m, accuracy_m, received_at
             """
-        let (devices, arrivals) = (positions.devices, positions.receivedAt)
+        let arrivals = positions.receivedAt
         let (latitudes, longitudes) = (positions.latitudes, positions.longitudes)
         let (speeds, courses) = (positions.speeds, positions.courses)
         let (altitudes, accuracies) = (positions.altitudes, positions.accuracies)
-        let parts = try parts(of: .position, positions.times) { registry.number(of: devices[$0]) }
+        let parts = try parts(of: .position, positions.times, registry.numbers(of: positions.devices))
         try copy(parts, columns, to: .position, on: connection, buffer: &positionBuffer, meanwhile) { key, buffer in
             let row = key.row
             buffer.beginRow(columns: 9)
@@ -51,19 +58,10 @@ extension ReadingWriter {
         }
     }
 
-    /// A row of a batch by what its key will be.
-    private struct RowKey {
-        let time: Int64
-        let number: Int32
-        let place: Int32
-
-        var row: Int { Int(place) }
-    }
-
     /// The rows of a batch that go to one table, in the order of their keys.
     private struct Part {
         let name: String
-        var keys: [RowKey]
+        let keys: [RowKey]
     }
 
     /// Sends each row to its chunk. Nearly every batch lies in one; one around midnight, or from a device's memory, in
@@ -115,34 +113,40 @@ extension ReadingWriter {
     private func parts(
         of table: ChunkedTable,
         _ times: [Timestamp],
-        number: (Int) -> Int32
+        _ numbers: [Int32]
     ) throws(PostgresError) -> [Part] {
-        var parts: [Part] = []
-        var chunkOfPart: [Chunk] = []
+        func keys(_ rows: some Sequence<Int>) -> [RowKey] {
+            var keys = rows.map { row in
+                RowKey(time: times[row].microseconds, number: numbers[row], place: Int32(truncatingIfNeeded: row))
+            }
+            keys.sortByKey()
+            return keys
+        }
+        if chunks.hypertables.contains(table) { return [Part(name: table.rawValue, keys: keys(times.indices))] }
+        guard let first = times.min(), let last = times.max() else { return [] }
+        let chunk = try chunkHolding(first, of: table)
+        if chunk.contains(last) { return [Part(name: chunk.name(in: table), keys: keys(times.indices))] }
+        var rowsOfChunk: [(chunk: Chunk, rows: [Int])] = [(chunk, [])]
         var current = 0
-        let isWhole = chunks.hypertables.contains(table)
-        if isWhole { parts.append(Part(name: table.rawValue, keys: [])) }
         for (row, time) in times.enumerated() {
-            if !isWhole, !chunkOfPart.indices.contains(current) || !chunkOfPart[current].contains(time) {
-                guard let chunk = chunks.known(table, at: time) else {
-                    // As the whole table says it: the next `prepare` makes the chunk.
-                    let message = "no chunk of \(table.rawValue) holds \(time)"
-                    throw PostgresError(.server, operation: "write", message: message, sqlState: "23514")
-                }
-                if let known = chunkOfPart.firstIndex(of: chunk) {
+            if !rowsOfChunk[current].chunk.contains(time) {
+                let chunk = try chunkHolding(time, of: table)
+                if let known = rowsOfChunk.firstIndex(where: { $0.chunk == chunk }) {
                     current = known
                 } else {
-                    current = parts.count
-                    chunkOfPart.append(chunk)
-                    parts.append(Part(name: chunk.name(in: table), keys: []))
+                    current = rowsOfChunk.count
+                    rowsOfChunk.append((chunk, []))
                 }
             }
-            let place = Int32(truncatingIfNeeded: row)
-            parts[current].keys.append(RowKey(time: time.microseconds, number: number(row), place: place))
+            rowsOfChunk[current].rows.append(row)
         }
-        for part in parts.indices {
-            parts[part].keys.sort { $0.time != $1.time ? $0.time < $1.time : $0.number < $1.number }
-        }
-        return parts
+        return rowsOfChunk.map { Part(name: $0.chunk.name(in: table), keys: keys($0.rows)) }
+    }
+
+    private func chunkHolding(_ time: Timestamp, of table: ChunkedTable) throws(PostgresError) -> Chunk {
+        if let chunk = chunks.known(table, at: time) { return chunk }
+        // As the whole table says it: the next `prepare` makes the chunk.
+        let message = "no chunk of \(table.rawValue) holds \(time)"
+        throw PostgresError(.server, operation: "write", message: message, sqlState: "23514")
     }
 }

@@ -43,8 +43,7 @@ extension ReadingWriter {
     /// To be called before the first batch, and after a transaction that failed: what it would have stored must not
     /// be called the newest.
     public func recoverLatest() throws(PostgresError) {
-        newestReadings = NewestByKey()
-        newestPositions = NewestByKey()
+        forgetLatest()
         guard case .deferred(let debtor, let seconds) = policy else { return }
         debt = LatestDebt(debtor: debtor, seconds: seconds)
         try connection.transaction { () throws(PostgresError) in
@@ -62,7 +61,6 @@ extension ReadingWriter {
     /// changes nothing.
     func updateLatest(_ batch: ReadingBatch) throws(PostgresError) {
         if batch.isEmpty { return }
-        takeLatest(batch)
         guard let debt else { return try writeLatest(.max) }
         guard let newest = newestTimes else { return }
         let isFar = !debt.covers(newest.lowerBound) || !debt.covers(newest.upperBound)
@@ -87,8 +85,14 @@ extension ReadingWriter {
         return earliest...max(readings.upperBound, positions.upperBound)
     }
 
+    /// Forgets what waits: it is not stored.
+    func forgetLatest() {
+        newestReadings = NewestByKey()
+        newestPositions = NewestByKey()
+    }
+
     /// Takes the batch's newest values to those that wait.
-    private func takeLatest(_ batch: ReadingBatch) {
+    func takeLatest(_ batch: ReadingBatch) {
         // The columns by themselves: whoever takes hold of the batch takes hold of all of them, once a row.
         let (series, times, values) = (batch.series, batch.times, batch.values)
         let (qualities, arrivals) = (batch.qualities, batch.receivedAt)

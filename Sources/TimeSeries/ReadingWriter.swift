@@ -110,6 +110,7 @@ public final class ReadingWriter {
             return try store(batch, meanwhile)
         } catch {
             if error.isCheckViolation || error.isUndefinedTable { ChunkedTable.allCases.forEach(chunks.forget) }
+            if debt == nil { forgetLatest() }
             throw error
         }
     }
@@ -157,16 +158,22 @@ public final class ReadingWriter {
         outcome.duplicateReadingRows = known
     }
 
-    /// Stores the readings, after the notes of what they change.
+    /// Stores the readings, after the notes of what they change, and takes the batch's newest values while the server works.
     ///
     /// - Returns: The rows that were there already.
     private func storeReadings(_ batch: ReadingBatch, after notes: String) throws(PostgresError) -> [Int] {
+        var isTaken = false
+        func takeLatest() {
+            if !isTaken { self.takeLatest(batch) }
+            isTaken = true
+        }
+        defer { takeLatest() }
         if batch.count == 0 { return [] }
         if expectsRepeatedReadings {
             if !notes.isEmpty { try connection.executeScript(notes) }
         } else {
             do throws(PostgresError) {
-                try copyReadings(batch, after: notes)
+                try copyReadings(batch, after: notes, meanwhile: takeLatest)
                 return []
             } catch  where error.isUniqueViolation {
                 expectsRepeatedReadings = true

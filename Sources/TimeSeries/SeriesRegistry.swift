@@ -33,6 +33,18 @@ public final class SeriesRegistry {
     /// The number of a device in `isotherm.device`; it must have been resolved.
     public func number(of device: DeviceHandle) -> Int32 { deviceNumbers[device.index] }
 
+    /// The numbers of series, in their order; all must have been resolved.
+    func numbers(of series: [SeriesHandle]) -> [Int32] {
+        let numbers = seriesNumbers
+        return series.map { numbers[$0.index] }
+    }
+
+    /// The numbers of devices, in their order; all must have been resolved.
+    func numbers(of devices: [DeviceHandle]) -> [Int32] {
+        let numbers = deviceNumbers
+        return devices.map { numbers[$0.index] }
+    }
+
     /// Whether all handles below these counts have numbers.
     public func covers(series: Int, devices: Int) -> Bool {
         series <= seriesNumbers.count && devices <= deviceNumbers.count

@@ -146,6 +146,22 @@ struct ReadingWriterTests {
         #expect(try writer.write(one).insertedReadings == 1)
     }
 
+    @Test func whatCouldNotBeStoredIsNotCalledTheNewest() throws {
+        let connection = try Connection(try TestDatabase.make("write_refused"))
+        let writer = ReadingWriter(connection)
+        var catalog = SeriesCatalog()
+        let series = [try catalog.temperature("refused"), try catalog.temperature("stored")]
+        let refused = batch([series[0]], at: [now])
+        let stored = batch([series[1]], at: [now.advanced(bySeconds: 86_400)])
+        for batch in [refused, stored] { try writer.prepare(batch, catalog, now: now) }
+        try connection.executeScript("DROP TABLE isotherm.reading_20260101")
+        #expect(throws: PostgresError.self) { try writer.write(refused) }
+        try writer.prepare(stored, catalog, now: now)
+        #expect(try writer.write(stored).insertedReadings == 1)
+        let newest = try connection.query("SELECT series_id FROM isotherm.latest_reading").single()
+        #expect(try newest.int("series_id") == Int64(writer.numbers.number(of: series[1])))
+    }
+
     @Test func collectorsThatSeeTheSameNewcomersAgreeOnTheirNumbers() async throws {
         let pool = Pool(try TestDatabase.make("write_rivals"), limits: PoolOptions(size: 4))
         let numbers = try await withThrowingTaskGroup(of: [Int32].self) { group in
