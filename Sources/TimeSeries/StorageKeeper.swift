@@ -62,6 +62,7 @@ public final class StorageKeeper {
             try connection.query("SELECT pg_try_advisory_lock($1) AS mine", [.int(Self.lockKey)]).single().bool("mine")
         else { return report }
         defer { unlock() }
+        try attempt("hours", &report) { _ in try RollupRefresher(connection).makeHoursVisible() }
         try attempt("late rows", &report) { try mergeLate(&$0) }
         try attempt("compression", &report) { try compress(now, &$0) }
         // What the rollups have not read must not go.

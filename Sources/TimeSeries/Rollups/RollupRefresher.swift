@@ -23,7 +23,7 @@ public struct RollupRefresher {
     /// How far behind the present the minutes are made, so that most data are there when their turn comes.
     public static let lagSeconds = 60.0
 
-    private let connection: Connection
+    let connection: Connection
     private let seriesForTwo: Int
 
     /// Creates a refresher on a connection outside of any transaction. For an hour of many series it opens another one like
