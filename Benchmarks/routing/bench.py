@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Runs routing solvers on the same pinned core for the same seconds, checks every answer, prints gaps.
 
-    bench.py --limits 1,10 --seeds 1 [--solvers isotherm,pyvrp,...] [--core 1] [--csv FILE] [FILE.vrp FILE.txt ...]
+    bench.py --limits 1,10 --seeds 1 [--best bks.csv] [--csv FILE] [FILE.vrp FILE.txt ...]
+    bench.py --limits 0.2 --sizes 100 --families hfvrp,road --solvers isotherm,pyvrp
 
-Without files, instances are generated: each family at three sizes, from the seed in their name. The gap is to the cost
-in the file's `.sol` neighbour, else to the best plan that any solver finds in this run.
+Without files, instances are generated from the seed in their name. The gap is to the cost in the table of `--best`, else
+to the plan in the file's `.sol` neighbour, else to the best plan that any solver finds in this run.
 """
 import argparse
 import collections
@@ -15,11 +16,11 @@ import pathlib
 import sys
 import time
 
+import generated
 import instances
+import known
 from check import check
 from solvers import ONLY_CVRP, SOLVERS
-
-GENERATED = [(family, size, 1) for family in ("cvrp", "vrptw", "pdptw") for size in (200, 500, 1000)]
 
 
 def work(pipe, name, problem, seconds, seed, core) -> None:
@@ -36,6 +37,7 @@ def run(name, problem, seconds, seed, core):
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.Process(target=work, args=(theirs, name, problem, seconds, seed, core))
     process.start()
+    theirs.close()
     try:
         result = ours.recv() if ours.poll(seconds * 5 + 60) else (None, seconds * 5 + 60, "no answer")
     except EOFError:
@@ -67,42 +69,89 @@ def table(rows, limits, solvers) -> None:
             print(f"| {family} | {limit:g} | " + " | ".join(cells) + " |")
 
 
+def problems(options, best: dict[str, float]):
+    """The instances of a run one after the other, each with the best cost that is known of it."""
+    if not options.files:
+        for family in options.families:
+            for size in options.sizes:
+                yield generated.generate(family, size, 1)
+    for path in options.files:
+        problem = instances.read(path)
+        if problem.family not in options.families:
+            continue
+        if problem.name in best:
+            problem.best_known = round(best[problem.name] * problem.scale)
+        elif path.with_suffix(".sol").exists():
+            problem.best_known = known.solution(path.with_suffix(".sol"), problem)
+        yield problem
+
+
+def one_of(names):
+    """A reader of comma-separated names, each of them one of `names`."""
+
+    def read(text: str) -> list[str]:
+        for name in text.split(","):
+            if name not in names:
+                raise argparse.ArgumentTypeError(f"expected some of {','.join(names)}, got {name!r}")
+        return text.split(",")
+
+    return read
+
+
+def numbers(kind):
+    def read(text: str) -> list:
+        return [kind(value) for value in text.split(",")]
+
+    read.__name__ = f"comma-separated {kind.__name__}"
+    return read
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=pathlib.Path)
-    parser.add_argument("--limits", default="1,10")
-    parser.add_argument("--seeds", default="1")
-    parser.add_argument("--solvers", default=",".join(SOLVERS))
+    parser.add_argument("--limits", type=numbers(float), default="1,10", help="seconds for each run")
+    parser.add_argument("--seeds", type=numbers(int), default="1")
+    parser.add_argument("--solvers", type=one_of(list(SOLVERS)), default=",".join(SOLVERS))
+    parser.add_argument("--families", type=one_of(generated.FAMILIES), default=",".join(generated.FAMILIES))
+    parser.add_argument("--sizes", type=numbers(int), default="200,500,1000", help="tasks of generated instances")
+    parser.add_argument("--best", type=pathlib.Path, help="best-known costs: CSV with the columns instance and bks_cost")
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
-    parser.add_argument("--csv", type=pathlib.Path)
+    parser.add_argument("--csv", type=pathlib.Path, help="a row for each run, for chart.py")
     options = parser.parse_args()
-    limits = [float(value) for value in options.limits.split(",")]
-    names = options.solvers.split(",")
-    sources = options.files or GENERATED
     rows = []
-    for source in sources:
-        problem = instances.read(source) if isinstance(source, pathlib.Path) else instances.generate(*source)
-        for limit in limits:
-            for seed in map(int, options.seeds.split(",")):
-                for name in names:
-                    if name in ONLY_CVRP and problem.family != "cvrp":
-                        continue
-                    routes, wall, note = run(name, problem, limit, seed, options.core)
-                    cost, faults = (None, [note]) if routes is None else check(problem, routes)
-                    row = {
-                        "instance": problem.name, "family": problem.family, "tasks": len(problem.tasks),
-                        "solver": name, "limit": limit, "seed": seed, "wall": round(wall, 2),
-                        "cost": None if faults else cost, "best_known": problem.best_known,
-                        "note": "; ".join(faults[:2]),
-                    }
-                    rows.append(row)
-                    print(*(row[key] for key in ("instance", "solver", "limit", "wall", "cost", "note")), flush=True)
-    table(rows, limits, names)
+    try:
+        best = known.table(options.best) if options.best else {}
+        for problem in problems(options, best):
+            rows += runs(problem, options)
+    except (ValueError, OSError) as error:
+        parser.error(str(error))
+    if not rows:
+        parser.error("no instance of these families, or no solver for them")
+    table(rows, options.limits, options.solvers)
     if options.csv:
         with options.csv.open("w", newline="") as file:
             writer = csv.DictWriter(file, fieldnames=list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)
+
+
+def runs(problem, options):
+    """A row for each limit, seed and solver."""
+    for limit in options.limits:
+        for seed in options.seeds:
+            for name in options.solvers:
+                if name in ONLY_CVRP and problem.family != "cvrp":
+                    continue
+                routes, wall, note = run(name, problem, limit, seed, options.core)
+                cost, faults = (None, [note]) if routes is None else check(problem, routes)
+                row = {
+                    "instance": problem.name, "family": problem.family, "tasks": len(problem.tasks),
+                    "solver": name, "limit": limit, "seed": seed, "wall": round(wall, 2),
+                    "cost": None if faults else cost, "best_known": problem.best_known,
+                    "note": "; ".join(faults[:2]),
+                }
+                print(*(row[key] for key in ("instance", "solver", "limit", "wall", "cost", "note")), flush=True)
+                yield row
 
 
 if __name__ == "__main__":

@@ -4,9 +4,15 @@ import os
 import subprocess
 import tempfile
 
+from problem import Problem, Route
 
-def document(problem) -> dict:
-    """The problem as VROOM reads it."""
+
+def document(problem: Problem) -> dict:
+    """The problem as VROOM reads it.
+
+    A vehicle costs `per_hour` / 3600 for a unit of the table and `fixed` once, so that the cost of a plan is that of
+    `check`: in the same whole units, none of them a thousandth of the other.
+    """
 
     def step(task) -> dict:
         entry = {"id": task.row, "location_index": task.row, "service": task.service}
@@ -14,35 +20,45 @@ def document(problem) -> dict:
             entry["time_windows"] = [list(task.window)]
         return entry
 
-    vehicle = {"start_index": 0, "end_index": 0, "capacity": [problem.capacity]}
-    if problem.horizon:
-        vehicle["time_window"] = list(problem.horizon)
+    def vehicle(kind) -> dict:
+        entry = {"start_index": 0, "end_index": 0, "capacity": [kind.capacity]}
+        if problem.horizon:
+            entry["time_window"] = list(problem.horizon)
+        if kind.fixed or kind.price != 1:
+            entry["costs"] = {"fixed": kind.fixed, "per_hour": 3600 * kind.price}
+        return entry
+
     return {
-        "vehicles": [{"id": number, **vehicle} for number in range(problem.vehicles)],
+        "vehicles": [{"id": number, **vehicle(problem.fleet[kind])} for number, kind in enumerate(problem.types)],
         "jobs": [{**step(job), "delivery": [job.demand]} for job in problem.jobs],
         "shipments": [
             {"amount": [pickup.demand], "pickup": step(pickup), "delivery": step(delivery)}
             for pickup, delivery in problem.pairs
         ],
-        "matrices": {"car": {"durations": problem.matrix.tolist()}},
+        "matrices": {"car": {"durations": problem.matrix}},
     }
 
 
-def routes_of(answer: dict) -> list[list[int]]:
-    kinds = {"job", "pickup", "delivery"}
-    return [[step["id"] for step in route["steps"] if step["type"] in kinds] for route in answer["routes"]]
+def routes_of(problem: Problem, answer: dict) -> list[Route]:
+    kinds, types = {"job", "pickup", "delivery"}, problem.types
+    return [
+        (types[route["vehicle"]], [step["id"] for step in route["steps"] if step["type"] in kinds])
+        for route in answer["routes"]
+    ]
 
 
-def isotherm(problem, seconds: float, seed: int) -> list[list[int]]:
+def isotherm(problem: Problem, seconds: float, seed: int) -> list[Route]:
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(document(problem), file)
         file.flush()
         command = [os.environ["ISOTHERM"], "solve", "-l", str(seconds), "--seed", str(seed), "-i", file.name]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return routes_of(json.loads(done.stdout))
+        done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"code {done.returncode}: {done.stderr.strip() or done.stdout.strip()}")
+    return routes_of(problem, json.loads(done.stdout))
 
 
-def vroom(problem, seconds: float, seed: int) -> list[list[int]]:
+def vroom(problem: Problem, seconds: float, seed: int) -> list[Route]:
     import datetime
 
     import vroom as library
@@ -51,18 +67,13 @@ def vroom(problem, seconds: float, seed: int) -> list[list[int]]:
     data._from_json(json.dumps(document(problem)), False)
     limit = datetime.timedelta(seconds=seconds)
     answer = data.solve(exploration_level=5, nb_threads=1, timeout=limit)
-    return routes_of(answer.to_dict())
+    return routes_of(problem, answer.to_dict())
 
 
-def pyvrp(problem, seconds: float, seed: int) -> list[list[int]]:
+def pyvrp(problem: Problem, seconds: float, seed: int) -> list[Route]:
+    import numpy
     import pyvrp as library
     from pyvrp.stop import MaxRuntime
-
-    model = library.Model()
-    places = [model.add_location(x=0, y=0) for _ in range(len(problem.matrix))]
-    depot = model.add_depot(places[0])
-    shift = {} if not problem.horizon else {"tw_early": problem.horizon[0], "tw_late": problem.horizon[1]}
-    model.add_vehicle_type(problem.vehicles, capacity=problem.capacity, start_depot=depot, end_depot=depot, **shift)
 
     def timing(task, prefix="") -> dict:
         values = {"service_duration": task.service}
@@ -70,46 +81,73 @@ def pyvrp(problem, seconds: float, seed: int) -> list[list[int]]:
             values |= {"tw_early": task.window[0], "tw_late": task.window[1]}
         return {prefix + key: value for key, value in values.items()}
 
-    for job in problem.jobs:
-        model.add_client(places[job.row], delivery=job.demand, **timing(job))
-    for pickup, delivery in problem.pairs:
-        model.add_shipment(
-            places[pickup.row],
-            places[delivery.row],
-            amount=pickup.demand,
-            **timing(pickup, "pickup_"),
-            **timing(delivery, "delivery_"),
-        )
-    for source, row in zip(places, problem.matrix.tolist()):
-        for target, length in zip(places, row):
-            if source is not target:
-                model.add_edge(source, target, length, length)
-    best = model.solve(MaxRuntime(seconds), seed=seed, display=False).best
+    shift = {} if not problem.horizon else {"tw_early": problem.horizon[0], "tw_late": problem.horizon[1]}
+    matrix = numpy.array(problem.matrix, dtype=numpy.int64)
+    data = library.ProblemData(
+        locations=[library.Location(x=0, y=0) for _ in problem.matrix],
+        clients=[library.Client(job.row, delivery=[job.demand], **timing(job)) for job in problem.jobs],
+        depots=[library.Depot(0)],
+        vehicle_types=[
+            library.VehicleType(
+                kind.count, [kind.capacity], fixed_cost=kind.fixed, unit_distance_cost=kind.price, **shift
+            )
+            for kind in problem.fleet
+        ],
+        distance_matrices=[matrix],
+        duration_matrices=[matrix],
+        shipments=[
+            library.Shipment(
+                pickup.row,
+                delivery.row,
+                amount=[pickup.demand],
+                **timing(pickup, "pickup_"),
+                **timing(delivery, "delivery_"),
+            )
+            for pickup, delivery in problem.pairs
+        ],
+    )
+    # A unit of overload may cost 100,000 at most unless told otherwise, which is less than one arc where lengths are
+    # thousandths and cost a hundred each.
+    ceiling = max(100_000, 1000 * problem.scale) if len(problem.fleet) > 1 else 100_000
+    parameters = library.SolveParams(penalty=library.PenaltyParams(max_penalty=ceiling))
+    best = library.solve(data, MaxRuntime(seconds), seed=seed, collect_stats=False, params=parameters).best
     rows = {
         library.ActivityType.CLIENT: [job.row for job in problem.jobs],
         library.ActivityType.PICKUP: [pickup.row for pickup, _ in problem.pairs],
         library.ActivityType.DELIVERY: [delivery.row for _, delivery in problem.pairs],
     }
-    return [[rows[stop.type][stop.idx] for stop in route if stop.type in rows] for route in best.routes()]
+    return [
+        (route.vehicle_type(), [rows[stop.type][stop.idx] for stop in route if stop.type in rows])
+        for route in best.routes()
+    ]
 
 
-def ortools(problem, seconds: float, seed: int) -> list[list[int]]:
+def ortools(problem: Problem, seconds: float, seed: int) -> list[Route]:
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-    manager = pywrapcp.RoutingIndexManager(len(problem.matrix), problem.vehicles, 0)
+    types, size = problem.types, len(problem.matrix)
+    manager = pywrapcp.RoutingIndexManager(size, len(types), 0)
     model = pywrapcp.RoutingModel(manager)
-    matrix = problem.matrix.tolist()
     service = {task.row: task.service for task in problem.tasks}
     delivered = {delivery.row for _, delivery in problem.pairs}
     demand = {task.row: -task.demand if task.row in delivered else task.demand for task in problem.tasks}
-    arcs = model.RegisterTransitMatrix(matrix)
-    model.SetArcCostEvaluatorOfAllVehicles(arcs)
-    loads = model.RegisterUnaryTransitVector([demand.get(row, 0) for row in range(len(matrix))])
-    model.AddDimension(loads, 0, problem.capacity, not problem.pairs, "load")
+    arcs = {
+        price: model.RegisterTransitMatrix([[length * price for length in line] for line in problem.matrix])
+        for price in {kind.price for kind in problem.fleet}
+    }
+    for vehicle, kind in enumerate(types):
+        model.SetArcCostEvaluatorOfVehicle(arcs[problem.fleet[kind].price], vehicle)
+        model.SetFixedCostOfVehicle(problem.fleet[kind].fixed, vehicle)
+    loads = model.RegisterUnaryTransitVector([demand.get(row, 0) for row in range(size)])
+    capacities = [problem.fleet[kind].capacity for kind in types]
+    model.AddDimensionWithVehicleCapacity(loads, 0, capacities, not problem.pairs, "load")
     if problem.horizon:
-        spans = [[length + service.get(row, 0) for length in line] for row, line in enumerate(matrix)]
+        spans = [[length + service.get(row, 0) for length in line] for row, line in enumerate(problem.matrix)]
         model.AddDimension(model.RegisterTransitMatrix(spans), problem.horizon[1], problem.horizon[1], False, "time")
         time = model.GetDimensionOrDie("time")
+        for vehicle in range(len(types)):
+            time.CumulVar(model.Start(vehicle)).SetRange(*problem.horizon)
+            time.CumulVar(model.End(vehicle)).SetRange(*problem.horizon)
         for task in problem.tasks:
             if task.window:
                 time.CumulVar(manager.NodeToIndex(task.row)).SetRange(*task.window)
@@ -123,17 +161,19 @@ def ortools(problem, seconds: float, seed: int) -> list[list[int]]:
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     parameters.time_limit.FromMilliseconds(int(seconds * 1000))
     answer = model.SolveWithParameters(parameters)
+    if answer is None:
+        raise RuntimeError("no plan found")
     routes = []
-    for vehicle in range(problem.vehicles):
+    for vehicle, kind in enumerate(types):
         route, index = [], answer.Value(model.NextVar(model.Start(vehicle)))
         while not model.IsEnd(index):
             route.append(manager.IndexToNode(index))
             index = answer.Value(model.NextVar(index))
-        routes.append(route)
+        routes.append((kind, route))
     return routes
 
 
-def hygese(problem, seconds: float, seed: int) -> list[list[int]]:
+def hygese(problem: Problem, seconds: float, seed: int) -> list[Route]:
     import hygese as library
     import numpy
 
@@ -142,13 +182,13 @@ def hygese(problem, seconds: float, seed: int) -> list[list[int]]:
     for job in problem.jobs:
         demands[job.row] = job.demand
     data = {
-        "distance_matrix": problem.matrix,
+        "distance_matrix": numpy.array(problem.matrix),
         "demands": demands,
-        "vehicle_capacity": problem.capacity,
-        "num_vehicles": problem.vehicles,
+        "vehicle_capacity": problem.fleet[0].capacity,
+        "num_vehicles": problem.fleet[0].count,
         "depot": 0,
     }
-    return [list(map(int, route)) for route in solver.solve_cvrp(data).routes]
+    return [(0, list(map(int, route))) for route in solver.solve_cvrp(data).routes]
 
 
 SOLVERS = {"isotherm": isotherm, "pyvrp": pyvrp, "vroom": vroom, "ortools": ortools, "hygese": hygese}

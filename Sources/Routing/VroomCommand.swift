@@ -51,7 +51,9 @@ public struct VroomCommand: Sendable {
         do throws(Answer) {
             let begin = clock.milliseconds()
             let work = try prepare(try request(input), clock, since: begin)
-            return write(keepsGivenOrder ? try check(work) : work.solver.solve(clock: clock), work)
+            var solution = keepsGivenOrder ? try check(work) : work.solver.solve(clock: clock)
+            explainMoves(&solution, work, clock)
+            return write(solution, work)
         } catch {
             return error
         }
@@ -77,7 +79,8 @@ public struct VroomCommand: Sendable {
                 }
             }
             var work = try prepare(request, clock, since: begin, routing: clock.milliseconds() - asked)
-            let solution = keepsGivenOrder ? try check(work) : await work.solver.solveOnThreads(clock: clock)
+            var solution = keepsGivenOrder ? try check(work) : await work.solver.solveOnThreads(clock: clock)
+            explainMoves(&solution, work, clock)
             if writesDistances, let lines {
                 let solved = clock.milliseconds()
                 work.writer.lines = try await draw(solution, work.solver.problem, lines, open)
@@ -87,6 +90,17 @@ public struct VroomCommand: Sendable {
         } catch {
             return error
         }
+    }
+
+    /// How long it may take to say what moved tasks have gained, on top of the limit.
+    private static let explanationMilliseconds = 15
+
+    private func explainMoves(_ solution: inout Solution, _ work: Work, _ clock: SearchClock) {
+        let end = clock.milliseconds() + Self.explanationMilliseconds
+        var explainer = MoveExplainer(problem: work.solver.problem, routes: solution.routes) {
+            clock.milliseconds() > end
+        }
+        solution.moves = explainer.explain()
     }
 
     /// The line of each route, by vehicle.

@@ -4,9 +4,16 @@ import Routing
 struct ExhaustiveSearch {
     private let problem: Problem
     private var sequences: [[Step.Activity]]
+    /// What each sequence costs that has been timed, and which cannot be driven.
+    private var known: [Sequence: Int?] = [:]
     private(set) var bestPriority = -1
     private(set) var bestServed = -1
     private(set) var bestCost = Int.max
+
+    private struct Sequence: Hashable {
+        let vehicle: Int
+        let order: [Step.Activity]
+    }
 
     init(_ problem: Problem) {
         self.problem = problem
@@ -27,7 +34,7 @@ struct ExhaustiveSearch {
             return !sequences[vehicle].contains(.delivery(row))
         }
         if onBoard.isEmpty {
-            if sequences[vehicle].isEmpty {
+            if sequences[vehicle].isEmpty, frozen(vehicle).isEmpty {
                 extend(vehicle: vehicle + 1, open: open, cost: cost, priority: priority, served: served)
             } else if let route = bestRoute(vehicle) {
                 extend(
@@ -57,7 +64,16 @@ struct ExhaustiveSearch {
     }
 
     /// The cheapest way to drive a vehicle's sequence, breaks put anywhere; nil when a limit breaks.
-    private func bestRoute(_ vehicle: Int) -> Int? {
+    private mutating func bestRoute(_ vehicle: Int) -> Int? {
+        let sequence = Sequence(vehicle: vehicle, order: sequences[vehicle])
+        if let cost = known[sequence] { return cost }
+        let cost = timed(vehicle)
+        known[sequence] = .some(cost)
+        return cost
+    }
+
+    private func timed(_ vehicle: Int) -> Int? {
+        guard sequences[vehicle].starts(with: frozen(vehicle)) else { return nil }
         var orders = [sequences[vehicle]]
         for pause in problem.vehicles[vehicle].breaks.indices {
             orders = orders.flatMap { order in
@@ -72,6 +88,13 @@ struct ExhaustiveSearch {
             orders = orders.flatMap { Self.cut($0, trips: reload.maximumTrips) }
         }
         return orders.compactMap { cost(vehicle, $0) }.min()
+    }
+
+    /// The jobs that a vehicle must serve first.
+    private func frozen(_ vehicle: Int) -> [Step.Activity] {
+        problem.vehicles[vehicle].steps.prefix(problem.vehicles[vehicle].frozenSteps).compactMap { step in
+            problem.jobs.firstIndex { step.kind == .job && $0.stop.id == step.id }.map { .job($0) }
+        }
     }
 
     /// The order with up to so many trips, cut between any two stops.

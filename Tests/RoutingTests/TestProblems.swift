@@ -39,6 +39,14 @@ enum TestProblems {
         static let promises = Features(rawValue: 262144)
         /// A given plan whose order it costs something to turn round; jobs only.
         static let order = Features(rawValue: 524288)
+        /// A second dimension of all loads.
+        static let dimensions = Features(rawValue: 1_048_576)
+        /// A second profile, in which other ways are short, for every other vehicle.
+        static let profiles = Features(rawValue: 2_097_152)
+        /// Tables of distances that are not the durations, and of costs for one profile of two.
+        static let tables = Features(rawValue: 4_194_304)
+        /// A first job that is done already.
+        static let frozen = Features(rawValue: 8_388_608)
         /// Loads that door openings warm up.
         static let warmUp = Features(rawValue: 16384)
     }
@@ -83,7 +91,28 @@ enum TestProblems {
             }
             matrix = try TravelMatrix(side: side, slots: slots)
         }
-        return try Problem(vehicles: fleet, jobs: jobs, shipments: shipments, travel: ["car": .matrix(matrix)])
+        var travel = ["car": Travel.matrix(matrix)]
+        if !features.isDisjoint(with: [.profiles, .tables]) {
+            travel = try self.travel(table, side, features, &source)
+        }
+        if features.contains(.profiles) {
+            for row in fleet.indices where row % 2 == 1 { fleet[row].profile = "slow" }
+        }
+        if features.contains(.dimensions) {
+            addDimension(&fleet, &source)
+            for row in jobs.indices {
+                if !jobs[row].delivery.isEmpty { jobs[row].delivery.append(source.below(5)) }
+                if !jobs[row].pickup.isEmpty { jobs[row].pickup.append(source.below(5)) }
+            }
+            for row in shipments.indices { shipments[row].amount.append(source.below(5)) }
+        }
+        if features.contains(.frozen), let first = jobs.indices.first {
+            jobs[first].stop.windows = []
+            fleet[0].steps.removeAll { $0.id == jobs[first].stop.id }
+            fleet[0].steps.insert(PlannedStep(kind: .job, id: jobs[first].stop.id), at: 0)
+            fleet[0].frozenSteps = 1
+        }
+        return try Problem(vehicles: fleet, jobs: jobs, shipments: shipments, travel: travel)
     }
 
     private static func stop(_ row: Int, _ features: Features, _ source: inout TestRandom) -> Stop {

@@ -150,3 +150,42 @@ def test_a_negative_value_of_an_option_is_refused_with_the_code_of_bad_input():
     for option in ("-l", "-t", "-x", "--move-weight"):
         code, answer = solve(document, option, "-1")
         assert code == 2 and "-1" in answer["error"], (option, code, answer)
+
+
+def test_a_plan_is_checked_against_its_problem_whoever_made_it(tmp_path):
+    problem, plan = tmp_path / "problem.json", tmp_path / "plan.json"
+    problem.write_text(json.dumps({
+        "vehicles": [{"id": 1, "start_index": 0, "end_index": 0, "capacity": [2], "costs": {"fixed": 9},
+                      "steps": [{"type": "job", "id": 2}, {"type": "job", "id": 1}]}],
+        "jobs": [{"id": 1, "location_index": 1, "delivery": [1], "time_windows": [[0, 20]]},
+                 {"id": 2, "location_index": 2, "delivery": [1], "service": 30}],
+        "matrices": {"car": {"durations": [[0, 10, 20], [10, 0, 15], [20, 15, 0]]}},
+    }))
+
+    def check(*arguments) -> tuple[int, str]:
+        done = subprocess.run([ISOTHERM, "check", *map(str, arguments)], capture_output=True, text=True, timeout=60,
+                              env=clean_environment())
+        return done.returncode, done.stdout + done.stderr
+
+    # The given steps are late at the job that has a window, so they are no plan to start from, but one to be checked.
+    assert check(problem) == (1, "vehicle 1: job 1: starts at 65, outside its windows\n")
+    document = json.loads(problem.read_text())
+    del document["vehicles"][0]["steps"]
+    problem.write_text(json.dumps(document))
+    code, answer = solve(document)
+    assert code == 0
+    plan.write_text(json.dumps(answer))
+    assert check(problem, plan) == (0, "")
+    # VROOM tells no terms of a cost.
+    del answer["routes"][0]["cost_terms"]
+    plan.write_text(json.dumps(answer))
+    assert check(problem, plan) == (0, "")
+    answer["routes"][0]["cost"] += 5
+    answer["routes"][0]["steps"][1]["arrival"] += 40
+    plan.write_text(json.dumps(answer))
+    code, words = check(problem, plan)
+    assert code == 1 and "job 1: arrival 50, expected 10" in words and "travel costs 45.0, not 50" in words, words
+    answer["routes"][0]["steps"][1]["id"] = 7
+    plan.write_text(json.dumps(answer))
+    assert check(problem, plan) == (2, f"isotherm: {plan}: routes[0].steps[1].id: no job has the id 7\n")
+    assert check(problem, tmp_path / "none.json")[0] == 2

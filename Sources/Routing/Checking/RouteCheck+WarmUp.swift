@@ -17,10 +17,11 @@ extension RouteCheck {
             openings.append(isNew ? stop(step)?.warmUp ?? vehicle.warmUpPerOpening : 0)
         }
         var price = 0
-        func check(_ range: Range<Int>, _ limit: WarmUpLimit, _ step: Step, _ faults: inout [String]) {
+        var tooWarm: [Step] = []
+        func check(_ range: Range<Int>, _ limit: WarmUpLimit, _ step: Step) {
             let excess = openings[range].reduce(0, +) - limit.limit
             guard excess > 0 else { return }
-            if let each = limit.price { price += each * excess } else { faults.append("\(step.activity): too warm") }
+            if let each = limit.price { price += each * excess } else { tooWarm.append(step) }
         }
         for (index, step) in trip.enumerated() {
             guard let limit = terms(step)?.warmUp else { continue }
@@ -28,17 +29,18 @@ extension RouteCheck {
             case .job(let row):
                 let isCollected = problem.jobs[row].pickup.contains { $0 > 0 }
                 if !isCollected || problem.jobs[row].delivery.contains(where: { $0 > 0 }) {
-                    check(0..<index, limit, step, &faults)
+                    check(0..<index, limit, step)
                 }
-                if isCollected { check((index + 1)..<openings.count, limit, step, &faults) }
+                if isCollected { check((index + 1)..<openings.count, limit, step) }
             case .delivery(let row):
                 guard let loaded = trip.firstIndex(where: { $0.activity == .pickup(row) }), loaded < index else {
                     continue
                 }
-                check((loaded + 1)..<index, limit, step, &faults)
+                check((loaded + 1)..<index, limit, step)
             default: continue
             }
         }
+        faults += tooWarm.map { "\(name($0)): too warm" }
         return price
     }
 }

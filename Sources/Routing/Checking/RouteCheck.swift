@@ -18,9 +18,11 @@ struct RouteCheck {
         checkOrder()
         checkTimes()
         checkLoads()
+        checkCompartments()
         checkLimits()
         checkPairs()
         checkWarmUp()
+        checkLateness()
         checkStability()
         checkCost()
     }
@@ -45,6 +47,19 @@ struct RouteCheck {
         }
     }
 
+    /// What a step is, in the caller's words.
+    func name(_ step: Step) -> String {
+        switch step.activity {
+        case .start: "start"
+        case .end: "end"
+        case .reload: "reload"
+        case .pause(let row): "break \(vehicle.breaks[row].id)"
+        case .job(let row): "job \(problem.jobs[row].stop.id)"
+        case .pickup(let row): "pickup \(problem.shipments[row].pickup.id)"
+        case .delivery(let row): "delivery \(problem.shipments[row].delivery.id)"
+        }
+    }
+
     private mutating func checkOrder() {
         if (route.steps.first?.activity == .start) != (vehicle.start != nil) { faults.append("wrong first step") }
         if (route.steps.last?.activity == .end) != (vehicle.end != nil) { faults.append("wrong last step") }
@@ -52,10 +67,10 @@ struct RouteCheck {
         if pauses.count != vehicle.breaks.count, !tasks.isEmpty { faults.append("a break is missing") }
         for step in tasks {
             guard let terms = terms(step) else { continue }
-            if !terms.skills.isSubset(of: vehicle.skills) { faults.append("\(step.activity): skills") }
-            if let only = terms.onlyVehicle, only != vehicle.id { faults.append("\(step.activity): wrong vehicle") }
+            if !terms.skills.isSubset(of: vehicle.skills) { faults.append("\(name(step)): skills") }
+            if let only = terms.onlyVehicle, only != vehicle.id { faults.append("\(name(step)): wrong vehicle") }
             if let band = terms.band, !vehicle.compartments.contains(where: { $0.bands.contains(band) }) {
-                faults.append("\(step.activity): no compartment for \(band)")
+                faults.append("\(name(step)): no compartment for \(band)")
             }
         }
     }
@@ -64,15 +79,18 @@ struct RouteCheck {
         var here = vehicle.start
         var left = route.steps.first?.activity == .start ? route.steps[0].arrival : vehicle.window.start
         var driven = 0
+        var metresDriven = 0
+        // A plan from elsewhere may tell no distances at all.
+        let tellsDistances = route.steps.contains { $0.distance != 0 }
         var pausedOnLeg = 0
         var pauses: [(start: Int, length: Int)] = []
         var isFirst = vehicle.start == nil
         if left < vehicle.window.start { faults.append("starts before the shift") }
         for step in route.steps {
-            if step.waiting < 0 || step.arrival < left { faults.append("\(step.activity): time runs backwards") }
+            if step.waiting < 0 || step.arrival < left { faults.append("\(name(step)): time runs backwards") }
             if case .pause(let row) = step.activity {
                 check(window: vehicle.breaks[row].windows, step)
-                if step.service != vehicle.breaks[row].service { faults.append("\(step.activity): wrong length") }
+                if step.service != vehicle.breaks[row].service { faults.append("\(name(step)): wrong length") }
                 pausedOnLeg += step.waiting + step.service
                 pauses.append((step.arrival, step.waiting + step.service))
                 continue
@@ -85,11 +103,13 @@ struct RouteCheck {
                 let way = seconds(here, place, leavingAt: left, pauses)
                 driven += way
                 travelSeconds += way
+                if let here, let place { metresDriven += metres(here, place) }
                 if step.arrival != left + way + pausedOnLeg {
-                    faults.append("\(step.activity): arrival \(step.arrival), expected \(left + way)")
+                    faults.append("\(name(step)): arrival \(step.arrival), expected \(left + way)")
                 }
             }
-            if step.duration != driven { faults.append("\(step.activity): wrong duration") }
+            if step.duration != driven { faults.append("\(name(step)): wrong duration") }
+            if tellsDistances, step.distance != metresDriven { faults.append("\(name(step)): wrong distance") }
             check(work: step, at: place, from: here)
             here = place
             left = step.arrival + step.waiting + step.setup + step.service
@@ -117,20 +137,20 @@ struct RouteCheck {
     private mutating func check(work step: Step, at place: Place?, from: Place?) {
         guard let stop = stop(step) else { return }
         let setup = from?.index == place?.index ? 0 : stop.setupPerType[vehicle.type] ?? stop.setup
-        if step.setup != setup { faults.append("\(step.activity): wrong setup") }
+        if step.setup != setup { faults.append("\(name(step)): wrong setup") }
         if step.service != stop.servicePerType[vehicle.type] ?? stop.service {
-            faults.append("\(step.activity): wrong service")
+            faults.append("\(name(step)): wrong service")
         }
         check(window: stop.windows, step)
         if let deadline = stop.deadline, deadline.pricePerMinute == nil, step.arrival + step.waiting > deadline.limit {
-            faults.append("\(step.activity): after its deadline")
+            faults.append("\(name(step)): after its deadline")
         }
     }
 
     private mutating func check(window windows: [TimeWindow], _ step: Step) {
         let start = step.arrival + step.waiting
         if !windows.isEmpty, !windows.contains(where: { $0.start <= start && start <= $0.end }) {
-            faults.append("\(step.activity): starts at \(start), outside its windows")
+            faults.append("\(name(step)): starts at \(start), outside its windows")
         }
     }
 
@@ -153,14 +173,14 @@ struct RouteCheck {
                 case .start, .end: break
                 case .pause(let row):
                     if let limit = vehicle.breaks[row].maximumLoad, load > value(limit) {
-                        faults.append("\(step.activity): too much on board")
+                        faults.append("\(name(step)): too much on board")
                     }
                 }
-                if step.load[dimension] != load { faults.append("\(step.activity): wrong load") }
+                if step.load[dimension] != load { faults.append("\(name(step)): wrong load") }
                 if !vehicle.capacity.isEmpty, load > vehicle.capacity[dimension] {
-                    faults.append("\(step.activity): overloaded")
+                    faults.append("\(name(step)): overloaded")
                 }
-                if load < 0 { faults.append("\(step.activity): negative load") }
+                if load < 0 { faults.append("\(name(step)): negative load") }
             }
         }
     }
@@ -181,15 +201,16 @@ struct RouteCheck {
             }
             guard case .delivery(let row) = step.activity else { continue }
             guard let since = loaded.removeValue(forKey: row) else {
-                faults.append("\(step.activity): before its pickup")
+                faults.append("\(name(step)): before its pickup")
                 continue
             }
             if let limit = problem.shipments[row].timeOnBoard, limit.pricePerMinute == nil,
                 step.arrival - since > limit.limit
             {
-                faults.append("\(step.activity): too long on board")
+                faults.append("\(name(step)): too long on board")
             }
         }
-        if !loaded.isEmpty { faults.append("shipments \(loaded.keys.sorted()) stay on board") }
+        guard !loaded.isEmpty else { return }
+        faults.append("shipments \(loaded.keys.map { problem.shipments[$0].pickup.id }.sorted()) stay on board")
     }
 }

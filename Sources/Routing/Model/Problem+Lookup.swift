@@ -18,6 +18,15 @@ extension Problem {
         }
     }
 
+    /// Whether the given steps are a plan under way, which a search may leave only at a price or not at all.
+    var isUnderWay: Bool {
+        // A vehicle that has broken down keeps no steps once its loads are handed over.
+        vehicles.contains { $0.frozenSteps > 0 || $0.breakdown != nil || $0.reversalPrice > 0 }
+            || hasPromises
+            || jobs.contains { $0.terms.movePrice != nil }
+            || shipments.contains { $0.terms.movePrice != nil }
+    }
+
     /// The stop of a task; nil for starts, ends and pauses.
     func stop(of activity: Step.Activity) -> Stop? {
         switch activity {

@@ -6,6 +6,8 @@ public struct Solution: Sendable {
     public var unassigned: [UnassignedTask]
     /// How the search went.
     public var statistics: SearchStatistics
+    /// The tasks that have changed their vehicle, by job or pickup, as far as somebody has asked what that gains.
+    public var moves: [Step.Activity: MovedTask] = [:]
 
     /// Makes a plan.
     public init(routes: [Route], unassigned: [UnassignedTask], statistics: SearchStatistics = SearchStatistics()) {

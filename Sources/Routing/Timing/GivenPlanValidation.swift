@@ -6,7 +6,7 @@ struct GivenPlanValidation {
     let problem: Problem
 
     func run() throws(InputError) {
-        guard !isUnderWay else { return }
+        guard !problem.isUnderWay else { return }
         let plans = PlannedActivities(problem: problem)
         let timer = RouteTimer(problem: problem)
         for (row, vehicle) in problem.vehicles.enumerated() where !vehicle.steps.isEmpty {
@@ -23,14 +23,6 @@ struct GivenPlanValidation {
             guard let violation = route.violations.first(where: { $0.cause != .missingBreak }) else { continue }
             throw error(violation, "vehicles[\(row)].steps")
         }
-    }
-
-    private var isUnderWay: Bool {
-        // A vehicle that has broken down keeps no steps once its loads are handed over.
-        problem.vehicles.contains { $0.frozenSteps > 0 || $0.breakdown != nil || $0.reversalPrice > 0 }
-            || problem.hasPromises
-            || problem.jobs.contains { $0.terms.movePrice != nil }
-            || problem.shipments.contains { $0.terms.movePrice != nil }
     }
 
     private func error(_ violation: Violation, _ path: String) -> InputError {

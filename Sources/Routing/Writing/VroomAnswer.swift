@@ -1,6 +1,6 @@
 /// Writes plans as VROOM output documents: the keys of VROOM 1.15, and a few documented extra ones.
 ///
-/// Extra keys: `reason` and `explanation` of an unassigned task; `cost_terms` of a route.
+/// Extra keys: `reason` and `explanation` of an unassigned task; `cost_terms` of a route; `moved` of a step.
 public struct VroomAnswer: Sendable {
     private let problem: Problem
     private let hasWarmUp: Bool
@@ -36,7 +36,7 @@ public struct VroomAnswer: Sendable {
             }
             writer.key("routes")
             writer.array { writer in
-                for route in solution.routes { self.route(route, &writer) }
+                for route in solution.routes { self.route(route, solution.moves, &writer) }
             }
         }
         return writer.bytes
@@ -114,7 +114,7 @@ public struct VroomAnswer: Sendable {
         }
     }
 
-    private func route(_ route: Route, _ writer: inout JSONWriter) {
+    private func route(_ route: Route, _ moves: [Step.Activity: MovedTask], _ writer: inout JSONWriter) {
         let vehicle = problem.vehicles[route.vehicle]
         writer.object { writer in
             writer.member("vehicle", vehicle.id)
@@ -124,7 +124,7 @@ public struct VroomAnswer: Sendable {
             if writesDistances { writer.member("distance", route.distance) }
             writer.key("steps")
             writer.array { writer in
-                for step in route.steps { self.step(step, vehicle, &writer) }
+                for step in route.steps { self.step(step, vehicle, moves[step.activity], &writer) }
             }
             violations(all(route), &writer)
             if let line = lines[route.vehicle] { writer.member("geometry", line) }
@@ -142,7 +142,7 @@ public struct VroomAnswer: Sendable {
         }
     }
 
-    private func step(_ step: Step, _ vehicle: Vehicle, _ writer: inout JSONWriter) {
+    private func step(_ step: Step, _ vehicle: Vehicle, _ moved: MovedTask?, _ writer: inout JSONWriter) {
         writer.object { writer in
             head(step.activity, vehicle, &writer)
             writer.member("setup", step.setup)
@@ -155,6 +155,18 @@ public struct VroomAnswer: Sendable {
             if writesDistances { writer.member("distance", step.distance) }
             if hasWarmUp { writer.member("warm_up", step.warmUp) }
             violations(step.violations, &writer)
+            if let moved { self.moved(moved, &writer) }
+        }
+    }
+
+    private func moved(_ moved: MovedTask, _ writer: inout JSONWriter) {
+        writer.key("moved")
+        writer.object { writer in
+            writer.member("from", problem.vehicles[moved.from].id)
+            if let gain = moved.gain { writer.member("gain", gain) }
+            guard !moved.obstacles.isEmpty else { return }
+            writer.key("obstacles")
+            writer.array { writer in for cause in moved.obstacles { writer.value(cause.rawValue) } }
         }
     }
 

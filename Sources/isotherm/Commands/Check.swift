@@ -2,29 +2,32 @@ import ArgumentParser
 import Foundation
 import Routing
 
-/// Checks the plan that a problem's `steps` give: what is wrong with it, one sentence a line.
+/// Checks a plan against its problem: what is wrong with it, one sentence a line.
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Checks the order that the vehicles' steps give, with code of its own.",
-        discussion: "Ends with status 0 when nothing is wrong, 1 with the faults on standard output, 2 for bad input."
+        abstract: "Checks a plan against its problem, with code of its own.",
+        discussion: """
+            The plan is an answer of `isotherm solve` or of VROOM, or the order that the problem's steps give. Ends with \
+            status 0 when nothing is wrong, 1 with the faults on standard output, 2 for bad input.
+            """
     )
 
-    @Argument(help: "The problem in VROOM's JSON with steps; without it standard input is read.")
+    @Argument(help: "The problem in VROOM's JSON; without it standard input is read.")
     var file: String?
 
+    @Argument(help: "The plan: VROOM's output JSON. Without it the problem's steps are the plan.")
+    var plan: String?
+
+    @Option(name: .long, parsing: .unconditional, help: "What the plan was made with, if solve was told one.")
+    var moveWeight: Double?
+
     func run() throws {
-        let problem: Problem
-        let solution: Solution
+        let faults: [String]
         do {
-            problem = try VroomRequest(try read()).problem(keepsOrder: true)
-            solution = try Solver(problem).check()
+            faults = try plan.map { try self.faults(ofPlan: $0) } ?? faultsOfSteps()
         } catch let error as InputError {
             Talk.problem(error.description)
             throw ExitCode(2)
-        }
-        var faults = SolutionChecker(problem).faults(in: solution)
-        for route in solution.routes {
-            faults += route.violations.map { "vehicle \(problem.vehicles[route.vehicle].id): \($0)" }
         }
         guard faults.isEmpty else {
             print(faults.joined(separator: "\n"))
@@ -32,7 +35,23 @@ struct Check: ParsableCommand {
         }
     }
 
-    private func read() throws -> [UInt8] {
+    private func faults(ofPlan path: String) throws -> [String] {
+        var request = try VroomRequest(try read(file))
+        request.moveWeight = moveWeight ?? request.moveWeight
+        let problem = try request.problem()
+        do {
+            return SolutionChecker(problem).faults(in: try Solution(reading: try read(path), of: problem))
+        } catch let error as InputError {
+            throw InputError("\(path): \(error.path)", error.message)
+        }
+    }
+
+    private func faultsOfSteps() throws -> [String] {
+        let problem = try VroomRequest(try read(file)).problem(keepsOrder: true)
+        return SolutionChecker(problem).faults(in: try Solver(problem).check())
+    }
+
+    private func read(_ file: String?) throws -> [UInt8] {
         guard let file else { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
         do {
             return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
