@@ -12,12 +12,12 @@ extension Plan {
         guard removed &+ relief > move.gain else { return }
         let load = overloadOfExchange(stop, other, around.row, row)
         guard removed &+ relief &- load > move.gain else { return }
-        let (here, there) = (problem.place[stop], problem.place[other])
+        let (here, there) = (place[stop], place[other])
         let kind = problem.fleet.kind[row]
         let added =
-            problem.arcCost(around.kind, problem.place[around.before], there)
-            &+ problem.arcCost(around.kind, there, problem.place[around.after])
-            &+ problem.arcCost(kind, problem.place[before], here) &+ problem.arcCost(kind, here, problem.place[after])
+            problem.arcCost(around.kind, place[around.before], there)
+            &+ problem.arcCost(around.kind, there, place[around.after])
+            &+ problem.arcCost(kind, place[before], here) &+ problem.arcCost(kind, here, place[after])
         var gain = removed &- added &- load
         if problem.nodes.hasMovePrices {
             gain &-= stayCost(stop, row, kind) &- stayCost(stop, around.row, around.kind)

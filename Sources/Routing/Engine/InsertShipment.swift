@@ -17,18 +17,18 @@ extension Plan {
         else { return }
         let base = stayCost(pickup, row, kind) &+ stayCost(delivery, row, kind) &+ costOfStarting(row)
         let cheapestDelivery = cheapestDetour(delivery, row, kind)
-        let here = problem.place[pickup]
+        let here = place[pickup]
         var before = firstFreeNode(row)
         let last = problem.endNode(row)
         while before != last {
             let after = next[before]
-            let from = problem.place[before]
-            let to = problem.place[after]
+            let from = place[before]
+            let to = place[after]
             let legIn = problem.arcCostInto(kind, from, here)
             let detour = legIn &+ problem.arcCost(kind, here, to) &- costToNext[before]
             let together =
-                base &+ legIn &+ problem.arcCost(kind, here, problem.place[delivery])
-                &+ problem.arcCost(kind, problem.place[delivery], to) &- costToNext[before]
+                base &+ legIn &+ problem.arcCost(kind, here, place[delivery])
+                &+ problem.arcCost(kind, place[delivery], to) &- costToNext[before]
             if together < best.cost || base &+ detour &+ cheapestDelivery < best.cost, !blink.isOn() {
                 placeDelivery(
                     of: pickup,
@@ -47,7 +47,7 @@ extension Plan {
     /// Tries one place of the pickup of a shipment, with its cheapest one of the delivery.
     func considerShipment(_ pickup: Int, behind before: Int, _ row: Int, _ kind: Int, _ best: inout Insertion) {
         let delivery = problem.nodes.partner[pickup]
-        let (from, here, to) = (problem.place[before], problem.place[pickup], problem.place[next[before]])
+        let (from, here, to) = (place[before], place[pickup], place[next[before]])
         let legIn = problem.arcCostInto(kind, from, here)
         let base = stayCost(pickup, row, kind) &+ stayCost(delivery, row, kind)
         let pickupCost = base &+ legIn &+ problem.arcCost(kind, here, to) &- costToNext[before]
@@ -55,8 +55,8 @@ extension Plan {
             stops[row] + 2 <= problem.fleet.maximumTasks[row]
         else { return }
         let together =
-            base &+ legIn &+ problem.arcCost(kind, here, problem.place[delivery])
-            &+ problem.arcCost(kind, problem.place[delivery], to) &- costToNext[before]
+            base &+ legIn &+ problem.arcCost(kind, here, place[delivery])
+            &+ problem.arcCost(kind, place[delivery], to) &- costToNext[before]
         placeDelivery(of: pickup, after: before, row, kind, pickupCost: pickupCost, together: together, &best)
     }
 
@@ -71,10 +71,10 @@ extension Plan {
         var cheapest = Int.max / 4
         var before = problem.startNode(row)
         let last = problem.endNode(row)
-        let here = problem.place[delivery]
+        let here = place[delivery]
         while before != last {
-            let from = problem.place[before]
-            let to = problem.place[next[before]]
+            let from = place[before]
+            let to = place[next[before]]
             cheapest = min(
                 cheapest,
                 problem.arcCost(kind, from, here) &+ problem.arcCost(kind, here, to)
@@ -149,9 +149,9 @@ extension Plan {
 
     @inline(__always)
     private func detour(of node: Int, between before: Int, _ after: Int, _ kind: Int) -> Int {
-        let from = problem.place[before]
-        let here = problem.place[node]
-        let to = problem.place[after]
+        let from = place[before]
+        let here = place[node]
+        let to = place[after]
         let legIn = problem.arcCostInto(kind, from, here)
         let direct = before == previous[after] ? costToNext[before] : problem.arcCost(kind, from, to)
         return legIn &+ problem.arcCost(kind, here, to) &- direct
@@ -187,15 +187,15 @@ extension Plan {
         _ kind: Int
     ) -> Bool {
         guard problem.fleet.hasTravelLimits else { return true }
-        let (a, p, d) = (problem.place[before], problem.place[pickup], problem.place[delivery])
-        let b = problem.place[next[before]]
+        let (a, p, d) = (place[before], place[pickup], place[delivery])
+        let b = place[next[before]]
         var time = travelTime[row]
         var way = distance[row]
         if reached == pickup {
             time += travelDetour(kind, a, p, b) + travelDetour(kind, p, d, b)
             way += distanceDetour(kind, a, p, b) + distanceDetour(kind, p, d, b)
         } else {
-            let (c, e) = (problem.place[reached], problem.place[next[reached]])
+            let (c, e) = (place[reached], place[next[reached]])
             time += travelDetour(kind, a, p, b) + travelDetour(kind, c, d, e)
             way += distanceDetour(kind, a, p, b) + distanceDetour(kind, c, d, e)
         }

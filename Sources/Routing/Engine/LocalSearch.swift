@@ -19,7 +19,7 @@ extension Search {
         repeat { makeMoves(looking: 128) } while !pending.isEmpty && limit.progress(iterations: 0) != nil
         forgetPending()
         settle()
-        log.commit()
+        commit()
         keepIfBest()
     }
 
@@ -96,9 +96,8 @@ extension Search {
         let longest = max(around.costIn, around.costOut)
         var rank = 0
         while rank < width {
-            let near = neighbours[stop, rank]
-            let wayTo = neighbours.way(stop, to: rank)
-            let wayFrom = neighbours.way(stop, from: rank)
+            let entry = neighbours.entries[neighbours.first(of: stop) &+ rank]
+            let (near, wayTo, wayFrom) = (Int(entry.stop), Int(entry.wayTo), Int(entry.wayFrom))
             if neighbours.isNearestFirst, around.unit &* wayTo >= longest { return }
             rank &+= 1
             let row = plan.vehicle[near]

@@ -26,8 +26,8 @@ extension Plan {
             let after = next[last]
             let saved = around.costIn &+ costToNext[last] &+ costToNext[near] &+ relief
             if saved &- way > move.gain {
-                let closed = problem.arcCost(around.kind, problem.place[around.before], problem.place[after])
-                let out = problem.arcCost(problem.fleet.kind[row], problem.place[last], problem.place[follower])
+                let closed = problem.arcCost(around.kind, place[around.before], place[after])
+                let out = problem.arcCost(problem.fleet.kind[row], place[last], place[follower])
                 var gain = saved &- way &- closed &- out &- moveDifference(stop, last, around.row, row)
                 if gain > move.gain { gain &-= overloadOfSegment(stop, last, length, row, around) }
                 if gain > move.gain { gain &-= relief &+ latenessOfSegment(stop, last, near, around, row) }
@@ -58,8 +58,8 @@ extension Plan {
             let before = previous[first]
             let saved = around.costOut &+ costToNext[before] &+ costToNext[target] &+ relief
             if saved &- way > move.gain {
-                let closed = problem.arcCost(around.kind, problem.place[before], problem.place[around.after])
-                let into = problem.arcCost(problem.fleet.kind[row], problem.place[target], problem.place[first])
+                let closed = problem.arcCost(around.kind, place[before], place[around.after])
+                let into = problem.arcCost(problem.fleet.kind[row], place[target], place[first])
                 var gain = saved &- way &- closed &- into &- moveDifference(first, stop, around.row, row)
                 if gain > move.gain { gain &-= overloadOfSegment(first, stop, length, row, around) }
                 if gain > move.gain { gain &-= relief &+ latenessOfSegment(first, stop, target, around, row) }
@@ -84,7 +84,7 @@ extension Plan {
             sum += stayCost(node, other, otherKind) - stayCost(node, row, kind)
             if node == last { return sum }
             if kind != otherKind {
-                sum += problem.arcCost(otherKind, problem.place[node], problem.place[next[node]]) - costToNext[node]
+                sum += problem.arcCost(otherKind, place[node], place[next[node]]) - costToNext[node]
             }
             node = next[node]
         }

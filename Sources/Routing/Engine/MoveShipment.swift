@@ -31,11 +31,11 @@ extension Plan {
         let (reached, last) = (previous[delivery], next[delivery])
         if after == delivery {
             return stay &+ costToNext[before] &+ costToNext[pickup] &+ costToNext[delivery]
-                &- problem.arcCost(kind, problem.place[before], problem.place[last])
+                &- problem.arcCost(kind, place[before], place[last])
         }
         return stay &+ costToNext[before] &+ costToNext[pickup] &+ costToNext[reached] &+ costToNext[delivery]
-            &- problem.arcCost(kind, problem.place[before], problem.place[after])
-            &- problem.arcCost(kind, problem.place[reached], problem.place[last])
+            &- problem.arcCost(kind, place[before], place[after])
+            &- problem.arcCost(kind, place[reached], place[last])
     }
 }
 

@@ -1,6 +1,6 @@
 /// Recomputing what follows from the order of a route.
 extension Plan {
-    /// Recomputes times, loads and positions along a route, in time proportional to its length.
+    /// Recomputes times and loads along a route, in time proportional to its length.
     @inline(__always)
     func refresh(_ row: Int) {
         if hasTime { refreshTimes(row) }
@@ -31,23 +31,19 @@ extension Plan {
         departure[first] = time
         latenessThrough[first] = 0
         var node = next[first]
-        var count = 1
         while node != last {
             advance(&time, &late, from: before, to: node, kind)
             departure[node] = time
             latenessThrough[node] = late
-            position[node] = count
-            count &+= 1
             before = node
             node = next[node]
         }
-        position[last] = count
         time = time &+ leg(kind, before, last)
         departure[last] = time
         var bound = problem.fleet.shiftEnd[row]
         late &+= max(0, time &- bound)
         latenessThrough[last] = late
-        setLateness(count > 1 ? late : 0, row)
+        setLateness(stops[row] > 0 ? late : 0, row)
         latestArrival[last] = bound
         latenessFrom[last] = 0
         late = 0
@@ -127,6 +123,6 @@ extension Plan {
 
     @inline(__always)
     func leg(_ kind: Int, _ from: Int, _ to: Int) -> Int {
-        problem.duration(kind, problem.place[from], problem.place[to])
+        problem.duration(kind, place[from], place[to])
     }
 }

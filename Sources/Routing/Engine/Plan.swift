@@ -4,24 +4,28 @@
 /// positions) is right after `refresh`, which the caller must run on each changed route before asking for more.
 final class Plan {
     let problem: CompiledProblem
+    /// The records of all nodes; their fields follow.
+    let states: Column<NodeState>
     /// The node after each stop or sentinel; -1 behind an end and for absent stops.
-    let next: IndexColumn
+    let next: RecordField<NodeState, Int32>
     /// The node before each stop or sentinel; -1 before a start and for absent stops.
-    let previous: IndexColumn
+    let previous: RecordField<NodeState, Int32>
     /// The vehicle that serves each stop (or owns the sentinel), or -1.
-    let vehicle: IndexColumn
+    let vehicle: RecordField<NodeState, Int32>
+    /// The place of each stop or sentinel, as in the problem.
+    let place: RecordField<NodeState, Int32>
     /// The cost of the arc from each node to the next; kept here because a table entry is often far away in memory.
-    let costToNext: Column<Int>
+    let costToNext: RecordField<NodeState, Int>
     /// The number of nodes before each node in its route.
-    let position: IndexColumn
+    let position: RecordField<NodeState, Int32>
     /// The earliest time at which a vehicle can leave each node.
-    let departure: Column<Int>
+    let departure: RecordField<NodeState, Int>
     /// The latest arrival at each node from which the rest of the route can still be done in time.
-    let latestArrival: Column<Int>
+    let latestArrival: RecordField<NodeState, Int>
     /// The seconds by which a vehicle comes too late at each node and those before it.
-    let latenessThrough: Column<Int>
+    let latenessThrough: RecordField<NodeState, Int>
     /// The seconds by which it must come too late at each node and those behind it, even if it is there in time.
-    let latenessFrom: Column<Int>
+    let latenessFrom: RecordField<NodeState, Int>
     /// The seconds by which each vehicle comes too late.
     let latenessOf: Column<Int>
     /// Load on board after each node; node-major.
@@ -52,6 +56,8 @@ final class Plan {
     let isLocked: Column<Bool>
     /// What the rules add to the cost of each route.
     let rulePrices: Column<Int>
+    /// What each vehicle asks for the job that is looked at (`NearPlaces.swift`).
+    let offers: Column<VehicleOffer>
     /// Room for a route that is being walked.
     let scratch: RouteScratch
     /// The empty vehicles of each kind.
@@ -86,15 +92,17 @@ final class Plan {
         dimensions = problem.nodes.dimensions
         hasTime = problem.hasTime
         hasLoadProfile = !problem.nodes.isLoadMonotone
-        next = IndexColumn(count: total, repeating: -1)
-        previous = IndexColumn(count: total, repeating: -1)
-        vehicle = IndexColumn(count: total, repeating: -1)
-        costToNext = Column(count: total, repeating: 0)
-        position = IndexColumn(count: total, repeating: 0)
-        departure = Column(count: hasTime ? total : 0, repeating: 0)
-        latestArrival = Column(count: hasTime ? total : 0, repeating: 0)
-        latenessThrough = Column(count: hasTime ? total : 0, repeating: 0)
-        latenessFrom = Column(count: hasTime ? total : 0, repeating: 0)
+        states = Column(count: total, repeating: NodeState())
+        next = states.field(\.next)
+        previous = states.field(\.previous)
+        vehicle = states.field(\.vehicle)
+        place = states.field(\.place)
+        position = states.field(\.position)
+        costToNext = states.field(\.costToNext)
+        departure = states.field(\.departure)
+        latestArrival = states.field(\.latestArrival)
+        latenessThrough = states.field(\.latenessThrough)
+        latenessFrom = states.field(\.latenessFrom)
         latenessOf = Column(count: problem.fleet.count, repeating: 0)
         let profile = hasLoadProfile ? total * dimensions : 0
         loadAfter = Column(count: profile, repeating: 0)
@@ -113,6 +121,7 @@ final class Plan {
         distance = Column(count: problem.fleet.count, repeating: 0)
         isLocked = Column(count: problem.fleet.count, repeating: false)
         rulePrices = Column(count: problem.fleet.count, repeating: 0)
+        offers = Column(count: problem.fleet.count, repeating: VehicleOffer())
         scratch = RouteScratch(
             stops: problem.rules.isNeeded ? problem.nodes.count : 0,
             dimensions: dimensions,
@@ -120,6 +129,7 @@ final class Plan {
         )
         idle = IdleVehicles(fleet: problem.fleet)
         self.problem = problem
+        for node in 0..<total { place[node] = problem.place[node] }
         clear()
     }
 
@@ -149,10 +159,10 @@ final class Plan {
             vehicle[start] = row
             vehicle[end] = row
             stops[row] = 0
-            costToNext[start] = problem.arcCost(problem.fleet.kind[row], problem.place[start], problem.place[end])
+            costToNext[start] = problem.arcCost(problem.fleet.kind[row], place[start], place[end])
             rulePrices[row] = 0
             let kind = problem.fleet.kind[row]
-            let way = (problem.place[start], problem.place[end])
+            let way = (place[start], place[end])
             travelTime[row] = problem.duration(kind, way.0, way.1)
             distance[row] = problem.travel.distance(problem.fleet.table[kind], way.0, way.1)
             for dimension in 0..<dimensions {
@@ -217,17 +227,17 @@ final class Plan {
     /// An unused vehicle costs nothing, though its sentinels may be far apart.
     @inline(__always)
     private func idleCorrection(_ row: Int) -> Int {
-        let start = problem.place[problem.startNode(row)]
-        let end = problem.place[problem.endNode(row)]
+        let start = place[problem.startNode(row)]
+        let end = place[problem.endNode(row)]
         return start == end ? 0 : problem.arcCost(problem.fleet.kind[row], start, end)
     }
 
     /// The change of route cost when a stop comes between (sign 1) or leaves (sign -1) its neighbours.
     private func account(_ node: Int, _ row: Int, _ before: Int, _ after: Int, _ sign: Int) {
         let kind = problem.fleet.kind[row]
-        let from = problem.place[before]
-        let here = problem.place[node]
-        let to = problem.place[after]
+        let from = place[before]
+        let here = place[node]
+        let to = place[after]
         if sign > 0 {
             let direct = costToNext[before]
             costToNext[before] = problem.arcCost(kind, from, here)
