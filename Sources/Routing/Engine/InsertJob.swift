@@ -108,10 +108,14 @@ extension Plan {
         return load
     }
 
+    /// Whether a stop must keep its place.
+    @inline(__always)
+    func isFrozen(_ stop: Int) -> Bool { hasFrozen && problem.nodes.isFrozen[stop] }
+
     /// Whether the node behind this one must stay there.
     @inline(__always)
     func isFrozenArc(_ before: Int) -> Bool {
         let after = next[before]
-        return after < problem.nodes.count && problem.nodes.isFrozen[after]
+        return hasFrozen && after < problem.nodes.count && isFrozen(after)
     }
 }

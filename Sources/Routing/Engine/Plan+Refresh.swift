@@ -121,6 +121,11 @@ extension Plan {
         }
     }
 
+    /// The first table's duration between two nodes.
+    @inline(__always)
+    func leg(_ from: Int, _ to: Int) -> Int { problem.travel.duration(0, place[from], place[to]) }
+
+    /// Seconds that a vehicle of a kind takes between two nodes.
     @inline(__always)
     func leg(_ kind: Int, _ from: Int, _ to: Int) -> Int {
         problem.duration(kind, place[from], place[to])

@@ -82,6 +82,10 @@ final class Plan {
     let hasLoadProfile: Bool
     /// Whether some stops belong together in pairs.
     let hasShipments: Bool
+    /// Whether any stop must keep its place.
+    let hasFrozen: Bool
+    /// Whether it may cost something that a stop goes with another vehicle than its own.
+    let hasVehicleDifferences: Bool
     let dimensions: Int
     /// Whether loads decide by one sum per vehicle and nothing else, so that a price can be put on what is too much.
     let canOverload: Bool
@@ -91,6 +95,8 @@ final class Plan {
         let total = problem.nodes.count + 2 * problem.fleet.count
         dimensions = problem.nodes.dimensions
         hasTime = problem.hasTime
+        hasFrozen = problem.nodes.hasFrozen
+        hasVehicleDifferences = problem.nodes.hasMovePrices || problem.fleet.kinds > 1
         hasLoadProfile = !problem.nodes.isLoadMonotone
         states = Column(count: total, repeating: NodeState())
         next = states.field(\.next)

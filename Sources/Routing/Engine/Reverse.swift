@@ -15,7 +15,7 @@ extension Plan {
     ) {
         let removed = around.costOut &+ costToNext[near]
         guard removed &- way > move.gain, near != around.after, next[near] != stop else { return }
-        let joined = problem.arcCost(around.kind, place[around.after], place[next[near]])
+        let joined = around.unit &* leg(around.after, next[near])
         var gain = removed &- way &- joined
         guard gain > move.gain else { return }
         if row == around.row {

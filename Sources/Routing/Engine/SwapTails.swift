@@ -13,8 +13,8 @@ extension Plan {
         let removed = costToNext[head] &+ costToNext[before]
         let relief = relief(vehicle[head], vehicle[tail])
         guard removed &- way &+ relief > move.gain else { return }
-        var gain = removed &- way &- problem.arcCost(kind, place[before], place[after])
-        guard gain &+ relief > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
+        var gain = removed &- way &- problem.perUnit[kind] &* leg(before, after)
+        guard gain &+ relief > move.gain, !isFrozen(tail), !isFrozenArc(head) else { return }
         let rows = (vehicle[head], vehicle[tail])
         var movesHeads = false
         if problem.nodes.hasMovePrices {
@@ -53,7 +53,7 @@ extension Plan {
         var gain =
             0 &- problem.perUnit[problem.fleet.kind[row]] &* change
             &- problem.perUnit[problem.fleet.kind[other]] &* otherChange
-        guard gain > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
+        guard gain > move.gain, !isFrozen(tail), !isFrozenArc(head) else { return }
         gain &-= overloadOfTails(head, tail, before, after, (row, other))
         guard gain > move.gain else { return }
         move.offer(.swapTails, gain: gain, head, tail)
