@@ -17,16 +17,17 @@ extension Plan {
         let relief = relief(around.row, row)
         let removed = around.costIn &+ around.costOut &+ costToNext[before] &+ costToNext[other] &+ relief
         guard removed > move.gain else { return }
-        // Unless it may be an advantage by itself that a stop goes to another vehicle, what is known of the ways decides.
-        let decidesEarly = !problem.nodes.hasMovePrices
-        if decidesEarly, overload == 0, removed &- way <= move.gain { return }
+        // Most exchanges are refused by one or two of the four new ways, unless it may be an advantage by itself that a stop
+        // goes to another vehicle.
+        let canDecideEarly = !problem.nodes.hasMovePrices
+        let least = canDecideEarly ? reliefOfLoads(around.row, row) : 0
+        if canDecideEarly, removed &- way &+ least <= move.gain { return }
+        let here = around.unit &* (leg(around.before, other) &+ leg(other, around.after))
+        if canDecideEarly, removed &- way &- here &+ least <= move.gain { return }
         var gain = removed &- overloadOfExchange(stop, other, around.row, row)
         guard gain > move.gain else { return }
-        if decidesEarly, gain &- way <= move.gain { return }
-        gain &-= around.unit &* (leg(around.before, other) &+ leg(other, around.after))
-        if decidesEarly, gain &- way <= move.gain { return }
         let kind = problem.fleet.kind[row]
-        gain &-= problem.perUnit[kind] &* (leg(before, stop) &+ leg(stop, after))
+        gain &-= here &+ problem.perUnit[kind] &* (leg(before, stop) &+ leg(stop, after))
         if problem.nodes.hasMovePrices {
             gain &-= stayCost(stop, row, kind) &- stayCost(stop, around.row, around.kind)
             gain &-= stayCost(other, around.row, around.kind) &- stayCost(other, row, kind)

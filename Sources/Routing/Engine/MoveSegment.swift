@@ -16,6 +16,7 @@ extension Plan {
         guard near != around.before, !isFrozenArc(near) else { return }
         let relief = relief(around.row, row)
         let opened = costToNext[near] &+ relief &- way
+        guard hasVehicleDifferences || segments.mostSaved &+ opened > move.gain else { return }
         let follower = next[near]
         for index in 0..<segments.count {
             let segment = segments[index]
@@ -44,6 +45,7 @@ extension Plan {
         let relief = relief(around.row, row)
         let target = previous[near]
         let opened = costToNext[target] &+ relief &- way
+        guard hasVehicleDifferences || segments.mostSaved &+ opened > move.gain else { return }
         for index in 0..<segments.count {
             let segment = segments[index]
             guard segment.end != near, segment.end != target else { return }

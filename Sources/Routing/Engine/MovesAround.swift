@@ -5,9 +5,9 @@ extension Plan {
         let around = Surroundings(stop, self)
         let longest = max(around.costIn, around.costOut)
         let isNearestFirst = neighbours.isNearestFirst
-        var behind = Segments()
-        var before = Segments()
-        var hasSegments = false
+        let canMoveSegments = canMoveSegments
+        let behind: Segments = canMoveSegments ? .beginning(at: stop, around, self) : Segments()
+        let before: Segments = canMoveSegments ? .ending(at: stop, around, self) : Segments()
         var index = neighbours.first(of: stop)
         let end = index &+ width
         while index < end {
@@ -21,7 +21,16 @@ extension Plan {
             guard row >= 0 else { continue }
             let kind = problem.fleet.kind[row]
             if kind != around.kind {
-                if problem.canMixKinds { considerOtherKind(stop, near, Int(entry.wayTo), around, row, kind, &move) }
+                guard problem.canMixKinds else { continue }
+                considerMixedTails(stop, near, Int(entry.wayTo), &move)
+                considerMixedTails(near, stop, Int(entry.wayTo), &move)
+                guard canMoveSegments else { continue }
+                // A shorter way may cost more here, so all moves are tried.
+                let cost = problem.perUnit[kind] &* Int(entry.wayTo)
+                considerMoveBehind(stop, near, cost, around, behind, row, &move)
+                considerMoveBefore(stop, near, cost, around, before, row, &move)
+                considerExchange(stop, next[near], cost, around, row, &move)
+                considerExchange(stop, previous[near], cost, around, row, &move)
                 continue
             }
             let relief = relief(around.row, row)
@@ -33,11 +42,6 @@ extension Plan {
                 if isShortIn { considerSwapTails(near, stop, from, around.kind, &move) }
             }
             guard canMoveSegments else { continue }
-            if !hasSegments {
-                behind = .beginning(at: stop, around, self)
-                before = .ending(at: stop, around, self)
-                hasSegments = true
-            }
             // A way costs the same backwards, and no window says otherwise.
             if isNearestFirst, isShortOut { considerReversal(stop, near, to, around, row, &move) }
             if isShortIn { considerMoveBehind(stop, near, from, around, behind, row, &move) }
@@ -47,26 +51,6 @@ extension Plan {
                 if isShortOut { considerExchange(stop, previous[near], to, around, row, &move) }
             }
         }
-    }
-
-    /// The moves between vehicles whose ways cost differently; a shorter way may then cost more, so all are tried.
-    private func considerOtherKind(
-        _ stop: Int,
-        _ near: Int,
-        _ way: Int,
-        _ around: Surroundings,
-        _ row: Int,
-        _ kind: Int,
-        _ move: inout LocalMove
-    ) {
-        considerMixedTails(stop, near, way, &move)
-        considerMixedTails(near, stop, way, &move)
-        guard canMoveSegments else { return }
-        let cost = problem.perUnit[kind] &* way
-        considerMoveBehind(stop, near, cost, around, .beginning(at: stop, around, self), row, &move)
-        considerMoveBefore(stop, near, cost, around, .ending(at: stop, around, self), row, &move)
-        considerExchange(stop, next[near], cost, around, row, &move)
-        considerExchange(stop, previous[near], cost, around, row, &move)
     }
 
     /// Whether single stops may move by themselves: loads add up, and no stop is bound to another.

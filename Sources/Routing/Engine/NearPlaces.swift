@@ -19,67 +19,59 @@ extension Plan {
         let wayHome = isNearestFirst ? neighbours.wayHome(job) : 0
         let (leastOut, leastIn) = (neighbours.leastOut(job), neighbours.leastIn(job))
         let count = problem.nodes.count
+        let hasTime = hasTime
         var index = neighbours.first(of: job)
         let end = index &+ width
         while index < end {
-            let near = Int(neighbours.entries[index].stop)
-            let row = Int(states[near].vehicle)
-            if row >= 0, isOpen(row, for: job, look) {
-                let unit = offers[row].unit
-                let taking = offers[row].taking
-                if states[near].lastLook != look {
-                    states[near].lastLook = look
-                    let way = Int(neighbours.entries[index].wayFrom)
-                    let base = taking &- states[near].costToNext
-                    // The stop behind was not nearer than `near`, or this place would have been tried from there; a vehicle's
-                    // end is nobody's neighbour, but no nearer than the nearest end.
-                    let least = !isNearestFirst ? leastOut : Int(states[near].next) < count ? way : wayHome
-                    let cost = base &+ unit &* way
-                    if cost &+ unit &* least < best.cost,
-                        !hasTime || isEarlyEnough(states[near].departure &+ way &- latest, cost, best),
-                        !blink.isOn()
-                    {
-                        offer(job, after: near, into: way, row, cost, &best)
-                    }
-                }
-                let before = Int(states[near].previous)
-                if states[before].lastLook != look {
-                    states[before].lastLook = look
-                    let way = Int(neighbours.entries[index].wayTo)
-                    let base = taking &- states[before].costToNext
-                    let least = !isNearestFirst ? leastIn : before < count ? way : wayHome
-                    let cost = base &+ unit &* way
-                    if cost &+ unit &* least < best.cost,
-                        !hasTime || isEarlyEnough(offers[row].ready &+ way &- states[near].latestArrival, cost, best),
-                        !blink.isOn()
-                    {
-                        offer(job, after: before, out: way, row, cost, &best)
-                    }
-                }
-            }
+            let entry = neighbours.entries[index]
             index &+= 1
+            let near = Int(entry.stop)
+            let row = Int(states[near].vehicle)
+            guard row >= 0 else { continue }
+            if offers[row].look != look { ask(row, for: job, look) }
+            let (unit, taking) = (offers[row].unit, offers[row].taking)
+            let (wayTo, wayFrom) = (Int(entry.wayTo), Int(entry.wayFrom))
+            // All of what refuses a place is worked out before the one question, because each answer alone is a toss-up.
+            let behind = taking &+ unit &* wayFrom &- states[near].costToNext
+            // The stop behind was not nearer than `near`, or this place would have been tried from there; a vehicle's end is
+            // nobody's neighbour, but no nearer than the nearest end.
+            let leastBehind = !isNearestFirst ? leastOut : Int(states[near].next) < count ? wayFrom : wayHome
+            var bound = behind &+ unit &* leastBehind
+            if hasTime { bound = max(bound, boundOfLateness(states[near].departure &+ wayFrom &- latest, behind)) }
+            if states[near].lastLook == look { bound = .max }
+            states[near].lastLook = look
+            if bound < min(best.cost, Self.impossible), !blink.isOn() {
+                offer(job, after: near, into: wayFrom, row, behind, &best)
+            }
+            let previous = Int(states[near].previous)
+            let before = taking &+ unit &* wayTo &- states[previous].costToNext
+            let leastBefore = !isNearestFirst ? leastIn : previous < count ? wayTo : wayHome
+            bound = before &+ unit &* leastBefore
+            if hasTime {
+                bound = max(bound, boundOfLateness(offers[row].ready &+ wayTo &- states[near].latestArrival, before))
+            }
+            if states[previous].lastLook == look { bound = .max }
+            states[previous].lastLook = look
+            if bound < min(best.cost, Self.impossible), !blink.isOn() {
+                offer(job, after: previous, out: wayTo, row, before, &best)
+            }
         }
     }
 
-    /// Whether a place that costs at least so much is still in question with so many seconds of lateness.
+    /// What a place costs at least that costs so much without so many seconds of lateness.
     @inline(__always)
-    private func isEarlyEnough(_ late: Int, _ cost: Int, _ best: Insertion) -> Bool {
-        late <= 0 || (latenessPrice != 0 && cost &+ latenessPrice &* late < best.cost)
+    private func boundOfLateness(_ late: Int, _ cost: Int) -> Int {
+        let price = latenessPrice
+        let bound = price == 0 ? Int.max : cost &+ price &* late
+        return late > 0 ? bound : cost
     }
 
-    /// Whether a vehicle may take the job at all; works out what it asks when this is the first of its stops to be near.
-    @inline(__always)
-    private func isOpen(_ row: Int, for job: Int, _ look: Int32) -> Bool {
-        if offers[row].look != look { ask(row, for: job, look) }
-        return offers[row].isOpen
-    }
-
+    /// Works out what a vehicle asks, when this is the first of its stops to be near.
     @inline(never)
     private func ask(_ row: Int, for job: Int, _ look: Int32) {
         let kind = problem.fleet.kind[row]
         var offer = VehicleOffer(look: look)
         if let load = costOfTaking(job, row, kind) {
-            offer.isOpen = true
             offer.unit = problem.perUnit[kind]
             offer.taking = load &+ leavingCost(job, row)
             offer.work = workCost(job, kind)
@@ -109,12 +101,10 @@ extension Plan {
 struct VehicleOffer: BitwiseCopyable {
     /// For which look this holds.
     var look: Int32 = 0
-    /// Whether it may take the job at all.
-    var isOpen = false
     /// Engine units per unit of the table.
     var unit = 0
-    /// The price of overloading the vehicle and of taking the job from the given plan's.
-    var taking = 0
+    /// The price of overloading the vehicle and of taking the job from the given plan's; above all when it may not take it.
+    var taking = Plan.impossible &* 2
     /// The price of the work.
     var work = 0
     /// When it could leave the job at the earliest.

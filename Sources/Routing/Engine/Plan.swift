@@ -35,9 +35,10 @@ final class Plan {
     /// The largest load from each node to the end.
     let peakAfter: Column<Int>
     /// The sums of what stops load at the start, from the start of the route through each node; node-major.
-    let initialThrough: Column<Int>
+    let initialThrough: RecordField<LoadSums, Int>
     /// The sums of what stops take along to the end, from the start of the route through each node; node-major.
-    let finalThrough: Column<Int>
+    let finalThrough: RecordField<LoadSums, Int>
+    private let sums: Column<LoadSums>
     /// The first table's way from the start of the route to each node; kept where vehicles of several kinds may mix.
     let wayThrough: Column<Int>
     /// How many shipments are on board behind each node.
@@ -45,9 +46,11 @@ final class Plan {
     /// The number of stops of each vehicle.
     let stops: IndexColumn
     /// The sum of what the stops of each vehicle load at the start; vehicle-major.
-    let initialLoad: Column<Int>
+    let initialLoad: RecordField<VehicleLoad, Int>
     /// The sum of what the stops of each vehicle take along to the end; vehicle-major.
-    let finalLoad: Column<Int>
+    let finalLoad: RecordField<VehicleLoad, Int>
+    /// Both, with the vehicle's capacity.
+    let loads: Column<VehicleLoad>
     /// Seconds of travel of each vehicle; kept only when a vehicle limits travel.
     let travelTime: Column<Int>
     /// Metres of each vehicle; kept only when a vehicle limits travel.
@@ -116,13 +119,15 @@ final class Plan {
         peakAfter = Column(count: profile, repeating: 0)
         hasShipments = problem.nodes.jobs < problem.nodes.count
         canOverload = dimensions == 1 && !hasLoadProfile && !hasShipments && !problem.rules.isNeeded
-        initialThrough = Column(count: total * dimensions, repeating: 0)
-        finalThrough = Column(count: total * dimensions, repeating: 0)
+        sums = Column(count: total * dimensions, repeating: LoadSums())
+        initialThrough = sums.field(\.initial)
+        finalThrough = sums.field(\.final)
         wayThrough = Column(count: problem.canMixKinds ? total : 0, repeating: 0)
         openAfter = IndexColumn(count: hasShipments ? total : 0, repeating: 0)
         stops = IndexColumn(count: problem.fleet.count, repeating: 0)
-        initialLoad = Column(count: problem.fleet.count * dimensions, repeating: 0)
-        finalLoad = Column(count: problem.fleet.count * dimensions, repeating: 0)
+        loads = Column(count: problem.fleet.count * dimensions, repeating: VehicleLoad())
+        initialLoad = loads.field(\.initial)
+        finalLoad = loads.field(\.final)
         travelTime = Column(count: problem.fleet.count, repeating: 0)
         distance = Column(count: problem.fleet.count, repeating: 0)
         isLocked = Column(count: problem.fleet.count, repeating: false)
@@ -135,6 +140,7 @@ final class Plan {
         )
         idle = IdleVehicles(fleet: problem.fleet)
         self.problem = problem
+        for index in 0..<loads.count { loads[index].capacity = problem.fleet.capacity[index] }
         for node in 0..<total { place[node] = problem.place[node] }
         clear()
     }
@@ -254,7 +260,7 @@ final class Plan {
             routeCost &-= costToNext[before] &+ costToNext[node] &- direct &+ stayCost(node, row, kind)
             costToNext[before] = direct
         }
-        if canOverload { overload &-= excess(row) }
+        if canOverload { overload &-= loads[row].excess }
         for dimension in 0..<dimensions {
             let index = row &* dimensions &+ dimension
             let initial = problem.nodes.initialLoad[node &* dimensions &+ dimension]
@@ -262,7 +268,7 @@ final class Plan {
             initialLoad[index] = initialLoad[index] &+ sign &* initial
             finalLoad[index] = finalLoad[index] &+ sign &* (initial &+ change)
         }
-        if canOverload { overload &+= excess(row) }
+        if canOverload { overload &+= loads[row].excess }
         if problem.fleet.hasTravelLimits {
             travelTime[row] = travelTime[row] &+ sign &* travelDetour(kind, from, here, to)
             distance[row] = distance[row] &+ sign &* distanceDetour(kind, from, here, to)

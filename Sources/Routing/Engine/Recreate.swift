@@ -22,10 +22,9 @@ extension Search {
         if plan.stops[row] == 0 { usedVehicles += 1 }
         log.link(task, after: best.after, in: plan)
         absentStops -= 1
-        if isShipment {
-            log.link(plan.problem.nodes.partner[task], after: best.deliveryAfter, in: plan)
-            absentStops -= 1
-        }
+        guard isShipment else { return plan.refresh(row, afterInserting: task) }
+        log.link(plan.problem.nodes.partner[task], after: best.deliveryAfter, in: plan)
+        absentStops -= 1
         plan.refresh(row)
     }
 

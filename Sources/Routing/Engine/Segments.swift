@@ -14,13 +14,15 @@ struct Segments {
 
     /// How many segments there are: fewer than three where the route ends or a stop must keep its place.
     private(set) var count = 0
+    /// The most that taking one of them out saves.
+    private(set) var mostSaved = Int.min / 2
     private var segments = InlineArray<3, Segment>(repeating: Segment())
 
     /// A segment by its number of stops less one.
     @inline(__always)
     subscript(_ index: Int) -> Segment { segments[unchecked: index] }
 
-    /// Those that begin at a stop; none yet.
+    /// None.
     init() {}
 
     /// Those that begin at a stop.
@@ -59,5 +61,6 @@ struct Segments {
     private mutating func append(_ end: Int, removed: Int, closed: Int) {
         segments[count] = Segment(end: end, removed: removed, closed: closed)
         count &+= 1
+        mostSaved = max(mostSaved, removed &- closed)
     }
 }
