@@ -61,6 +61,8 @@ final class Plan {
     let rulePrices: Column<Int>
     /// What each vehicle asks for the job that is looked at (`NearPlaces.swift`).
     let offers: Column<VehicleOffer>
+    /// What a shipment's stops cost on each arc of the route that is looked at (`InsertShipment.swift`).
+    let arcs: Column<ShipmentArc>
     /// Room for a route that is being walked.
     let scratch: RouteScratch
     /// The empty vehicles of each kind.
@@ -133,6 +135,7 @@ final class Plan {
         isLocked = Column(count: problem.fleet.count, repeating: false)
         rulePrices = Column(count: problem.fleet.count, repeating: 0)
         offers = Column(count: problem.fleet.count, repeating: VehicleOffer())
+        arcs = Column(count: hasShipments ? problem.nodes.count + 2 : 0, repeating: ShipmentArc())
         scratch = RouteScratch(
             stops: problem.rules.isNeeded ? problem.nodes.count : 0,
             dimensions: dimensions,
