@@ -1,21 +1,48 @@
 /// A copy of the best plan so far: the order of the nodes is enough to rebuild the rest.
+///
+/// Only routes that have changed since the last copy are copied. Nodes without a route keep a meaningless successor.
 final class BestPlan {
     /// The objective of the copy; `Int.max` while there is none.
     private(set) var objective = Int.max
     private let next: IndexColumn
+    /// The routes that have changed since the last copy.
+    private var changed: [Int32] = []
+    private let isChanged: Column<Bool>
 
-    init(plan: Plan) { next = IndexColumn(count: plan.next.count, repeating: -1) }
+    init(plan: Plan) {
+        next = IndexColumn(count: plan.next.count, repeating: -1)
+        isChanged = Column(count: plan.problem.fleet.count, repeating: false)
+        forget()
+    }
+
+    /// Notes that the running plan's route of a vehicle is no longer as it was copied.
+    func noteChange(_ row: Int) {
+        guard !isChanged[row] else { return }
+        isChanged[row] = true
+        changed.append(Int32(row))
+    }
 
     /// Overwrites the copy.
     func save(_ plan: Plan) {
         objective = plan.objective
-        next.copy(from: plan.next)
+        for row in changed {
+            isChanged[Int(row)] = false
+            var node = plan.problem.startNode(Int(row))
+            while node >= 0 {
+                next[node] = plan.next[node]
+                node = plan.next[node]
+            }
+        }
+        changed.removeAll(keepingCapacity: true)
     }
 
     /// Makes any plan better than the best.
-    func forget() { objective = Int.max }
+    func forget() {
+        objective = Int.max
+        for row in 0..<isChanged.count { noteChange(row) }
+    }
 
-    /// The node behind a node in the best plan.
+    /// The node behind a node of a route in the best plan.
     func successor(of node: Int) -> Int { next[node] }
 
     /// The stops of a vehicle in order.

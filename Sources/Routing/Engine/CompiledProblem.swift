@@ -11,6 +11,8 @@ final class CompiledProblem {
     let unit: CostUnit
     /// Whether times decide about anything: windows, shifts, or rules about time.
     let hasTime: Bool
+    /// Whether no stop's service takes one kind of vehicle longer than another.
+    let hasOneService: Bool
     /// Whether every table has the same entry both ways.
     let isSymmetric: Bool
     /// Whether every vehicle's cost of an arc is a multiple of the one table's durations.
@@ -28,6 +30,10 @@ final class CompiledProblem {
         let fleetDraft = FleetDraft(problem: problem, nodes: nodeDraft)
         nodes = NodeTable(problem: problem, draft: nodeDraft)
         fleet = Fleet(problem: problem, unit: unit, draft: fleetDraft)
+        for node in 0..<nodes.count { nodes.times[node].service = fleet.service[node] }
+        hasOneService = (0..<fleet.service.count).allSatisfy { [fleet, nodes] slot in
+            fleet.service[slot] == fleet.service[slot % nodes.count]
+        }
         var rows: [Int] = []
         var numbers: [Int: Int] = [:]
         func number(_ place: Place) -> Int {
@@ -125,7 +131,9 @@ final class CompiledProblem {
 
     /// Seconds of service at a stop.
     @inline(__always)
-    func service(_ kind: Int, _ node: Int) -> Int { fleet.service[kind &* nodes.count &+ node] }
+    func service(_ kind: Int, _ node: Int) -> Int {
+        hasOneService ? nodes.times[node].service : fleet.service[kind &* nodes.count &+ node]
+    }
 
     /// Whether a vehicle of `kind` may serve a stop.
     @inline(__always)

@@ -2,38 +2,49 @@
 ///
 /// Two stops of different routes change places.
 extension Plan {
-    /// Considers `stop` taking the place of `other`.
-    func considerExchange(_ stop: Int, _ other: Int, _ around: Surroundings, _ row: Int, _ move: inout LocalMove) {
-        guard other < problem.nodes.count, !problem.nodes.isFrozen[other], !problem.nodes.isFrozen[stop] else { return }
+    /// Considers `stop` taking the place of `other`; `way` is the cost of one of the arcs that `stop` gets.
+    func considerExchange(
+        _ stop: Int,
+        _ other: Int,
+        _ way: Int,
+        _ around: Surroundings,
+        _ row: Int,
+        _ move: inout LocalMove
+    ) {
+        guard other < problem.nodes.count, !isFrozen(other), !isFrozen(stop) else { return }
         let before = previous[other]
         let after = next[other]
-        let removed = around.costIn &+ around.costOut &+ costToNext[before] &+ costToNext[other]
         let relief = relief(around.row, row)
-        guard removed &+ relief > move.gain else { return }
-        let load = overloadOfExchange(stop, other, around.row, row)
-        guard removed &+ relief &- load > move.gain else { return }
-        let (here, there) = (problem.place[stop], problem.place[other])
+        let removed = around.costIn &+ around.costOut &+ costToNext[before] &+ costToNext[other] &+ relief
+        guard removed > move.gain else { return }
+        // Most exchanges are refused by one or two of the four new ways, unless it may be an advantage by itself that a stop
+        // goes to another vehicle.
+        let canDecideEarly = !problem.nodes.hasMovePrices
+        let least = canDecideEarly ? reliefOfLoads(around.row, row) : 0
+        if canDecideEarly, removed &- way &+ least <= move.gain { return }
+        let here = around.unit &* (leg(around.before, other) &+ leg(other, around.after))
+        if canDecideEarly, removed &- way &- here &+ least <= move.gain { return }
+        var gain = removed &- overloadOfExchange(stop, other, around.row, row)
+        guard gain > move.gain else { return }
         let kind = problem.fleet.kind[row]
-        let added =
-            problem.arcCost(around.kind, problem.place[around.before], there)
-            &+ problem.arcCost(around.kind, there, problem.place[around.after])
-            &+ problem.arcCost(kind, problem.place[before], here) &+ problem.arcCost(kind, here, problem.place[after])
-        var gain = removed &- added &- load
+        gain &-= here &+ problem.perUnit[kind] &* (leg(before, stop) &+ leg(stop, after))
         if problem.nodes.hasMovePrices {
             gain &-= stayCost(stop, row, kind) &- stayCost(stop, around.row, around.kind)
             gain &-= stayCost(other, around.row, around.kind) &- stayCost(other, row, kind)
         }
-        guard gain &+ relief > move.gain else { return }
+        guard gain > move.gain else { return }
+        gain &-= relief
         if hasTime {
             let late =
                 lateness(of: other, between: around.before, around.after, around.kind)
                 &+ lateness(of: stop, between: before, after, kind)
             gain &-= priceOfLateness(late, instead: latenessOf[around.row] &+ latenessOf[row])
-            guard gain > move.gain else { return }
         }
+        guard gain > move.gain else { return }
         move.offer(.exchange, gain: gain, stop, other)
     }
 
+    @inline(__always)
     private func overloadOfExchange(_ stop: Int, _ other: Int, _ row: Int, _ otherRow: Int) -> Int {
         var price = 0
         for dimension in 0..<dimensions {

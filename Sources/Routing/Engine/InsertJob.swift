@@ -7,9 +7,9 @@ extension Plan {
     /// The change of cost when a job comes behind a node.
     @inline(__always)
     func costOfInserting(_ job: Int, after before: Int, _ row: Int, _ kind: Int) -> Int {
-        let from = problem.place[before]
-        let here = problem.place[job]
-        let to = problem.place[next[before]]
+        let from = place[before]
+        let here = place[job]
+        let to = place[next[before]]
         return problem.arcCostInto(kind, from, here) &+ problem.arcCost(kind, here, to) &- costToNext[before]
             &+ stayCost(job, row, kind)
     }
@@ -45,9 +45,9 @@ extension Plan {
 
     @inline(never)
     private func isTravelFeasible(_ job: Int, between before: Int, _ after: Int, _ row: Int, _ kind: Int) -> Bool {
-        let from = problem.place[before]
-        let here = problem.place[job]
-        let to = problem.place[after]
+        let from = place[before]
+        let here = place[job]
+        let to = place[after]
         return travelTime[row] &+ travelDetour(kind, from, here, to) <= problem.fleet.maximumTravelTime[row]
             && distance[row] &+ distanceDetour(kind, from, here, to) <= problem.fleet.maximumDistance[row]
     }
@@ -56,8 +56,8 @@ extension Plan {
     @inline(__always)
     func costOfStarting(_ row: Int) -> Int {
         guard stops[row] == 0 else { return 0 }
-        let start = problem.place[problem.startNode(row)]
-        let end = problem.place[problem.endNode(row)]
+        let start = place[problem.startNode(row)]
+        let end = place[problem.endNode(row)]
         let kind = problem.fleet.kind[row]
         return problem.fleet.fixedCost[row] &+ (start == end ? 0 : problem.arcCost(kind, start, end))
     }
@@ -108,10 +108,14 @@ extension Plan {
         return load
     }
 
+    /// Whether a stop must keep its place.
+    @inline(__always)
+    func isFrozen(_ stop: Int) -> Bool { hasFrozen && problem.nodes.isFrozen[stop] }
+
     /// Whether the node behind this one must stay there.
     @inline(__always)
     func isFrozenArc(_ before: Int) -> Bool {
         let after = next[before]
-        return after < problem.nodes.count && problem.nodes.isFrozen[after]
+        return hasFrozen && after < problem.nodes.count && isFrozen(after)
     }
 }

@@ -12,42 +12,70 @@ extension Plan {
         _ blink: inout Blink
     ) {
         let kind = problem.fleet.kind[row]
-        let delivery = problem.nodes.partner[pickup]
         guard latenessOf[row] == 0, problem.isAllowed(kind, pickup), stops[row] + 2 <= problem.fleet.maximumTasks[row]
         else { return }
-        let base = stayCost(pickup, row, kind) &+ stayCost(delivery, row, kind) &+ costOfStarting(row)
-        let cheapestDelivery = cheapestDetour(delivery, row, kind)
-        let here = problem.place[pickup]
-        var before = firstFreeNode(row)
+        let cheapest = layOutArcs(for: pickup, row, kind)
+        var before = problem.startNode(row)
         let last = problem.endNode(row)
+        var index = 0
         while before != last {
-            let after = next[before]
-            let from = problem.place[before]
-            let to = problem.place[after]
-            let legIn = problem.arcCostInto(kind, from, here)
-            let detour = legIn &+ problem.arcCost(kind, here, to) &- costToNext[before]
-            let together =
-                base &+ legIn &+ problem.arcCost(kind, here, problem.place[delivery])
-                &+ problem.arcCost(kind, problem.place[delivery], to) &- costToNext[before]
-            if together < best.cost || base &+ detour &+ cheapestDelivery < best.cost, !blink.isOn() {
+            let arc = arcs[index]
+            index &+= 1
+            if arc.together < best.cost || arc.pickup &+ cheapest < best.cost, !isFrozenArc(before), !blink.isOn(),
+                arc.together < best.cost || arc.pickup &+ arcs[index].cheapestFromHere < best.cost
+            {
                 placeDelivery(
                     of: pickup,
                     after: before,
                     row,
                     kind,
-                    pickupCost: base &+ detour,
-                    together: together,
+                    pickupCost: arc.pickup,
+                    together: arc.together,
+                    firstArc: index,
                     &best
                 )
             }
-            before = after
+            before = next[before]
         }
+    }
+
+    /// What a shipment's stops cost on each arc of a route, into `arcs`; returns the delivery's cheapest detour.
+    private func layOutArcs(for pickup: Int, _ row: Int, _ kind: Int) -> Int {
+        let delivery = problem.nodes.partner[pickup]
+        let (here, there) = (place[pickup], place[delivery])
+        let base = stayCost(pickup, row, kind) &+ stayCost(delivery, row, kind) &+ costOfStarting(row)
+        let between = problem.arcCost(kind, here, there)
+        var node = problem.startNode(row)
+        let last = problem.endNode(row)
+        var intoPickup = problem.arcCostInto(kind, place[node], here)
+        var intoDelivery = problem.arcCostInto(kind, place[node], there)
+        var count = 0
+        while node != last {
+            let direct = costToNext[node]
+            node = next[node]
+            let outOfPickup = problem.arcCost(kind, here, place[node])
+            let outOfDelivery = problem.arcCost(kind, there, place[node])
+            arcs[count].pickup = base &+ intoPickup &+ outOfPickup &- direct
+            arcs[count].together = base &+ intoPickup &+ between &+ outOfDelivery &- direct
+            arcs[count].delivery = intoDelivery &+ outOfDelivery &- direct
+            count &+= 1
+            intoPickup = problem.isSymmetric ? outOfPickup : problem.arcCost(kind, place[node], here)
+            intoDelivery = problem.isSymmetric ? outOfDelivery : problem.arcCost(kind, place[node], there)
+        }
+        var cheapest = Int.max / 4
+        arcs[count].cheapestFromHere = cheapest
+        while count > 0 {
+            count &-= 1
+            cheapest = min(cheapest, arcs[count].delivery)
+            arcs[count].cheapestFromHere = cheapest
+        }
+        return cheapest
     }
 
     /// Tries one place of the pickup of a shipment, with its cheapest one of the delivery.
     func considerShipment(_ pickup: Int, behind before: Int, _ row: Int, _ kind: Int, _ best: inout Insertion) {
         let delivery = problem.nodes.partner[pickup]
-        let (from, here, to) = (problem.place[before], problem.place[pickup], problem.place[next[before]])
+        let (from, here, to) = (place[before], place[pickup], place[next[before]])
         let legIn = problem.arcCostInto(kind, from, here)
         let base = stayCost(pickup, row, kind) &+ stayCost(delivery, row, kind)
         let pickupCost = base &+ legIn &+ problem.arcCost(kind, here, to) &- costToNext[before]
@@ -55,37 +83,23 @@ extension Plan {
             stops[row] + 2 <= problem.fleet.maximumTasks[row]
         else { return }
         let together =
-            base &+ legIn &+ problem.arcCost(kind, here, problem.place[delivery])
-            &+ problem.arcCost(kind, problem.place[delivery], to) &- costToNext[before]
-        placeDelivery(of: pickup, after: before, row, kind, pickupCost: pickupCost, together: together, &best)
-    }
-
-    /// The first node of a route behind which something may be inserted.
-    func firstFreeNode(_ row: Int) -> Int {
-        var node = problem.startNode(row)
-        while isFrozenArc(node) { node = next[node] }
-        return node
-    }
-
-    private func cheapestDetour(_ delivery: Int, _ row: Int, _ kind: Int) -> Int {
-        var cheapest = Int.max / 4
-        var before = problem.startNode(row)
-        let last = problem.endNode(row)
-        let here = problem.place[delivery]
-        while before != last {
-            let from = problem.place[before]
-            let to = problem.place[next[before]]
-            cheapest = min(
-                cheapest,
-                problem.arcCost(kind, from, here) &+ problem.arcCost(kind, here, to)
-                    &- problem.arcCost(kind, from, to)
-            )
-            before = next[before]
-        }
-        return cheapest
+            base &+ legIn &+ problem.arcCost(kind, here, place[delivery])
+            &+ problem.arcCost(kind, place[delivery], to) &- costToNext[before]
+        placeDelivery(
+            of: pickup,
+            after: before,
+            row,
+            kind,
+            pickupCost: pickupCost,
+            together: together,
+            firstArc: -1,
+            &best
+        )
     }
 
     /// Walks on from the pickup's place and tries each place for the delivery.
+    ///
+    /// `firstArc` is the number in `arcs` of the arc behind the pickup's, or -1 where none are laid out.
     private func placeDelivery(
         of pickup: Int,
         after before: Int,
@@ -93,6 +107,7 @@ extension Plan {
         _ kind: Int,
         pickupCost: Int,
         together: Int,
+        firstArc: Int,
         _ best: inout Insertion
     ) {
         guard isLoadFree(pickup, at: before, row) else { return }
@@ -107,9 +122,9 @@ extension Plan {
         var reached = pickup
         var node = next[before]
         let last = problem.endNode(row)
+        var arc = firstArc
+        var cost = together
         while true {
-            let isTogether = reached == pickup
-            let cost = isTogether ? together : pickupCost &+ detour(of: delivery, between: reached, node, kind)
             if cost < best.cost, isDeliveryInTime(delivery, time, reached, node, kind),
                 isTravelFeasible(pickup, delivery, before, reached, row, kind)
             {
@@ -127,6 +142,14 @@ extension Plan {
             }
             reached = node
             node = next[node]
+            if arc < 0 {
+                cost = pickupCost &+ detour(of: delivery, between: reached, node, kind)
+            } else if pickupCost &+ arcs[arc].cheapestFromHere < best.cost {
+                cost = pickupCost &+ arcs[arc].delivery
+                arc &+= 1
+            } else {
+                return
+            }
         }
     }
 
@@ -149,9 +172,9 @@ extension Plan {
 
     @inline(__always)
     private func detour(of node: Int, between before: Int, _ after: Int, _ kind: Int) -> Int {
-        let from = problem.place[before]
-        let here = problem.place[node]
-        let to = problem.place[after]
+        let from = place[before]
+        let here = place[node]
+        let to = place[after]
         let legIn = problem.arcCostInto(kind, from, here)
         let direct = before == previous[after] ? costToNext[before] : problem.arcCost(kind, from, to)
         return legIn &+ problem.arcCost(kind, here, to) &- direct
@@ -187,18 +210,30 @@ extension Plan {
         _ kind: Int
     ) -> Bool {
         guard problem.fleet.hasTravelLimits else { return true }
-        let (a, p, d) = (problem.place[before], problem.place[pickup], problem.place[delivery])
-        let b = problem.place[next[before]]
+        let (a, p, d) = (place[before], place[pickup], place[delivery])
+        let b = place[next[before]]
         var time = travelTime[row]
         var way = distance[row]
         if reached == pickup {
             time += travelDetour(kind, a, p, b) + travelDetour(kind, p, d, b)
             way += distanceDetour(kind, a, p, b) + distanceDetour(kind, p, d, b)
         } else {
-            let (c, e) = (problem.place[reached], problem.place[next[reached]])
+            let (c, e) = (place[reached], place[next[reached]])
             time += travelDetour(kind, a, p, b) + travelDetour(kind, c, d, e)
             way += distanceDetour(kind, a, p, b) + distanceDetour(kind, c, d, e)
         }
         return time <= problem.fleet.maximumTravelTime[row] && way <= problem.fleet.maximumDistance[row]
     }
+}
+
+/// What the stops of a shipment cost on one arc of a route.
+struct ShipmentArc: BitwiseCopyable {
+    /// The detour over the pickup, with all that the shipment costs the vehicle wherever it is put.
+    var pickup = 0
+    /// The same over the pickup and, directly behind it, the delivery.
+    var together = 0
+    /// The detour over the delivery.
+    var delivery = 0
+    /// The cheapest detour over the delivery on this arc or a later one.
+    var cheapestFromHere = 0
 }

@@ -19,7 +19,7 @@ extension Search {
         repeat { makeMoves(looking: 128) } while !pending.isEmpty && limit.progress(iterations: 0) != nil
         forgetPending()
         settle()
-        log.commit()
+        commit()
         keepIfBest()
     }
 
@@ -89,70 +89,10 @@ extension Search {
     }
 
     /// Finds the best move around a stop.
-    mutating func considerMoves(around stop: Int, _ move: inout LocalMove) {
+    func considerMoves(around stop: Int, _ move: inout LocalMove) {
         if settings.isShort, plan.problem.nodes.partner[stop] > stop { considerMovesOfShipment(stop, &move) }
-        let around = Surroundings(stop, plan)
-        let width = min(settings.localNeighbours, neighbours.perNode)
-        let longest = max(around.costIn, around.costOut)
-        var rank = 0
-        while rank < width {
-            let near = neighbours[stop, rank]
-            let wayTo = neighbours.way(stop, to: rank)
-            let wayFrom = neighbours.way(stop, from: rank)
-            if neighbours.isNearestFirst, around.unit &* wayTo >= longest { return }
-            rank &+= 1
-            let row = plan.vehicle[near]
-            guard row >= 0 else { continue }
-            let kind = plan.problem.fleet.kind[row]
-            if kind != around.kind {
-                if plan.problem.canMixKinds { considerOtherKind(stop, near, wayTo, around, row, kind, &move) }
-                continue
-            }
-            let to = around.unit &* wayTo
-            let from = around.unit &* wayFrom
-            let relief = plan.relief(around.row, row)
-            let isShortOut = to < around.costOut &+ relief
-            let isShortIn = from < around.costIn &+ relief
-            if row != around.row {
-                if isShortOut { plan.considerSwapTails(stop, near, to, around.kind, &move) }
-                if isShortIn { plan.considerSwapTails(near, stop, from, around.kind, &move) }
-            }
-            guard canMoveSegments else { continue }
-            if isReversible, isShortOut { plan.considerReversal(stop, near, to, around, row, &move) }
-            if isShortIn { plan.considerMoveBehind(stop, near, from, around, row, &move) }
-            if isShortOut { plan.considerMoveBefore(stop, near, to, around, row, &move) }
-            if row != around.row {
-                if isShortIn { plan.considerExchange(stop, plan.next[near], around, row, &move) }
-                if isShortOut { plan.considerExchange(stop, plan.previous[near], around, row, &move) }
-            }
-        }
+        plan.considerMoves(around: stop, neighbours, min(settings.localNeighbours, neighbours.perNode), &move)
     }
-
-    /// The moves between vehicles whose ways cost differently; a shorter way may then cost more, so all are tried.
-    private mutating func considerOtherKind(
-        _ stop: Int,
-        _ near: Int,
-        _ way: Int,
-        _ around: Surroundings,
-        _ row: Int,
-        _ kind: Int,
-        _ move: inout LocalMove
-    ) {
-        plan.considerMixedTails(stop, near, way, &move)
-        plan.considerMixedTails(near, stop, way, &move)
-        guard canMoveSegments else { return }
-        let cost = plan.problem.perUnit[kind] &* way
-        plan.considerMoveBehind(stop, near, cost, around, row, &move)
-        plan.considerMoveBefore(stop, near, cost, around, row, &move)
-        plan.considerExchange(stop, plan.next[near], around, row, &move)
-        plan.considerExchange(stop, plan.previous[near], around, row, &move)
-    }
-
-    /// Whether single stops may move by themselves: loads add up, and no stop is bound to another.
-    private var canMoveSegments: Bool { !plan.hasLoadProfile && !plan.hasShipments }
-
-    /// Whether a way costs the same backwards, and no window says otherwise.
-    private var isReversible: Bool { neighbours.isNearestFirst }
 
     /// Makes a move and brings up to date what follows from it.
     mutating func make(_ move: LocalMove) {
@@ -203,27 +143,5 @@ extension Search {
             before = node
         }
         return before
-    }
-}
-
-/// What stands around a stop that local search looks at.
-struct Surroundings {
-    let row: Int
-    let kind: Int
-    let unit: Int
-    let before: Int
-    let after: Int
-    let costIn: Int
-    let costOut: Int
-
-    @inline(__always)
-    init(_ stop: Int, _ plan: Plan) {
-        row = plan.vehicle[stop]
-        kind = plan.problem.fleet.kind[row]
-        unit = plan.problem.perUnit[kind]
-        before = plan.previous[stop]
-        after = plan.next[stop]
-        costIn = plan.costToNext[before]
-        costOut = plan.costToNext[stop]
     }
 }

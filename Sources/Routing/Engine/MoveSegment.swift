@@ -1,96 +1,90 @@
 /// Move a segment (Or-opt):   a ──▶ [b ··· c] ──▶ d   and   e ──▶ f     becomes     a ──▶ d   and   e ──▶ [b ··· c] ──▶ f
 ///
 /// One to three stops in order. With time windows one walk over the segment decides, within its own route a longer one
-/// (`MoveWithin.swift`).
+/// (`MoveWithin.swift`). What it saves to take a segment out is the same wherever it goes (`Segments.swift`).
 extension Plan {
-    private static let longest = 3
-
-    /// Considers segments that begin at `stop`, behind `near`.
+    /// Considers segments that begin at `stop`, behind `near`; `way` is the cost of the arc between them.
     func considerMoveBehind(
         _ stop: Int,
         _ near: Int,
         _ way: Int,
         _ around: Surroundings,
+        _ segments: Segments,
         _ row: Int,
         _ move: inout LocalMove
     ) {
-        guard !problem.nodes.isFrozen[stop], !isFrozenArc(near) || row != around.row, near != around.before else {
-            return
-        }
-        let follower = next[near]
-        guard !(follower < problem.nodes.count && problem.nodes.isFrozen[follower]) else { return }
+        guard near != around.before, !isFrozenArc(near) else { return }
         let relief = relief(around.row, row)
-        var last = stop
-        for length in 1...Self.longest {
-            guard last != near else { return }
-            let after = next[last]
-            let saved = around.costIn &+ costToNext[last] &+ costToNext[near] &+ relief
-            if saved &- way > move.gain {
-                let closed = problem.arcCost(around.kind, problem.place[around.before], problem.place[after])
-                let out = problem.arcCost(problem.fleet.kind[row], problem.place[last], problem.place[follower])
-                var gain = saved &- way &- closed &- out &- moveDifference(stop, last, around.row, row)
-                if gain > move.gain { gain &-= overloadOfSegment(stop, last, length, row, around) }
-                if gain > move.gain { gain &-= relief &+ latenessOfSegment(stop, last, near, around, row) }
-                if gain > move.gain {
-                    move.offer(.moveSegment, gain: gain, stop, near, last: last)
-                }
-            }
-            last = after
-            guard last < problem.nodes.count else { return }
+        let opened = costToNext[near] &+ relief &- way
+        guard hasVehicleDifferences || segments.mostSaved &+ opened > move.gain else { return }
+        let follower = next[near]
+        for index in 0..<segments.count {
+            let segment = segments[index]
+            guard segment.end != near else { return }
+            guard segment.removed &+ opened > move.gain else { continue }
+            var gain = segment.removed &+ opened &- segment.closed &- moveDifference(stop, segment.end, around.row, row)
+            guard gain > move.gain else { continue }
+            gain &-= problem.perUnit[problem.fleet.kind[row]] &* leg(segment.end, follower)
+            if gain > move.gain { gain &-= overloadOfSegment(stop, segment.end, index + 1, row, around) }
+            if gain > move.gain { gain &-= relief &+ latenessOfSegment(stop, segment.end, near, around, row) }
+            if gain > move.gain { move.offer(.moveSegment, gain: gain, stop, near, last: segment.end) }
         }
     }
 
-    /// Considers segments that end at `stop`, before `near`.
+    /// Considers segments that end at `stop`, before `near`; `way` is the cost of the arc between them.
     func considerMoveBefore(
         _ stop: Int,
         _ near: Int,
         _ way: Int,
         _ around: Surroundings,
+        _ segments: Segments,
         _ row: Int,
         _ move: inout LocalMove
     ) {
-        guard near != around.after, !problem.nodes.isFrozen[near] else { return }
-        let target = previous[near]
+        guard near != around.after, !isFrozen(near) else { return }
         let relief = relief(around.row, row)
-        var first = stop
-        for length in 1...Self.longest {
-            guard first != near, first != target, !problem.nodes.isFrozen[first] else { return }
-            let before = previous[first]
-            let saved = around.costOut &+ costToNext[before] &+ costToNext[target] &+ relief
-            if saved &- way > move.gain {
-                let closed = problem.arcCost(around.kind, problem.place[before], problem.place[around.after])
-                let into = problem.arcCost(problem.fleet.kind[row], problem.place[target], problem.place[first])
-                var gain = saved &- way &- closed &- into &- moveDifference(first, stop, around.row, row)
-                if gain > move.gain { gain &-= overloadOfSegment(first, stop, length, row, around) }
-                if gain > move.gain { gain &-= relief &+ latenessOfSegment(first, stop, target, around, row) }
-                if gain > move.gain {
-                    move.offer(.moveSegment, gain: gain, first, target, last: stop)
-                }
-            }
-            first = before
-            guard first < problem.nodes.count else { return }
+        let target = previous[near]
+        let opened = costToNext[target] &+ relief &- way
+        guard hasVehicleDifferences || segments.mostSaved &+ opened > move.gain else { return }
+        for index in 0..<segments.count {
+            let segment = segments[index]
+            guard segment.end != near, segment.end != target else { return }
+            guard segment.removed &+ opened > move.gain else { continue }
+            var gain = segment.removed &+ opened &- segment.closed &- moveDifference(segment.end, stop, around.row, row)
+            guard gain > move.gain else { continue }
+            gain &-= problem.perUnit[problem.fleet.kind[row]] &* leg(target, segment.end)
+            if gain > move.gain { gain &-= overloadOfSegment(segment.end, stop, index + 1, row, around) }
+            if gain > move.gain { gain &-= relief &+ latenessOfSegment(segment.end, stop, target, around, row) }
+            if gain > move.gain { move.offer(.moveSegment, gain: gain, segment.end, target, last: stop) }
         }
     }
 
     /// What changes because stops up to `last` (or all that follow) go with another vehicle: their price of moving, and the
     /// ways between them.
+    @inline(__always)
     func moveDifference(_ first: Int, _ last: Int, _ row: Int, _ other: Int) -> Int {
+        hasVehicleDifferences && row != other ? differenceOfMoving(first, last, row, other) : 0
+    }
+
+    @inline(never)
+    private func differenceOfMoving(_ first: Int, _ last: Int, _ row: Int, _ other: Int) -> Int {
         let kind = problem.fleet.kind[row]
         let otherKind = problem.fleet.kind[other]
-        guard row != other, problem.nodes.hasMovePrices || kind != otherKind else { return 0 }
+        guard problem.nodes.hasMovePrices || kind != otherKind else { return 0 }
         var sum = 0
         var node = first
         while node < problem.nodes.count {
             sum += stayCost(node, other, otherKind) - stayCost(node, row, kind)
             if node == last { return sum }
             if kind != otherKind {
-                sum += problem.arcCost(otherKind, problem.place[node], problem.place[next[node]]) - costToNext[node]
+                sum += problem.arcCost(otherKind, place[node], place[next[node]]) - costToNext[node]
             }
             node = next[node]
         }
         return sum
     }
 
+    @inline(__always)
     private func overloadOfSegment(_ first: Int, _ last: Int, _ length: Int, _ row: Int, _ around: Surroundings) -> Int
     {
         guard row != around.row else { return 0 }

@@ -23,7 +23,7 @@ extension Plan {
     /// What a route costs less without a shipment: its ways and its price of staying; 0 where it must stay.
     func savingOfLeaving(_ pickup: Int) -> Int {
         let delivery = problem.nodes.partner[pickup]
-        guard !problem.nodes.isFrozen[pickup], !problem.nodes.isFrozen[delivery] else { return 0 }
+        guard !isFrozen(pickup), !isFrozen(delivery) else { return 0 }
         let row = vehicle[pickup]
         let kind = problem.fleet.kind[row]
         let stay = stayCost(pickup, row, kind) &+ stayCost(delivery, row, kind)
@@ -31,17 +31,17 @@ extension Plan {
         let (reached, last) = (previous[delivery], next[delivery])
         if after == delivery {
             return stay &+ costToNext[before] &+ costToNext[pickup] &+ costToNext[delivery]
-                &- problem.arcCost(kind, problem.place[before], problem.place[last])
+                &- problem.arcCost(kind, place[before], place[last])
         }
         return stay &+ costToNext[before] &+ costToNext[pickup] &+ costToNext[reached] &+ costToNext[delivery]
-            &- problem.arcCost(kind, problem.place[before], problem.place[after])
-            &- problem.arcCost(kind, problem.place[reached], problem.place[last])
+            &- problem.arcCost(kind, place[before], place[after])
+            &- problem.arcCost(kind, place[reached], place[last])
     }
 }
 
 extension Search {
     /// Considers the shipment of a pickup beside its near stops of other vehicles.
-    mutating func considerMovesOfShipment(_ pickup: Int, _ move: inout LocalMove) {
+    func considerMovesOfShipment(_ pickup: Int, _ move: inout LocalMove) {
         let saved = plan.savingOfLeaving(pickup)
         guard saved > move.gain else { return }
         let own = plan.vehicle[pickup]

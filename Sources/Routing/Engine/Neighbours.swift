@@ -7,16 +7,20 @@ final class Neighbours {
     let perNode: Int
     /// Whether the lists are sorted by the cost of the way alone, the same in both directions.
     let isNearestFirst: Bool
-    private let list: IndexColumn
-    /// The first table's way from each stop to its neighbours, kept beside the list: a table row is far away in memory.
-    private let wayTo: Column<Int32>
-    /// The way back; empty when the table is symmetric.
-    private let wayFrom: Column<Int32>
+    /// Stop by stop, nearest first, with the ways: a table row is far away in memory.
+    let entries: Column<Entry>
     /// The first table's way from each stop to the nearest start or end of a vehicle; kept when `isNearestFirst`.
     private let wayToSentinel: Column<Int32>
     /// The first table's shortest way from each stop to any other place, and to it; 0 where not known.
     private let shortestOut: Column<Int32>
     private let shortestIn: Column<Int32>
+
+    /// A near stop, and the first table's ways to it and from it.
+    struct Entry: BitwiseCopyable {
+        var stop: Int32 = 0
+        var wayTo: Int32 = 0
+        var wayFrom: Int32 = 0
+    }
 
     /// The lists of the `limit` nearest; time grows with the square of the stops (of which most cost one comparison), or
     /// with the stops for plane metrics.
@@ -24,10 +28,8 @@ final class Neighbours {
         let count = problem.nodes.count
         let width = min(limit, max(0, count - 1))
         perNode = width
-        list = IndexColumn(count: count * width, repeating: 0)
+        entries = Column(count: count * width, repeating: Entry())
         isNearestFirst = !problem.hasTime && problem.isSymmetric && problem.hasOneMeasure
-        wayTo = Column(count: count * width, repeating: 0)
-        wayFrom = Column(count: problem.isSymmetric ? 0 : count * width, repeating: 0)
         wayToSentinel = Column(isNearestFirst ? Self.waysToSentinels(problem) : [])
         let isKnown = !isNearestFirst && problem.hasOneMeasure && count <= 2_000
         shortestOut = Column(count: count, repeating: isKnown ? .max : 0)
@@ -50,24 +52,17 @@ final class Neighbours {
             Self.sort(width, in: ranked)
             for index in 0..<width {
                 let other = Int(ranked[index] & 0xFFFF_FFFF)
-                let slot = node * width + index
-                list[slot] = other
                 let (here, there) = (problem.place[node], problem.place[other])
-                wayTo[slot] = Int32(clamping: problem.travel.duration(0, here, there))
-                if wayFrom.count > 0 { wayFrom[slot] = Int32(clamping: problem.travel.duration(0, there, here)) }
+                let way = Int32(clamping: problem.travel.duration(0, here, there))
+                let back = problem.isSymmetric ? way : Int32(clamping: problem.travel.duration(0, there, here))
+                entries[node * width + index] = Entry(stop: Int32(other), wayTo: way, wayFrom: back)
             }
         }
     }
 
-    /// The first table's duration from a stop to its neighbour of a rank.
+    /// Where a stop's neighbours begin in `entries`.
     @inline(__always)
-    func way(_ node: Int, to rank: Int) -> Int { Int(wayTo[node &* perNode &+ rank]) }
-
-    /// The first table's duration to a stop from its neighbour of a rank.
-    @inline(__always)
-    func way(_ node: Int, from rank: Int) -> Int {
-        wayFrom.count == 0 ? way(node, to: rank) : Int(wayFrom[node &* perNode &+ rank])
-    }
+    func first(of node: Int) -> Int { node &* perNode }
 
     /// The first table's way between a stop and the nearest start or end of a vehicle; only when `isNearestFirst`.
     @inline(__always)
@@ -108,7 +103,7 @@ final class Neighbours {
 
     /// A neighbour of a stop by rank, 0 the nearest.
     @inline(__always)
-    subscript(_ node: Int, _ rank: Int) -> Int { list[node &* perNode &+ rank] }
+    subscript(_ node: Int, _ rank: Int) -> Int { Int(entries[node &* perNode &+ rank].stop) }
 
     @inline(__always)
     private static func rank(_ problem: CompiledProblem, _ node: Int, _ other: Int) -> UInt64 {

@@ -12,13 +12,16 @@ final class NodeTable {
     /// The other stop of a shipment, or -1; for stops only.
     let partner: IndexColumn
     /// What a stop adds to the load at the vehicle's start; stop-major, one per dimension.
-    let initialLoad: Column<Int>
+    let initialLoad: RecordField<StopLoad, Int>
     /// How the load changes at a stop; stop-major, one per dimension.
-    let loadChange: Column<Int>
+    let loadChange: RecordField<StopLoad, Int>
+    private let loads: Column<StopLoad>
+    /// Windows and service; their fields follow.
+    let times: Column<StopTimes>
     /// The start of the first window.
-    let earliest: Column<Int>
+    let earliest: RecordField<StopTimes, Int>
     /// The end of the last window.
-    let latest: Column<Int>
+    let latest: RecordField<StopTimes, Int>
     /// Where a stop's windows begin in `windowStart` and `windowEnd`; one more entry than stops.
     let firstWindow: IndexColumn
     let windowStart: Column<Int>
@@ -47,10 +50,14 @@ final class NodeTable {
         jobs = problem.jobs.count
         dimensions = problem.dimensions
         partner = IndexColumn(draft.partner)
-        initialLoad = Column(draft.initialLoad)
-        loadChange = Column(draft.loadChange)
-        earliest = Column(draft.windows.map { $0.first?.start ?? 0 })
-        latest = Column(draft.windows.map { $0.last?.end ?? Limit.time })
+        loads = Column(zip(draft.initialLoad, draft.loadChange).map { StopLoad(initial: $0, change: $1) })
+        initialLoad = loads.field(\.initial)
+        loadChange = loads.field(\.change)
+        times = Column(
+            draft.windows.map { StopTimes(earliest: $0.first?.start ?? 0, latest: $0.last?.end ?? Limit.time) }
+        )
+        earliest = times.field(\.earliest)
+        latest = times.field(\.latest)
         var first = [0]
         for windows in draft.windows { first.append(first[first.count - 1] + windows.count) }
         firstWindow = IndexColumn(first)

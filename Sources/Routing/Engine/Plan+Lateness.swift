@@ -40,8 +40,13 @@ extension Plan {
     @inline(__always)
     func advance(_ time: inout Int, _ late: inout Int, from before: Int, to node: Int, _ kind: Int) {
         let arrival = time &+ leg(kind, before, node)
-        late &+= max(0, arrival &- problem.nodes.latest[node])
-        time = problem.nodes.start(node, min(arrival, problem.nodes.latest[node])) &+ problem.service(kind, node)
+        let latest = problem.nodes.times[node].latest
+        late &+= max(0, arrival &- latest)
+        let inTime = min(arrival, latest)
+        let start =
+            problem.nodes.hasManyWindows
+            ? problem.nodes.start(node, inTime) : max(problem.nodes.times[node].earliest, inTime)
+        time = start &+ problem.service(kind, node)
     }
 
     /// Drives on from one node over the stops from `first` through `last`.

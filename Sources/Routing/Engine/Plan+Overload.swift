@@ -9,10 +9,10 @@ extension Plan {
     /// `impossible` when it must not, which is also above five quarters of the capacity.
     @inline(__always)
     func overloadChange(_ row: Int, _ dimension: Int, _ initial: Int, _ final: Int) -> Int {
-        let index = row &* dimensions &+ dimension
-        let limit = problem.fleet.capacity[index]
-        let before = max(initialLoad[index], finalLoad[index]) &- limit
-        let after = max(initialLoad[index] &+ initial, finalLoad[index] &+ final) &- limit
+        let load = loads[row &* dimensions &+ dimension]
+        let limit = load.capacity
+        let before = max(load.initial, load.final) &- limit
+        let after = max(load.initial &+ initial, load.final &+ final) &- limit
         if after <= 0 && before <= 0 { return 0 }
         if after > before && (overloadPrice == 0 || after > limit >> 2) { return Self.impossible }
         return overloadPrice &* (max(0, after) &- max(0, before))
@@ -40,13 +40,9 @@ extension Plan {
         return taken >= Self.impossible || given >= Self.impossible ? Self.impossible : taken &+ given
     }
 
-    /// How much a vehicle carries too much, over all dimensions.
-    func excess(_ row: Int) -> Int {
-        var sum = 0
-        for dimension in 0..<dimensions {
-            let index = row &* dimensions &+ dimension
-            sum &+= max(0, max(initialLoad[index], finalLoad[index]) &- problem.fleet.capacity[index])
-        }
-        return sum
+    /// The most that a move between two vehicles can gain by relieving them; only where there is one dimension.
+    @inline(__always)
+    func reliefOfLoads(_ row: Int, _ other: Int) -> Int {
+        overload == 0 ? 0 : overloadPrice &* (loads[row].excess &+ loads[other].excess)
     }
 }

@@ -1,6 +1,14 @@
 /// Recomputing what follows from the order of a route.
 extension Plan {
-    /// Recomputes times, loads and positions along a route, in time proportional to its length.
+    /// Recomputes what follows from one more stop on a refreshed route: the times change as far as they are no longer right.
+    @inline(__always)
+    func refresh(_ row: Int, afterInserting stop: Int) {
+        if hasTime { refreshTimes(row, around: stop) }
+        if hasLoadProfile { refreshLoads(row) }
+        if problem.rules.isNeeded { setRulePrice(rulePrice(row, layOut(row)), row) }
+    }
+
+    /// Recomputes times and loads along a route, in time proportional to its length.
     @inline(__always)
     func refresh(_ row: Int) {
         if hasTime { refreshTimes(row) }
@@ -19,49 +27,6 @@ extension Plan {
         guard problem.fleet.hasTravelLimits else { return true }
         return travelTime[row] <= problem.fleet.maximumTravelTime[row]
             && distance[row] <= problem.fleet.maximumDistance[row]
-    }
-
-    private func refreshTimes(_ row: Int) {
-        let kind = problem.fleet.kind[row]
-        let first = problem.startNode(row)
-        let last = problem.endNode(row)
-        var time = problem.fleet.shiftStart[row]
-        var late = 0
-        var before = first
-        departure[first] = time
-        latenessThrough[first] = 0
-        var node = next[first]
-        var count = 1
-        while node != last {
-            advance(&time, &late, from: before, to: node, kind)
-            departure[node] = time
-            latenessThrough[node] = late
-            position[node] = count
-            count &+= 1
-            before = node
-            node = next[node]
-        }
-        position[last] = count
-        time = time &+ leg(kind, before, last)
-        departure[last] = time
-        var bound = problem.fleet.shiftEnd[row]
-        late &+= max(0, time &- bound)
-        latenessThrough[last] = late
-        setLateness(count > 1 ? late : 0, row)
-        latestArrival[last] = bound
-        latenessFrom[last] = 0
-        late = 0
-        while before != first {
-            let leave = bound &- leg(kind, before, node) &- problem.service(kind, before)
-            late &+= max(0, problem.nodes.earliest[before] &- leave)
-            bound = problem.nodes.lastStart(before, max(leave, problem.nodes.earliest[before]))
-            latestArrival[before] = bound
-            latenessFrom[before] = late
-            node = before
-            before = previous[before]
-        }
-        latestArrival[first] = bound &- leg(kind, first, node)
-        latenessFrom[first] = late
     }
 
     /// Recomputes positions and sums along a route, which only local search asks for.
@@ -125,8 +90,13 @@ extension Plan {
         }
     }
 
+    /// The first table's duration between two nodes.
+    @inline(__always)
+    func leg(_ from: Int, _ to: Int) -> Int { problem.travel.duration(0, place[from], place[to]) }
+
+    /// Seconds that a vehicle of a kind takes between two nodes.
     @inline(__always)
     func leg(_ kind: Int, _ from: Int, _ to: Int) -> Int {
-        problem.duration(kind, problem.place[from], problem.place[to])
+        problem.duration(kind, place[from], place[to])
     }
 }

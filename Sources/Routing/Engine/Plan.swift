@@ -4,24 +4,28 @@
 /// positions) is right after `refresh`, which the caller must run on each changed route before asking for more.
 final class Plan {
     let problem: CompiledProblem
+    /// The records of all nodes; their fields follow.
+    let states: Column<NodeState>
     /// The node after each stop or sentinel; -1 behind an end and for absent stops.
-    let next: IndexColumn
+    let next: RecordField<NodeState, Int32>
     /// The node before each stop or sentinel; -1 before a start and for absent stops.
-    let previous: IndexColumn
+    let previous: RecordField<NodeState, Int32>
     /// The vehicle that serves each stop (or owns the sentinel), or -1.
-    let vehicle: IndexColumn
+    let vehicle: RecordField<NodeState, Int32>
+    /// The place of each stop or sentinel, as in the problem.
+    let place: RecordField<NodeState, Int32>
     /// The cost of the arc from each node to the next; kept here because a table entry is often far away in memory.
-    let costToNext: Column<Int>
+    let costToNext: RecordField<NodeState, Int>
     /// The number of nodes before each node in its route.
-    let position: IndexColumn
+    let position: RecordField<NodeState, Int32>
     /// The earliest time at which a vehicle can leave each node.
-    let departure: Column<Int>
+    let departure: RecordField<NodeState, Int>
     /// The latest arrival at each node from which the rest of the route can still be done in time.
-    let latestArrival: Column<Int>
+    let latestArrival: RecordField<NodeState, Int>
     /// The seconds by which a vehicle comes too late at each node and those before it.
-    let latenessThrough: Column<Int>
+    let latenessThrough: RecordField<NodeState, Int>
     /// The seconds by which it must come too late at each node and those behind it, even if it is there in time.
-    let latenessFrom: Column<Int>
+    let latenessFrom: RecordField<NodeState, Int>
     /// The seconds by which each vehicle comes too late.
     let latenessOf: Column<Int>
     /// Load on board after each node; node-major.
@@ -31,9 +35,10 @@ final class Plan {
     /// The largest load from each node to the end.
     let peakAfter: Column<Int>
     /// The sums of what stops load at the start, from the start of the route through each node; node-major.
-    let initialThrough: Column<Int>
+    let initialThrough: RecordField<LoadSums, Int>
     /// The sums of what stops take along to the end, from the start of the route through each node; node-major.
-    let finalThrough: Column<Int>
+    let finalThrough: RecordField<LoadSums, Int>
+    private let sums: Column<LoadSums>
     /// The first table's way from the start of the route to each node; kept where vehicles of several kinds may mix.
     let wayThrough: Column<Int>
     /// How many shipments are on board behind each node.
@@ -41,9 +46,11 @@ final class Plan {
     /// The number of stops of each vehicle.
     let stops: IndexColumn
     /// The sum of what the stops of each vehicle load at the start; vehicle-major.
-    let initialLoad: Column<Int>
+    let initialLoad: RecordField<VehicleLoad, Int>
     /// The sum of what the stops of each vehicle take along to the end; vehicle-major.
-    let finalLoad: Column<Int>
+    let finalLoad: RecordField<VehicleLoad, Int>
+    /// Both, with the vehicle's capacity.
+    let loads: Column<VehicleLoad>
     /// Seconds of travel of each vehicle; kept only when a vehicle limits travel.
     let travelTime: Column<Int>
     /// Metres of each vehicle; kept only when a vehicle limits travel.
@@ -52,6 +59,10 @@ final class Plan {
     let isLocked: Column<Bool>
     /// What the rules add to the cost of each route.
     let rulePrices: Column<Int>
+    /// What each vehicle asks for the job that is looked at (`NearPlaces.swift`).
+    let offers: Column<VehicleOffer>
+    /// What a shipment's stops cost on each arc of the route that is looked at (`InsertShipment.swift`).
+    let arcs: Column<ShipmentArc>
     /// Room for a route that is being walked.
     let scratch: RouteScratch
     /// The empty vehicles of each kind.
@@ -76,6 +87,10 @@ final class Plan {
     let hasLoadProfile: Bool
     /// Whether some stops belong together in pairs.
     let hasShipments: Bool
+    /// Whether any stop must keep its place.
+    let hasFrozen: Bool
+    /// Whether it may cost something that a stop goes with another vehicle than its own.
+    let hasVehicleDifferences: Bool
     let dimensions: Int
     /// Whether loads decide by one sum per vehicle and nothing else, so that a price can be put on what is too much.
     let canOverload: Bool
@@ -85,16 +100,20 @@ final class Plan {
         let total = problem.nodes.count + 2 * problem.fleet.count
         dimensions = problem.nodes.dimensions
         hasTime = problem.hasTime
+        hasFrozen = problem.nodes.hasFrozen
+        hasVehicleDifferences = problem.nodes.hasMovePrices || problem.fleet.kinds > 1
         hasLoadProfile = !problem.nodes.isLoadMonotone
-        next = IndexColumn(count: total, repeating: -1)
-        previous = IndexColumn(count: total, repeating: -1)
-        vehicle = IndexColumn(count: total, repeating: -1)
-        costToNext = Column(count: total, repeating: 0)
-        position = IndexColumn(count: total, repeating: 0)
-        departure = Column(count: hasTime ? total : 0, repeating: 0)
-        latestArrival = Column(count: hasTime ? total : 0, repeating: 0)
-        latenessThrough = Column(count: hasTime ? total : 0, repeating: 0)
-        latenessFrom = Column(count: hasTime ? total : 0, repeating: 0)
+        states = Column(count: total, repeating: NodeState())
+        next = states.field(\.next)
+        previous = states.field(\.previous)
+        vehicle = states.field(\.vehicle)
+        place = states.field(\.place)
+        position = states.field(\.position)
+        costToNext = states.field(\.costToNext)
+        departure = states.field(\.departure)
+        latestArrival = states.field(\.latestArrival)
+        latenessThrough = states.field(\.latenessThrough)
+        latenessFrom = states.field(\.latenessFrom)
         latenessOf = Column(count: problem.fleet.count, repeating: 0)
         let profile = hasLoadProfile ? total * dimensions : 0
         loadAfter = Column(count: profile, repeating: 0)
@@ -102,17 +121,21 @@ final class Plan {
         peakAfter = Column(count: profile, repeating: 0)
         hasShipments = problem.nodes.jobs < problem.nodes.count
         canOverload = dimensions == 1 && !hasLoadProfile && !hasShipments && !problem.rules.isNeeded
-        initialThrough = Column(count: total * dimensions, repeating: 0)
-        finalThrough = Column(count: total * dimensions, repeating: 0)
+        sums = Column(count: total * dimensions, repeating: LoadSums())
+        initialThrough = sums.field(\.initial)
+        finalThrough = sums.field(\.final)
         wayThrough = Column(count: problem.canMixKinds ? total : 0, repeating: 0)
         openAfter = IndexColumn(count: hasShipments ? total : 0, repeating: 0)
         stops = IndexColumn(count: problem.fleet.count, repeating: 0)
-        initialLoad = Column(count: problem.fleet.count * dimensions, repeating: 0)
-        finalLoad = Column(count: problem.fleet.count * dimensions, repeating: 0)
+        loads = Column(count: problem.fleet.count * dimensions, repeating: VehicleLoad())
+        initialLoad = loads.field(\.initial)
+        finalLoad = loads.field(\.final)
         travelTime = Column(count: problem.fleet.count, repeating: 0)
         distance = Column(count: problem.fleet.count, repeating: 0)
         isLocked = Column(count: problem.fleet.count, repeating: false)
         rulePrices = Column(count: problem.fleet.count, repeating: 0)
+        offers = Column(count: problem.fleet.count, repeating: VehicleOffer())
+        arcs = Column(count: hasShipments ? problem.nodes.count + 2 : 0, repeating: ShipmentArc())
         scratch = RouteScratch(
             stops: problem.rules.isNeeded ? problem.nodes.count : 0,
             dimensions: dimensions,
@@ -120,6 +143,8 @@ final class Plan {
         )
         idle = IdleVehicles(fleet: problem.fleet)
         self.problem = problem
+        for index in 0..<loads.count { loads[index].capacity = problem.fleet.capacity[index] }
+        for node in 0..<total { place[node] = problem.place[node] }
         clear()
     }
 
@@ -149,10 +174,10 @@ final class Plan {
             vehicle[start] = row
             vehicle[end] = row
             stops[row] = 0
-            costToNext[start] = problem.arcCost(problem.fleet.kind[row], problem.place[start], problem.place[end])
+            costToNext[start] = problem.arcCost(problem.fleet.kind[row], place[start], place[end])
             rulePrices[row] = 0
             let kind = problem.fleet.kind[row]
-            let way = (problem.place[start], problem.place[end])
+            let way = (place[start], place[end])
             travelTime[row] = problem.duration(kind, way.0, way.1)
             distance[row] = problem.travel.distance(problem.fleet.table[kind], way.0, way.1)
             for dimension in 0..<dimensions {
@@ -217,17 +242,17 @@ final class Plan {
     /// An unused vehicle costs nothing, though its sentinels may be far apart.
     @inline(__always)
     private func idleCorrection(_ row: Int) -> Int {
-        let start = problem.place[problem.startNode(row)]
-        let end = problem.place[problem.endNode(row)]
+        let start = place[problem.startNode(row)]
+        let end = place[problem.endNode(row)]
         return start == end ? 0 : problem.arcCost(problem.fleet.kind[row], start, end)
     }
 
     /// The change of route cost when a stop comes between (sign 1) or leaves (sign -1) its neighbours.
     private func account(_ node: Int, _ row: Int, _ before: Int, _ after: Int, _ sign: Int) {
         let kind = problem.fleet.kind[row]
-        let from = problem.place[before]
-        let here = problem.place[node]
-        let to = problem.place[after]
+        let from = place[before]
+        let here = place[node]
+        let to = place[after]
         if sign > 0 {
             let direct = costToNext[before]
             costToNext[before] = problem.arcCost(kind, from, here)
@@ -238,7 +263,7 @@ final class Plan {
             routeCost &-= costToNext[before] &+ costToNext[node] &- direct &+ stayCost(node, row, kind)
             costToNext[before] = direct
         }
-        if canOverload { overload &-= excess(row) }
+        if canOverload { overload &-= loads[row].excess }
         for dimension in 0..<dimensions {
             let index = row &* dimensions &+ dimension
             let initial = problem.nodes.initialLoad[node &* dimensions &+ dimension]
@@ -246,7 +271,7 @@ final class Plan {
             initialLoad[index] = initialLoad[index] &+ sign &* initial
             finalLoad[index] = finalLoad[index] &+ sign &* (initial &+ change)
         }
-        if canOverload { overload &+= excess(row) }
+        if canOverload { overload &+= loads[row].excess }
         if problem.fleet.hasTravelLimits {
             travelTime[row] = travelTime[row] &+ sign &* travelDetour(kind, from, here, to)
             distance[row] = distance[row] &+ sign &* distanceDetour(kind, from, here, to)

@@ -22,37 +22,29 @@ extension Search {
         if plan.stops[row] == 0 { usedVehicles += 1 }
         log.link(task, after: best.after, in: plan)
         absentStops -= 1
-        if isShipment {
-            log.link(plan.problem.nodes.partner[task], after: best.deliveryAfter, in: plan)
-            absentStops -= 1
-        }
+        guard isShipment else { return plan.refresh(row, afterInserting: task) }
+        log.link(plan.problem.nodes.partner[task], after: best.deliveryAfter, in: plan)
+        absentStops -= 1
         plan.refresh(row)
     }
 
     private mutating func bestPlace(ofJob job: Int) -> Insertion {
         var best = Insertion()
-        lookNumber &+= 1
+        nextLook()
         let width = min(settings.insertionNeighbours, neighbours.perNode)
-        let hasOneMeasure = plan.problem.hasOneMeasure
         lookAtHome(job, &best)
-        var rank = 0
-        while rank < width {
-            let near = neighbours[job, rank]
-            let row = plan.vehicle[near]
-            if row >= 0 {
+        if plan.problem.hasOneMeasure {
+            plan.lookBesideNear(job, neighbours, width, look: lookNumber, &blink, &best)
+        } else {
+            for rank in 0..<width {
+                let near = neighbours[job, rank]
+                let row = plan.vehicle[near]
+                guard row >= 0 else { continue }
                 let kind = plan.problem.fleet.kind[row]
-                if let load = plan.costOfTaking(job, row, kind) {
-                    if hasOneMeasure {
-                        let taking = load &+ plan.leavingCost(job, row)
-                        lookBehind(near, job, neighbours.way(job, from: rank), row, kind, taking, &best)
-                        lookBefore(near, job, neighbours.way(job, to: rank), row, kind, taking, &best)
-                    } else {
-                        look(behind: near, job, row, kind, load, &best)
-                        look(behind: plan.previous[near], job, row, kind, load, &best)
-                    }
-                }
+                guard let load = plan.costOfTaking(job, row, kind) else { continue }
+                look(behind: near, job, row, kind, load, &best)
+                look(behind: plan.previous[near], job, row, kind, load, &best)
             }
-            rank &+= 1
         }
         var kind = 0
         while kind < plan.problem.fleet.kinds {
@@ -63,6 +55,16 @@ extension Search {
             kind &+= 1
         }
         return best.exists ? best : bestPlaceAnywhere(ofJob: job)
+    }
+
+    /// Numbers the next look for a job's places; after two thousand million of them from the beginning.
+    private mutating func nextLook() {
+        if lookNumber == .max {
+            lookNumber = 0
+            for node in 0..<plan.states.count { plan.states[node].lastLook = 0 }
+            for row in 0..<plan.offers.count { plan.offers[row].look = 0 }
+        }
+        lookNumber &+= 1
     }
 
     /// Tries all places of the given plan's vehicle first, where leaving it has a price: they may not be near, and with what
@@ -90,84 +92,9 @@ extension Search {
         _ load: Int,
         _ best: inout Insertion
     ) {
-        guard lastLook[node] != lookNumber else { return }
-        lastLook[node] = lookNumber
+        guard plan.states[node].lastLook != lookNumber else { return }
+        plan.states[node].lastLook = lookNumber
         if !blink.isOn() { plan.consider(job, after: node, row, kind, load: load, &best) }
-    }
-
-    /// The place behind a near stop whose way to the job is known: most are refused before the table is asked.
-    ///
-    /// `taking` is what the job costs the vehicle wherever it is put, without its work.
-    @inline(__always)
-    private mutating func lookBehind(
-        _ near: Int,
-        _ job: Int,
-        _ way: Int,
-        _ row: Int,
-        _ kind: Int,
-        _ taking: Int,
-        _ best: inout Insertion
-    ) {
-        guard lastLook[near] != lookNumber else { return }
-        lastLook[near] = lookNumber
-        let unit = plan.problem.perUnit[kind]
-        let direct = plan.costToNext[near]
-        // The stop behind was not nearer than `near`, or this place would have been tried from there; a vehicle's end is
-        // nobody's neighbour, but no nearer than the nearest end.
-        if neighbours.isNearestFirst {
-            let least = plan.next[near] < plan.problem.nodes.count ? way : neighbours.wayHome(job)
-            if unit &* (way &+ least) &- direct &+ taking >= best.cost { return }
-        } else if unit &* (way &+ neighbours.leastOut(job)) &- direct &+ taking >= best.cost {
-            return
-        }
-        if plan.hasTime {
-            let late = plan.departure[near] &+ way &- plan.problem.nodes.latest[job]
-            if late > 0, isTooLate(late, unit &* way &- direct &+ taking, best) { return }
-        }
-        guard !blink.isOn() else { return }
-        let out = plan.problem.travel.duration(0, plan.problem.place[job], plan.problem.place[plan.next[near]])
-        let cost = unit &* (way &+ out) &- direct &+ plan.workCost(job, kind) &+ taking
-        if cost < best.cost { plan.accept(job, after: near, way, out, row, kind, cost, &best) }
-    }
-
-    /// The place before a near stop whose way from the job is known.
-    @inline(__always)
-    private mutating func lookBefore(
-        _ near: Int,
-        _ job: Int,
-        _ way: Int,
-        _ row: Int,
-        _ kind: Int,
-        _ taking: Int,
-        _ best: inout Insertion
-    ) {
-        let before = plan.previous[near]
-        guard lastLook[before] != lookNumber else { return }
-        lastLook[before] = lookNumber
-        let unit = plan.problem.perUnit[kind]
-        let direct = plan.costToNext[before]
-        if neighbours.isNearestFirst {
-            let least = before < plan.problem.nodes.count ? way : neighbours.wayHome(job)
-            if unit &* (way &+ least) &- direct &+ taking >= best.cost { return }
-        } else if unit &* (way &+ neighbours.leastIn(job)) &- direct &+ taking >= best.cost {
-            return
-        }
-        if plan.hasTime {
-            let ready = plan.problem.nodes.earliest[job] &+ plan.problem.service(kind, job)
-            let late = ready &+ way &- plan.latestArrival[near]
-            if late > 0, isTooLate(late, unit &* way &- direct &+ taking, best) { return }
-        }
-        guard !blink.isOn() else { return }
-        let here = plan.problem.place[job]
-        let into = plan.problem.duration(into: here, from: plan.problem.place[before])
-        let cost = unit &* (way &+ into) &- direct &+ plan.workCost(job, kind) &+ taking
-        if cost < best.cost { plan.accept(job, after: before, into, way, row, kind, cost, &best) }
-    }
-
-    /// Whether a place that costs at least so much is out of the question because of so many seconds of lateness.
-    @inline(__always)
-    private func isTooLate(_ late: Int, _ cost: Int, _ best: Insertion) -> Bool {
-        plan.latenessPrice == 0 || cost &+ plan.latenessPrice &* late >= best.cost
     }
 
     /// When no place beside a near stop is allowed: all places of all routes.

@@ -15,7 +15,7 @@ extension Plan {
     ) {
         let removed = around.costOut &+ costToNext[near]
         guard removed &- way > move.gain, near != around.after, next[near] != stop else { return }
-        let joined = problem.arcCost(around.kind, problem.place[around.after], problem.place[next[near]])
+        let joined = around.unit &* leg(around.after, next[near])
         var gain = removed &- way &- joined
         guard gain > move.gain else { return }
         if row == around.row {
@@ -35,7 +35,7 @@ extension Plan {
     }
 
     private func isRoundTrip(_ row: Int) -> Bool {
-        problem.place[problem.startNode(row)] == problem.place[problem.endNode(row)]
+        place[problem.startNode(row)] == place[problem.endNode(row)]
     }
 
     private func overloadOfHeads(_ stop: Int, _ near: Int, _ row: Int, _ other: Int) -> Int {

@@ -48,7 +48,7 @@ extension Search {
         if hasLocalSearch, worse != 0, Double(worse) < allowance + localSearchReach { improve() }
         if Double(plan.objective &- objectiveBefore) < allowance, isSound {
             if hasLocalSearch { settle() }
-            log.commit()
+            commit()
             keepIfBest()
         } else {
             log.undo(in: plan)

@@ -37,9 +37,8 @@ struct Search: ~Copyable {
     /// When each route was last looked at for a shipment, to look once per shipment.
     let lastRound: Column<Int>
     var roundOfRow = 0
-    /// For which task the place behind each node was last tried.
-    let lastLook: Column<Int>
-    var lookNumber = 0
+    /// The number of the running look for a job's places.
+    var lookNumber: Int32 = 0
     var best: BestPlan
     /// The price of overloading a vehicle; nil where that is never allowed.
     var overloadPrice: PenaltyPrice?
@@ -66,12 +65,17 @@ struct Search: ~Copyable {
         isPending = Column(count: problem.nodes.count, repeating: false)
         absentStops = problem.nodes.count
         lastRound = Column(count: problem.fleet.count, repeating: 0)
-        lastLook = Column(count: plan.next.count, repeating: 0)
         best = BestPlan(plan: plan)
     }
 
     /// Notes that a task found no place.
     mutating func rememberAbsent(_ task: Int) { absent.append(Int32(task)) }
+
+    /// Leaves the plan as it has become.
+    mutating func commit() {
+        for index in 0..<log.touchedCount { best.noteChange(log.touchedRoute(index)) }
+        log.commit()
+    }
 
     /// Keeps the plan if it is better than the best and breaks no limit (but those that frozen stops break anyway).
     mutating func keepIfBest() {

@@ -13,8 +13,8 @@ extension Plan {
         let removed = costToNext[head] &+ costToNext[before]
         let relief = relief(vehicle[head], vehicle[tail])
         guard removed &- way &+ relief > move.gain else { return }
-        var gain = removed &- way &- problem.arcCost(kind, problem.place[before], problem.place[after])
-        guard gain &+ relief > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
+        var gain = removed &- way &- problem.perUnit[kind] &* leg(before, after)
+        guard gain &+ relief > move.gain, !isFrozen(tail), !isFrozenArc(head) else { return }
         let rows = (vehicle[head], vehicle[tail])
         var movesHeads = false
         if problem.nodes.hasMovePrices {
@@ -47,13 +47,13 @@ extension Plan {
         let (row, other) = (vehicle[head], vehicle[tail])
         let (after, before) = (next[head], previous[tail])
         let (whole, otherWhole) = (wayThrough[problem.endNode(row)], wayThrough[problem.endNode(other)])
-        let closing = problem.travel.duration(0, problem.place[before], problem.place[after])
+        let closing = problem.travel.duration(0, place[before], place[after])
         let change = wayThrough[head] &+ way &+ otherWhole &- wayThrough[tail] &- whole
         let otherChange = wayThrough[before] &+ closing &+ whole &- wayThrough[after] &- otherWhole
         var gain =
             0 &- problem.perUnit[problem.fleet.kind[row]] &* change
             &- problem.perUnit[problem.fleet.kind[other]] &* otherChange
-        guard gain > move.gain, !problem.nodes.isFrozen[tail], !isFrozenArc(head) else { return }
+        guard gain > move.gain, !isFrozen(tail), !isFrozenArc(head) else { return }
         gain &-= overloadOfTails(head, tail, before, after, (row, other))
         guard gain > move.gain else { return }
         move.offer(.swapTails, gain: gain, head, tail)

@@ -74,16 +74,20 @@ final class TravelTables {
     /// Seconds between two places.
     @inline(__always)
     func duration(_ table: Int, _ from: Int, _ to: Int) -> Int {
-        if isPlane { return plane(from, to) }
-        if !isMatrixOnly, let metric = metrics[table] { return computed(metric, table, from, to) }
+        if !isMatrixOnly {
+            if isPlane { return plane(from, to) }
+            if let metric = metrics[table] { return computed(metric, table, from, to) }
+        }
         return Int(durations[(table &* side &+ from) &* side &+ to])
     }
 
     /// Metres between two places.
     @inline(__always)
     func distance(_ table: Int, _ from: Int, _ to: Int) -> Int {
-        if isPlane { return plane(from, to) }
-        if !isMatrixOnly, let metric = metrics[table] { return length(metric, from, to) }
+        if !isMatrixOnly {
+            if isPlane { return plane(from, to) }
+            if let metric = metrics[table] { return length(metric, from, to) }
+        }
         let index = (table &* side &+ from) &* side &+ to
         return distances.count == 0 ? Int(durations[index]) : Int(distances[index])
     }
