@@ -55,6 +55,8 @@ public enum DecodingFailureCode: String, Hashable, Sendable, CaseIterable {
     case sparkplugNeedsRebirth = "sparkplug_needs_rebirth"
     /// Sparkplug: sequence numbers are missing before this message.
     case sparkplugSequenceGap = "sparkplug_seq_gap"
+    /// Sparkplug: a data set, template, array or bytes, or a compressed payload.
+    case sparkplugUnsupported = "sparkplug_unsupported"
     /// LoRaWAN: no decoded object, and no codec for the raw bytes.
     case noCodec = "no_codec"
     /// Ruuvi: an advertisement of another maker or an unknown data format.

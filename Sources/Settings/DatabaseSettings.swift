@@ -1,6 +1,7 @@
 /// The PostgreSQL database.
 public struct DatabaseSettings: Sendable {
-    /// Host name, address, or the folder of a Unix socket.
+    /// Host name, address, or the folder of a Unix socket; several with commas between, of which that counts that takes
+    /// writes.
     public let host: String
     /// TCP port.
     public let port: Int

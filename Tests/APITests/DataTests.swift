@@ -132,6 +132,13 @@ struct DataTests {
         try await api.call { client in
             let list = try await client.send(.get, "/v1/dead-letters?state=waiting")
             #expect(list["items", "0", "reason"] as? String == "unexpected end")
+            for (query, count) in [
+                ("code=malformed", 1), ("code=bad_json", 0), ("search=A/B", 1), ("search=unexpected", 1),
+                ("search=%7B%22x", 1), ("search=nowhere", 0),
+            ] {
+                let found = try await client.send(.get, "/v1/dead-letters?\(query)")
+                #expect((found["items"] as? [Any])?.count == count, "\(query)")
+            }
             #expect(list["items", "0", "payload_base64"] as? String == Data("{\"x\":".utf8).base64EncodedString())
             #expect(try await client.send(.post, "/v1/dead-letters/1/discard").status == .ok)
             #expect(try await client.send(.post, "/v1/dead-letters/1/discard").status == .notFound)

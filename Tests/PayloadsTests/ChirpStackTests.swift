@@ -49,4 +49,29 @@ import Testing
         #expect(harness.decode(#"{"externalPowerSource":true,"batteryLevel":0}"#, topic: topic) == .accepted)
         #expect(harness.readings.isEmpty)
     }
+
+    @Test(arguments: ["gwTime", "nsTime", "time"])
+    func takesTheTimeOfTheFirstGatewayWhereTheEventHasNone(name: String) {
+        var harness = DecodingHarness()
+        let event = #"{"rxInfo":[{"\#(name)":"2026-06-15T00:00:00Z"},{}],"object":{"temperature":1}}"#
+        #expect(harness.decode(event, topic: topic) == .accepted)
+        #expect(harness.readings.map(\.milliseconds) == [1_781_481_600_000])
+        #expect(harness.readings[0].quality.isEmpty)
+    }
+
+    @Test func takesWhatWasMeasuredEarlierWithItsOwnTime() {
+        var harness = DecodingHarness()
+        let event =
+            #"{"time":"2026-06-15T00:00:00Z","object":{"temperature_chn1":-19.2,"magnet_chn2":"opened","#
+            + #""temperature_chn1_alarm":"threshold","history":[{"timestamp":1781478000,"temperature_chn1":-18},"#
+            + #"{"timestamp":"x","temperature_chn1":-17},{"temperature_chn1":-16}]}}"#
+        let outcome = harness.decode(event, topic: topic)
+        #expect(outcome.failure?.code == .badTimestamp)
+        #expect(outcome.failure?.place == "history")
+        #expect(harness.readings.map(\.metric) == ["temperature", "door", "temperature"])
+        #expect(harness.readings.map(\.channel) == ["1", "2", "1"])
+        #expect(harness.readings.map(\.value) == [-19.2, 1, -18])
+        #expect(harness.readings[2].milliseconds == 1_781_478_000_000)
+        #expect(harness.readings.map { $0.quality.contains(.historical) } == [false, false, true])
+    }
 }

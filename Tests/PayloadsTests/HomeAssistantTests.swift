@@ -17,10 +17,40 @@ import Testing
         #expect(harness.readings.map(\.value) == [value])
     }
 
-    @Test(arguments: ["homeassistant/sensor/a/config"])
+    @Test(arguments: ["homeassistant/sensor/a/config", "homeassistant/status"])
     func passesOverWhatIsNoTelemetry(topic: String) {
         var harness = DecodingHarness()
         #expect(harness.decode(#"{"_type":"cmd","temperature":1}"#, topic: topic) == .accepted)
         #expect(harness.writer.batch.isEmpty)
+    }
+
+    @Test func readsTheStreamInTheUnitThatItTells() {
+        var harness = DecodingHarness()
+        let topic = "homeassistant/sensor/reefer_2"
+        #expect(harness.decode(#""°F""#, topic: topic + "/unit_of_measurement") == .accepted)
+        #expect(harness.decode("41", topic: topic + "/state") == .accepted)
+        #expect(harness.decode("null", topic: topic + "/unit_of_measurement") == .accepted)
+        #expect(harness.decode(#""humidity""#, topic: topic + "/device_class") == .accepted)
+        #expect(harness.decode("41", topic: topic + "/state") == .accepted)
+        #expect(harness.readings.map(\.metric) == ["temperature", "humidity"])
+        #expect(harness.readings.map(\.value) == [5, 41])
+    }
+
+    @Test func readsObjectsOfValuesThatDevicesPublish() {
+        var harness = DecodingHarness()
+        let topic = "homeassistant/sensor/sensorBedroom/state"
+        #expect(harness.decode(#"{"temperature":23.2,"humidity":43.7}"#, topic: topic) == .accepted)
+        #expect(harness.readings.map(\.metric) == ["temperature", "humidity"])
+        #expect(harness.readings.map(\.device) == ["sensor.sensorBedroom", "sensor.sensorBedroom"])
+    }
+
+    @Test func readsArraysOfStatesAndEventsOfTheWebSocket() {
+        var harness = DecodingHarness()
+        let state = #"{"entity_id":"sensor.x","state":"4.5","attributes":{"device_class":"temperature"}}"#
+        let event = #"{"event_type":"state_changed","data":{"entity_id":"sensor.x","new_state":\#(state)}}"#
+        let outcome = harness.decode("[\(state),\(event),7]", topic: "isotherm/ha")
+        #expect(outcome.failure?.code == .noReading)
+        #expect(outcome.failure?.place == "element 2")
+        #expect(harness.readings.map(\.value) == [4.5, 4.5])
     }
 }

@@ -39,4 +39,13 @@ import Testing
         var harness = DecodingHarness()
         #expect(harness.decode([UInt8](repeating: opening, count: 100_000), topic: topic).failure?.code == .badCBOR)
     }
+
+    @Test func readsTheLabelsOfJSONToo() {
+        // [{"bn": "a:", "n": "temperature", "v": -18}]
+        var harness = DecodingHarness()
+        let name = [0x6B] + Array("temperature".utf8)
+        let pack = [0x81, 0xA3, 0x62, 0x62, 0x6E, 0x62, 0x61, 0x3A, 0x61, 0x6E] + name + [0x61, 0x76, 0x31]
+        #expect(harness.decode(pack, topic: topic) == .accepted)
+        #expect(harness.readings.map(\.value) == [-18])
+    }
 }

@@ -52,4 +52,37 @@ import Testing
         #expect(outcome == .accepted)
         #expect(harness.readings.map(\.device) == ["a"])
     }
+
+    @Test func makesPositionsOfCoordinates() {
+        var harness = DecodingHarness()
+        let pack =
+            #"[{"bn":"van:","bt":1781480000,"n":"a","u":"lat","v":60.07965},{"n":"b","u":"lon","v":24.30621},"#
+            + #"{"n":"temperature","u":"Cel","v":4},{"t":60,"n":"b","u":"lon","v":24.5},{"t":60,"n":"a","u":"lat","v":60}]"#
+        #expect(harness.decode(pack, topic: topic) == .accepted)
+        #expect(harness.readings.map(\.metric) == ["temperature"])
+        let positions = harness.writer.batch.positions
+        #expect((0..<positions.count).map { positions[$0].latitude } == [60.07965, 60])
+        #expect((0..<positions.count).map { positions[$0].longitude } == [24.30621, 24.5])
+    }
+
+    @Test(arguments: [
+        (#"[{"n":"van:a","u":"lat","v":60}]"#, "lon"), (#"[{"n":"van:a","u":"lon","v":60}]"#, "lat"),
+        (#"[{"n":"van:a","u":"lat","v":60},{"n":"box:b","u":"lon","v":24},{"n":"box:a","u":"lat","v":60}]"#, "lon"),
+    ])
+    func tellsOfCoordinatesThatLackTheOther(pack: String, place: String) {
+        var harness = DecodingHarness()
+        let failure = harness.decode(pack, topic: topic).failure
+        #expect(failure?.code == .missingField)
+        #expect(failure?.place == place)
+        #expect(harness.readings.isEmpty)
+    }
+
+    @Test func keepsSumsApartFromValues() {
+        var harness = DecodingHarness()
+        let pack = #"[{"bn":"a:","bu":"W","bs":100,"n":"power","v":7,"s":5},{"n":"power","t":-60,"s":2}]"#
+        #expect(harness.decode(pack, topic: topic) == .accepted)
+        #expect(harness.readings.map(\.channel) == ["", "sum", "sum"])
+        #expect(harness.readings.map(\.value) == [7, 105, 102])
+        #expect(harness.readings.map(\.unit) == ["W", "W*s", "W*s"])
+    }
 }

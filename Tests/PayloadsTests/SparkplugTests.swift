@@ -110,4 +110,48 @@ import Testing
         #expect(harness.decode(#"{"_type":"cmd","temperature":1}"#, topic: topic) == .accepted)
         #expect(harness.writer.batch.isEmpty)
     }
+
+    @Test(arguments: [
+        Sparkplug.Metric(name: "log", type: 16, structure: 17), .init(name: "samples", type: 30, structure: 16),
+        .init(name: "reefer", type: 19, isTemplateDefinition: false),
+    ])
+    func refusesWhatIsNotOneValueAndKeepsTheRest(structure: Sparkplug.Metric) {
+        var harness = born()
+        harness.writer.batch.removeAll()
+        let payload = Sparkplug.payload(sequence: 2, [structure, .init(alias: 1, real: 5)])
+        let outcome = harness.decode(payload, topic: deviceData)
+        #expect(outcome.failure?.code == .sparkplugUnsupported)
+        #expect(outcome.failure?.place == structure.name)
+        #expect(harness.readings.map(\.value) == [5])
+    }
+
+    @Test func passesOverDefinitionsOfTemplatesAndWhatIsIgnored() {
+        var mapping = FieldMapping.standard
+        mapping.ignored = ["log"]
+        var routes = PayloadRoute.standard
+        for index in routes.indices { routes[index].mapping = mapping }
+        var harness = DecodingHarness(routes: routes)
+        let birth = Sparkplug.payload(
+            sequence: 0,
+            [.init(name: "_types_/Reefer", type: 19, isTemplateDefinition: true), .init(name: "log", structure: 17)]
+        )
+        #expect(harness.decode(birth, topic: "spBv1.0/G/NBIRTH/node") == .accepted)
+        #expect(harness.writer.batch.isEmpty)
+    }
+
+    @Test func refusesCompressedPayloads() {
+        var harness = born()
+        let payload = Sparkplug.field(4, Array("SPBV1.0_COMPRESSED".utf8)) + Sparkplug.field(5, [0x1F, 0x8B])
+        #expect(harness.decode(payload, topic: deviceData).failure?.code == .sparkplugUnsupported)
+    }
+
+    @Test(arguments: [(0, true), (192, false), (500, true)] as [(UInt64, Bool)])
+    func takesThePublishersWordOfBadAndStaleValues(quality: UInt64, isError: Bool) {
+        var harness = born()
+        harness.writer.batch.removeAll()
+        let payload = Sparkplug.payload(sequence: 2, [.init(alias: 3, real: 41, unit: "degF", quality: quality)])
+        #expect(harness.decode(payload, topic: deviceData) == .accepted)
+        #expect(harness.readings.map(\.value) == [5])
+        #expect(harness.readings[0].quality.contains(.sensorError) == isError)
+    }
 }

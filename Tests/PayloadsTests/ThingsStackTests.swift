@@ -29,4 +29,39 @@ import Testing
         #expect(harness.readings.map(\.channel) == ["", "", "soil", ""])
         #expect(harness.readings.allSatisfy { $0.milliseconds == 1_781_474_400_000 })
     }
+
+    @Test func tellsAProbeThatIsNotPluggedIn() {
+        var harness = DecodingHarness()
+        let uplink = #"{"uplink_message":{"decoded_payload":{"TempC_SHT":4,"TempC_DS":327.67,"Temp_Channel2":5}}}"#
+        #expect(harness.decode(uplink, topic: topic) == .accepted)
+        #expect(harness.readings.map(\.channel) == ["SHT", "DS", "2"])
+        #expect(harness.readings.map(\.value) == [4, nil, 5])
+        #expect(harness.readings[1].quality.contains(.sensorError))
+    }
+
+    @Test func keepsTheGroupOfValuesThatHaveChannelsOfTheirOwn() {
+        var harness = DecodingHarness()
+        let uplink = #"{"uplink_message":{"normalized_payload":{"water":{"temperature":{"min":1,"max":2}}}}}"#
+        #expect(harness.decode(uplink, topic: topic) == .accepted)
+        #expect(harness.readings.map(\.channel) == ["water.min", "water.max"])
+    }
+
+    @Test func readsNormalizedUplinksAndPlacesOfServices() {
+        var harness = DecodingHarness()
+        let uplink =
+            #"{"end_device_ids":{"device_id":"d"},"uplink_normalized":{"normalized_payload":{"air":{"temperature":4}},"#
+            + #""received_at":"2026-06-15T00:00:00Z"}}"#
+        #expect(harness.decode(uplink, topic: topic + "/normalized") == .accepted)
+        #expect(harness.readings.map(\.value) == [4])
+        #expect(harness.readings.map(\.milliseconds) == [1_781_481_600_000])
+        let place =
+            #"{"received_at":"2026-06-15T00:00:00Z","location_solved":{"service":"x","location":"#
+            + #"{"latitude":55.7,"longitude":37.6,"accuracy":20}}}"#
+        let solved = "v3/cold@acme/devices/store-14/location/solved"
+        #expect(harness.decode(place, topic: solved) == .accepted)
+        #expect(harness.writer.batch.positions.count == 1)
+        #expect(harness.writer.batch.positions[0].accuracy == 20)
+        #expect(harness.decode(#"{"location_solved":{}}"#, topic: solved).failure?.code == .missingField)
+        #expect(harness.decode(#"{"downlink_queued":{}}"#, topic: "v3/a/devices/b/down/queued") == .accepted)
+    }
 }

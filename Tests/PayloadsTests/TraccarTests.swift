@@ -27,4 +27,12 @@ import Testing
             #expect(harness.readings.map(\.value) == [expected])
         }
     }
+
+    @Test func readsSensorsOverBluetoothByTheirNumber() {
+        var harness = DecodingHarness()
+        let message = #"{"position":{"attributes":{"bleTemp2":-18.5,"bleHumidity2":60}},"device":{"uniqueId":"86"}}"#
+        #expect(harness.decode(message, topic: "isotherm/traccar") == .accepted)
+        #expect(harness.readings.map(\.metric) == ["temperature", "humidity"])
+        #expect(harness.readings.map(\.channel) == ["ble2", "ble2"])
+    }
 }

@@ -18,4 +18,20 @@ import Testing
         #expect(harness.decode(#"{"_type":"cmd","temperature":1}"#, topic: topic) == .accepted)
         #expect(harness.writer.batch.isEmpty)
     }
+
+    @Test func readsAttributesInTopicsOfTheirOwn() {
+        var harness = DecodingHarness()
+        for (name, value) in [("temperature", "4.5"), ("contact", "false"), ("battery", "null"), ("action", "single")] {
+            #expect(harness.decode(value, topic: "zigbee2mqtt/room/box/\(name)") == .accepted)
+        }
+        #expect(harness.readings.map(\.metric) == ["temperature", "door", "battery_level"])
+        #expect(harness.readings.map(\.value) == [4.5, 1, nil])
+        #expect(harness.readings.allSatisfy { $0.device == "room/box" })
+    }
+
+    @Test(arguments: ["[1]", "4.5", "{"])
+    func refusesWhatIsNeitherADeviceNorAnAttribute(payload: String) {
+        var harness = DecodingHarness()
+        #expect(harness.decode(payload, topic: "zigbee2mqtt/box").failure != nil)
+    }
 }

@@ -29,12 +29,15 @@ struct DeadLetterRoutes: RouteGroup {
                     'occurrences', occurrences, 'attempts', attempts)::text as item
             from isotherm.dead_letter
             where tenant = $1 and ($2::timestamptz is null or (last_received_at, id) < ($2, $3::bigint))
-              and ($5::text is null or state = $5)
+              and ($5::text is null or state = $5) and ($6::text is null or code = $6)
+              and ($7::text is null or position(lower($7) in lower(topic || ' ' || reason)) > 0
+                   or position(convert_to($7, 'UTF8') in payload) > 0)
             order by last_received_at desc, id desc limit $4
             """,
             [
                 .text(context.tenant), .timestamp(microseconds: key?.microseconds), .int(key.flatMap { Int64($0.id) }),
                 .int(page.limit + 1), .text(try query.choice("state", ["waiting", "stored", "discarded"])),
+                .text(try query.text("code")), .text(try query.text("search")),
             ]
         )
     }

@@ -54,6 +54,13 @@ public struct BrokerAccounts: Sendable {
         return password
     }
 
+    /// Whether a gateway has been let in.
+    ///
+    /// - Throws: The file system's error.
+    public func isAdmitted(tenant: String, gateway: String) throws -> Bool {
+        AccessList(try Self.read(accessFile)).users.contains(Self.user(tenant: tenant, gateway: gateway))
+    }
+
     /// Shuts a gateway out.
     ///
     /// - Returns: Whether it had been let in.

@@ -18,10 +18,13 @@ struct Measurement {
     /// What a DS18B20 holds after power-on, before its first conversion, in degrees Celsius.
     static let powerOnCode = 85.0
 
+    /// What Dragino's decoders report of a DS18B20 that is not plugged in: the largest number of two bytes, in hundredths.
+    static let unpluggedCode = 327.67
+
     /// The codes of a probe, by the channel that tells its type.
     static func errorCodes(ofProbe channel: some StringProtocol) -> [Double] {
         let start = channel.prefix(4).uppercased()
-        return start == "DS" || start == "DS18" ? [powerOnCode] : []
+        return start == "DS" || start == "DS18" ? [powerOnCode, unpluggedCode] : []
     }
 
     /// A value that is known to be missing.
@@ -65,6 +68,11 @@ struct Measurement {
             value = stored
             quality = []
         }
+    }
+
+    /// The same measurement with more known against it.
+    func marked(_ quality: Quality) -> Measurement {
+        Measurement(value: value, quality: self.quality.union(quality), unit: unit)
     }
 
     private init(value: Double, quality: Quality, unit: [UInt8]) {

@@ -3,14 +3,17 @@ internal import Telemetry
 /// The names under which gateways report the house's own metrics.
 ///
 /// A name counts only as a whole, or as a stem with a channel behind or before it (`temp1`, `TempC_SHT`,
-/// `relative_humidity_4`, `externalTemperature`). Everything else keeps its own name: a `temperature_setpoint` is no
+/// `relative_humidity_4`, `temperature_chn2`, `externalTemperature`). Everything else keeps its own name: a `temperature_setpoint` is no
 /// temperature.
 enum MetricNames {
     /// The rule of a field name; one of kind `.other` when it is none of ours.
     static func rule(for field: String) -> MetricRule {
         if let rule = byWholeName(squeezed(field)) { return rule }
-        if let (stem, channel) = splitDigits(field), let rule = byWholeName(squeezed(stem)), hasChannels(rule) {
-            return rule.onChannel(channel)
+        if let (stem, channel) = splitDigits(field) {
+            let name = squeezed(stem)
+            if let rule = byWholeName(name) ?? byWholeName(withoutChannelWord(name)), hasChannels(rule) {
+                return rule.onChannel(channel)
+            }
         }
         if let (stem, channel) = splitProbe(field), let rule = byWholeName(squeezed(stem)), hasChannels(rule) {
             return rule.onChannel(channel)
@@ -42,7 +45,8 @@ enum MetricNames {
 
     private static func byWholeNameOfState(_ name: String) -> MetricRule? {
         switch name {
-        case "door", "dooropen", "opened", "isopen", "doorstate", "doorstatus", "dooropenstatus", "magnetstatus":
+        case "door", "dooropen", "opened", "isopen", "doorstate", "doorstatus", "dooropenstatus", "magnetstatus",
+            "magnet":
             MetricRule("door", quantity: .boolean, unit: .boolean)
         case "doorclosed": MetricRule("door", quantity: .boolean, unit: .boolean, isInverted: true)
         case "compressor", "compressoron", "compressorrunning":
@@ -71,6 +75,12 @@ enum MetricNames {
         let digits = field.count - stem.count
         guard digits > 0, digits <= 4, !stem.isEmpty else { return nil }
         return (String(stem.reversed()), String(field.suffix(digits)))
+    }
+
+    /// `temperature_chn1`, `Temp_Channel2`: the name before the word that says that a channel's number follows.
+    private static func withoutChannelWord(_ name: String) -> String {
+        for word in ["channel", "chn", "ch"] where name.hasSuffix(word) { return String(name.dropLast(word.count)) }
+        return name
     }
 
     /// `TempC_SHT`, `Hum_SHT`, `externalTemperature`: the stem, and the probe named behind or before it.

@@ -78,7 +78,7 @@ struct ValueMap {
         if rule.isKnown, document.isObject(value) {
             let inner = document.member("value", of: value)
             guard inner.isPresent else {
-                return try writeChannels(value, rule, of: document, given: given, into: &writer)
+                return try writeChannels(value, rule, of: document, given: given, channel: channel, into: &writer)
             }
             let unit = document.string(document.member("unit", of: value))
             let innerUnit = unit == nil ? given : GivenUnit(unit)
@@ -94,15 +94,18 @@ struct ValueMap {
         }
     }
 
+    /// Puts values by channel; channels of a channel keep its name before theirs.
     private func writeChannels(
         _ object: JSONValue,
         _ rule: MetricRule,
         of document: JSONDocument,
         given: GivenUnit,
+        channel: String,
         into writer: inout ReadingWriter
     ) throws(DecodingFailure) {
         for (key, value) in document.members(of: object) where !document.isObject(value) {
-            try write(value, rule, of: document, given: given, channel: document.name(key), into: &writer)
+            let name = channel.isEmpty ? document.name(key) : channel + "." + document.name(key)
+            try write(value, rule, of: document, given: given, channel: name, into: &writer)
         }
     }
 

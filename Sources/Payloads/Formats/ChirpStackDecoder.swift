@@ -29,22 +29,40 @@ struct ChirpStackDecoder: PayloadDecoder {
         guard let device = named ?? context.topic.level(3) else {
             throw DecodingFailure(.noDevice, "neither the event nor the topic has a device EUI")
         }
-        let reported = try ReportedTime.read(document.member("time", of: root), of: document)
+        let reported = try ReportedTime.read(time(of: root), of: document)
         try writer.begin(device: device, at: DeviceTime(reported: reported, receivedAt: context.receivedAt))
         switch event {
         case "status": try writeStatus(into: &writer)
         case "location": try writeLocation(into: &writer)
-        default: try writeUplink(in: context, into: &writer)
+        default: try writeUplink(of: device, in: context, into: &writer)
         }
     }
 
+    /// The event's time, or that of the first gateway that heard the uplink, by its clock or the server's.
+    private func time(of root: JSONValue) -> JSONValue {
+        let own = document.member("time", of: root)
+        guard !document.isGiven(own) else { return own }
+        let gateways = document.member("rxInfo", of: root)
+        guard document.isArray(gateways), let first = document.elements(of: gateways).first else { return own }
+        return document.member("gwTime", "nsTime", "time", of: first)
+    }
+
     private mutating func writeUplink(
+        of device: String,
         in context: MessageContext,
         into writer: inout ReadingWriter
     ) throws(DecodingFailure) {
         let object = document.member("object", of: document.root)
         if document.isObject(object) {
-            return try DecodedUplink.write(object, of: document, using: &map, into: &writer)
+            try DecodedUplink.write(object, of: document, using: &map, into: &writer)
+            return try DecodedUplink.writeHistory(
+                object,
+                of: document,
+                device: device,
+                in: context,
+                using: &map,
+                into: &writer
+            )
         }
         let data = document.member("data", of: document.root)
         try RawUplink.write(data, of: document, in: context, using: &map, into: &writer)

@@ -1,13 +1,17 @@
 internal import Telemetry
 
 /// Home Assistant: the statestream integration (`homeassistant/{domain}/{object}/state`), and state objects as the
-/// event stream and the REST API have them.
+/// event stream, the WebSocket and the REST API have them, one or an array.
 ///
 /// The device is the entity (`sensor.fridge_temperature`); the metric follows from its device class, its unit or its
-/// name, in this order.
+/// name, in this order. A state in the stream that is an object, as devices for MQTT discovery publish it, holds values by
+/// name.
 struct HomeAssistantDecoder: PayloadDecoder {
     private var document: JSONDocument
     private var map: ValueMap
+    /// What names mean in objects of values.
+    private var values: ValueMap
+    private var attributes = StatestreamAttributes()
 
     init(mapping: FieldMapping, limits: DecodingLimits) {
         document = JSONDocument(limits: limits)
@@ -18,6 +22,7 @@ struct HomeAssistantDecoder: PayloadDecoder {
                 "atmospheric_pressure": MetricMapping(.pressure),
             ]
         )
+        values = ValueMap(mapping, ignored: DecodedUplink.coordinates)
     }
 
     mutating func decode(
@@ -28,9 +33,25 @@ struct HomeAssistantDecoder: PayloadDecoder {
         if context.topic.levels.count >= 4 {
             return try decodeStatestream(payload, in: context, into: &writer)
         }
+        // `homeassistant/status` tells devices that Home Assistant itself is there.
+        guard context.topic.levels.count != 2 || context.topic.levelFromEnd(0) != "status" else { return }
         try document.parse(payload)
-        let event = document.member("event_data", of: document.root)
-        let state = event.isPresent ? document.member("new_state", of: event) : document.root
+        guard document.isArray(document.root) else { return try writeEvent(document.root, in: context, into: &writer) }
+        for (index, element) in document.elements(of: document.root).enumerated() {
+            do throws(DecodingFailure) {
+                try writeEvent(element, in: context, into: &writer)
+            } catch { try writer.rejectPart(error.within("element \(index)")) }
+        }
+    }
+
+    /// A state, or the event of its change; the event of an entity's removal has none.
+    private mutating func writeEvent(
+        _ object: JSONValue,
+        in context: MessageContext,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        let event = document.member("event_data", "data", of: object)
+        let state = event.isPresent ? document.member("new_state", of: event) : object
         guard document.isObject(state) else {
             guard event.isPresent else { throw DecodingFailure(.noReading, "not a state object") }
             return
@@ -38,19 +59,33 @@ struct HomeAssistantDecoder: PayloadDecoder {
         try writeState(state, in: context, into: &writer)
     }
 
-    /// One attribute of an entity in a topic of its own; only the state itself is a reading.
+    /// One attribute of an entity in a topic of its own: the state is a reading, unit and class say what it measures.
     private mutating func decodeStatestream(
         _ payload: Span<UInt8>,
         in context: MessageContext,
         into writer: inout ReadingWriter
     ) throws(DecodingFailure) {
-        guard context.topic.levelFromEnd(0) == "state", let object = context.topic.levelFromEnd(1),
+        guard let kind = context.topic.levelFromEnd(0), let object = context.topic.levelFromEnd(1),
             let domain = context.topic.levelFromEnd(2)
         else { return }
+        let name = "\(domain).\(object)"
+        guard kind == "state" else {
+            guard let attribute = StatestreamAttributes.Kind(rawValue: kind) else { return }
+            try document.parse(payload)
+            return attributes.set(attribute, of: name, document.string(document.root))
+        }
         guard UTF8Sequence.isValid(payload) else { throw DecodingFailure(.badValue, "the state is not UTF-8") }
+        try writer.begin(device: name, at: DeviceTime(reported: nil, receivedAt: context.receivedAt))
         let state = payload.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        let entity = Entity(name: "\(domain).\(object)", deviceClass: nil, unit: context.settings.unit)
-        try writer.begin(device: entity.name, at: DeviceTime(reported: nil, receivedAt: context.receivedAt))
+        guard !state.hasPrefix("{") else {
+            try document.parse(payload)
+            return try DecodedUplink.write(document.root, of: document, using: &values, into: &writer)
+        }
+        let entity = Entity(
+            name: name,
+            deviceClass: attributes.value(.deviceClass, of: name),
+            unit: attributes.value(.unit, of: name) ?? context.settings.unit
+        )
         try write(state, of: entity, into: &writer)
     }
 

@@ -1,7 +1,7 @@
 internal import Telemetry
 
 /// Messages of the Ruuvi Gateway (https://docs.ruuvi.com/gw-data-formats): an advertisement in hexadecimal, with data
-/// format 3 or 5 inside.
+/// format 3 or 5 inside, or what the gateway itself made of it where it is set to decode.
 struct RuuviDecoder: PayloadDecoder {
     /// Ruuvi Innovations' number at the Bluetooth SIG, in the order of its bytes.
     private static let company: (UInt8, UInt8) = (0x99, 0x04)
@@ -23,21 +23,28 @@ struct RuuviDecoder: PayloadDecoder {
         guard context.topic.levelFromEnd(0) != "gw_status" else { return }
         try document.parse(payload)
         let root = document.root
-        let data = document.member("data", of: root)
-        guard document.isGiven(data), document.kind(data) == .string else {
-            throw DecodingFailure(.missingField, "no advertisement", place: "data")
-        }
-        let text = document.text
-        guard let advertisement = Hexadecimal.bytes(text.span.extracting(document.range(data))) else {
-            throw DecodingFailure(.badHex, "the advertisement is not hexadecimal", place: "data")
-        }
-        let sample = try Self.sample(in: advertisement)
+        let sample = try sample(of: root)
         let reported = try ReportedTime.read(reportedTime(of: root), of: document)
         guard let device = sample.address ?? context.settings.device ?? context.topic.levelFromEnd(0) else {
             throw DecodingFailure(.noDevice, "neither the advertisement nor the topic has an address")
         }
         try writer.begin(device: device, at: DeviceTime(reported: reported, receivedAt: context.receivedAt))
         try rules.write(sample, into: &writer)
+    }
+
+    private func sample(of root: JSONValue) throws(DecodingFailure) -> RuuviSample {
+        let data = document.member("data", of: root)
+        guard document.isGiven(data), document.kind(data) == .string else {
+            guard document.isGiven(document.member("dataFormat", of: root)) else {
+                throw DecodingFailure(.missingField, "no advertisement", place: "data")
+            }
+            return RuuviSample(decoded: root, of: document)
+        }
+        let text = document.text
+        guard let advertisement = Hexadecimal.bytes(text.span.extracting(document.range(data))) else {
+            throw DecodingFailure(.badHex, "the advertisement is not hexadecimal", place: "data")
+        }
+        return try Self.sample(in: advertisement)
     }
 
     /// The tag's time, or the gateway's; gateways without a clock send a counter and neither.

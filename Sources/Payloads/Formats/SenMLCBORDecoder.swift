@@ -1,6 +1,6 @@
 internal import Telemetry
 
-/// SenML in CBOR (RFC 8428 section 6): labels are small integers.
+/// SenML in CBOR (RFC 8428 section 6): labels are small integers; those of JSON are read as well.
 struct SenMLCBORDecoder: PayloadDecoder {
     private var map: ValueMap
     private let depth: Int
@@ -27,6 +27,7 @@ struct SenMLCBORDecoder: PayloadDecoder {
                 try pack.write(record, using: &map, in: context, into: &writer)
             } catch { try writer.rejectPart(error.within("record \(index)")) }
         }
+        do throws(DecodingFailure) { try pack.end() } catch { try writer.rejectPart(error) }
     }
 
     private func record(_ item: CBORItem) throws(DecodingFailure) -> SenMLPack.Record {
@@ -36,6 +37,10 @@ struct SenMLCBORDecoder: PayloadDecoder {
             switch key {
             case .number(let label): try set(label, value, in: &record)
             case .text(let label):
+                if let number = Self.labels[label] {
+                    try set(number, value, in: &record)
+                    continue
+                }
                 guard !label.hasSuffix("_") else {
                     throw DecodingFailure(.senmlMustUnderstand, "a field that must be understood", place: label)
                 }
@@ -44,6 +49,12 @@ struct SenMLCBORDecoder: PayloadDecoder {
         }
         return record
     }
+
+    /// The labels of JSON, which some encoders leave as they are.
+    private static let labels: [String: Double] = [
+        "bver": -1, "bn": -2, "bt": -3, "bu": -4, "bv": -5, "bs": -6, "n": 0, "u": 1, "v": 2, "vs": 3, "vb": 4, "s": 5,
+        "t": 6, "vd": 8,
+    ]
 
     /// Sets the field of a label, by table 4 of RFC 8428.
     private func set(_ label: Double, _ value: CBORItem, in record: inout SenMLPack.Record) throws(DecodingFailure) {
@@ -56,6 +67,7 @@ struct SenMLCBORDecoder: PayloadDecoder {
         case -3: record.baseTime = number(value, "bt", &record)
         case -4: record.baseUnit = text(value, "bu", &record)
         case -5: record.baseValue = number(value, "bv", &record)
+        case -6: record.baseSum = number(value, "bs", &record)
         case 0: record.name = text(value, "n", &record)
         case 1: record.unit = text(value, "u", &record)
         case 2: record.value = number(value, "v", &record)
@@ -66,7 +78,7 @@ struct SenMLCBORDecoder: PayloadDecoder {
                 return
             }
             record.boolean = boolean
-        case 5: record.hasSum = true
+        case 5: record.sum = number(value, "s", &record)
         case 6: record.time = number(value, "t", &record)
         case 8: record.hasData = true
         default: break

@@ -29,6 +29,7 @@ struct SenMLJSONDecoder: PayloadDecoder {
                 try pack.write(record, using: &map, in: context, into: &writer)
             } catch { try writer.rejectPart(error.within("record \(index)")) }
         }
+        do throws(DecodingFailure) { try pack.end() } catch { try writer.rejectPart(error) }
     }
 
     private func record(_ object: JSONValue) throws(DecodingFailure) -> SenMLPack.Record {
@@ -42,6 +43,7 @@ struct SenMLJSONDecoder: PayloadDecoder {
             case "bt": record.baseTime = number(value, label, &record)
             case "bu": record.baseUnit = text(value, label, &record)
             case "bv": record.baseValue = number(value, label, &record)
+            case "bs": record.baseSum = number(value, label, &record)
             case "n": record.name = text(value, label, &record)
             case "u": record.unit = text(value, label, &record)
             case "t": record.time = number(value, label, &record)
@@ -49,7 +51,7 @@ struct SenMLJSONDecoder: PayloadDecoder {
             case "vb": record.boolean = boolean(value, label, &record)
             case "vs": record.text = text(value, label, &record)
             case "vd": record.hasData = true
-            case "s": record.hasSum = true
+            case "s": record.sum = number(value, label, &record)
             default:
                 guard !label.hasSuffix("_") else {
                     throw DecodingFailure(.senmlMustUnderstand, "a field that must be understood", place: label)

@@ -3,7 +3,8 @@ internal import Telemetry
 /// Resolves the records of a SenML pack (RFC 8428) one after another and writes their readings.
 ///
 /// Base fields hold for their record and all that follow. The device is the resolved name up to its last `:` or `/`,
-/// the metric is what follows.
+/// the metric is what follows. Sums stand in the channel `sum` of their metric. Records in the units `lat` and `lon` are the
+/// coordinates of a position.
 struct SenMLPack {
     /// A record's fields as they stand in the pack.
     struct Record {
@@ -11,19 +12,20 @@ struct SenMLPack {
         var baseTime: Double?
         var baseUnit: String?
         var baseValue: Double?
+        var baseSum: Double?
         var name: String?
         var unit: String?
         var time: Double?
         var value: Double?
         var boolean: Bool?
         var text: String?
+        var sum: Double?
         var hasData = false
-        var hasSum = false
         /// A value field that holds something of the wrong type.
         var failure: DecodingFailure?
 
         fileprivate var hasValue: Bool { value != nil || boolean != nil || text != nil || hasData }
-        fileprivate var isOnlyBase: Bool { name == nil && unit == nil && time == nil && !hasValue && !hasSum }
+        fileprivate var isOnlyBase: Bool { name == nil && unit == nil && time == nil && !hasValue && sum == nil }
     }
 
     /// The version of RFC 8428; packs of later ones may mean something else.
@@ -35,6 +37,8 @@ struct SenMLPack {
     private var baseTime: Double?
     private var baseUnit: String?
     private var baseValue = 0.0
+    private var baseSum = 0.0
+    private var place: SenMLPlace?
 
     /// Writes the reading of the next record.
     mutating func write(
@@ -47,18 +51,57 @@ struct SenMLPack {
         if let baseTime = record.baseTime { self.baseTime = baseTime }
         if let baseUnit = record.baseUnit { self.baseUnit = baseUnit }
         if let baseValue = record.baseValue { self.baseValue = baseValue }
+        if let baseSum = record.baseSum { self.baseSum = baseSum }
         if let failure = record.failure { throw failure }
-        guard record.hasValue || record.hasSum else {
+        guard record.hasValue || record.sum != nil else {
             if record.isOnlyBase { return }
             throw DecodingFailure(.senmlNoValue, "a record with neither a value nor a sum")
         }
         let (device, metric) = try split(baseName + (record.name ?? ""), context)
-        guard let rule = map.rule(of: metric), let number = number(of: record, for: rule) else { return }
-        let given = try unit(of: record, for: rule)
         let time = try time(of: record, in: context)
-        let measurement = try Measurement(number, rule, given: given)
+        if let value = record.value, let axis = SenMLPlace.Axis(rawValue: record.unit ?? baseUnit ?? "") {
+            return try write(value + baseValue, axis, of: device, at: time, into: &writer)
+        }
+        guard let rule = map.rule(of: metric) else { return }
+        if let number = number(of: record, for: rule) {
+            let measurement = try Measurement(number, rule, given: try unit(of: record, for: rule))
+            try writer.begin(device: device, at: time)
+            try writer.put(measurement, rule)
+        }
+        if let sum = record.sum, !rule.isKnown {
+            // A sum over time is in the unit multiplied by seconds (RFC 8428 section 4.3).
+            let unit = (record.unit ?? baseUnit).map { GivenUnit($0 + "*s") } ?? .none
+            let measurement = try Measurement(sum + baseSum, rule, given: unit)
+            try writer.begin(device: device, at: time)
+            try writer.put(measurement, rule, channel: "sum")
+        }
+    }
+
+    /// Ends the pack.
+    ///
+    /// - Throws: `missing_field` for a coordinate whose other one did not come.
+    mutating func end() throws(DecodingFailure) {
+        if let left = place { throw left.isIncomplete }
+    }
+
+    /// Takes in a coordinate; the second one of a device and a time makes the position.
+    private mutating func write(
+        _ degrees: Double,
+        _ axis: SenMLPlace.Axis,
+        of device: String,
+        at time: DeviceTime,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        var place = SenMLPlace(device: device, time: time)
+        if let begun = self.place {
+            if begun.device == device, begun.time == time { place = begun } else { writer.reject(begun.isIncomplete) }
+        }
+        place.set(axis, degrees)
+        self.place = place
+        guard let position = place.position else { return }
+        self.place = nil
         try writer.begin(device: device, at: time)
-        try writer.put(measurement, rule)
+        try writer.put(position)
     }
 
     /// The record's own unit must fit its metric; a base unit holds for the records that it fits.

@@ -3,7 +3,8 @@ internal import Telemetry
 /// Sparkplug B (https://sparkplug.eclipse.org/specification, version 3.0): protocol buffers in MQTT, with names that
 /// later messages replace by aliases.
 ///
-/// Metrics keep their names as published (`temperature/air`). A message that needs a birth that was not seen is refused
+/// Metrics keep their names as published (`temperature/air`); those that are no single value are refused one by one with
+/// `sparkplug_unsupported`, unless the configuration ignores them. A message that needs a birth that was not seen is refused
 /// with `sparkplug_needs_rebirth`: `SparkplugRebirth` makes the request for it. A gap in the sequence is told, and the
 /// readings are taken.
 struct SparkplugDecoder: PayloadDecoder {
@@ -64,8 +65,12 @@ struct SparkplugDecoder: PayloadDecoder {
         if metric.isNull {
             measurement = .missing(rule, given: unit)
         } else {
+            if case .structure(let kind)? = metric.value {
+                throw DecodingFailure(.sparkplugUnsupported, "\(kind) is not one value")
+            }
             guard let number = number(of: metric, type: metric.type ?? definition.type, rule) else { return }
-            measurement = try Measurement(number, rule, given: unit)
+            let good = try Measurement(number, rule, given: unit)
+            measurement = metric.isBad ? good.marked(.sensorError) : good
         }
         let milliseconds = metric.timestamp ?? message.timestamp
         let reported = milliseconds.map { Timestamp(milliseconds: Int64(clamping: $0)) }
@@ -98,7 +103,7 @@ struct SparkplugDecoder: PayloadDecoder {
         case .real(let number): return number
         case .boolean(let flag): return flag ? 1 : 0
         case .text(let text): return rule.quantity == .boolean ? MeasuredValue.state(text) : nil
-        case .other, nil: return nil
+        case .structure, .definition, nil: return nil
         }
     }
 }

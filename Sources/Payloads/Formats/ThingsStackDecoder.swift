@@ -2,7 +2,8 @@ internal import Telemetry
 
 /// Uplinks of The Things Stack v3 (https://www.thethingsindustries.com/docs/integrations/data-formats/).
 ///
-/// `v3/{application}@{tenant}/devices/{device}/up`. The normalized payload wins over the decoded one, which wins over
+/// `v3/{application}@{tenant}/devices/{device}/up`, `…/up/normalized` with one measurement of the normalized payload at a
+/// time, which the store keeps once, and `…/location/solved`. The normalized payload wins over the decoded one, which wins over
 /// raw bytes. Empty fields are left out by the server, so an absent field means nothing.
 struct ThingsStackDecoder: PayloadDecoder {
     private var document: JSONDocument
@@ -28,24 +29,35 @@ struct ThingsStackDecoder: PayloadDecoder {
         in context: MessageContext,
         into writer: inout ReadingWriter
     ) throws(DecodingFailure) {
-        guard context.topic.levelFromEnd(0) == "up" || !context.topic.text.hasPrefix("v3/") else { return }
+        let kind = context.topic.levels.dropFirst(4).joined(separator: "/")
+        let isCustomary = context.topic.text.hasPrefix("v3/")
+        guard !isCustomary || ["up", "up/normalized", "location/solved"].contains(kind) else { return }
         try document.parse(payload)
         let root = document.root
-        let uplink = document.member("uplink_message", of: root)
-        guard document.isObject(uplink) else {
-            guard context.topic.levelFromEnd(0) == "up" else { return }
+        let message = document.member("uplink_message", "uplink_normalized", "location_solved", of: root)
+        guard document.isObject(message) else {
+            guard isCustomary else { return }
             throw DecodingFailure(.missingField, "an uplink has a message", place: "uplink_message")
         }
         let named = document.string(document.member("device_id", of: document.member("end_device_ids", of: root)))
         guard let device = named ?? context.topic.level(3) else {
             throw DecodingFailure(.noDevice, "neither the uplink nor the topic has a device id")
         }
-        let received = document.member("received_at", of: uplink)
+        let received = document.member("received_at", of: message)
         let when = document.isGiven(received) ? received : document.member("received_at", of: root)
         let reported = try ReportedTime.read(when, of: document)
         let time = DeviceTime(reported: reported, receivedAt: context.receivedAt)
         try writer.begin(device: device, at: time)
-        try writePayload(of: uplink, device: device, at: time, in: context, into: &writer)
+        if document.isGiven(document.member("location_solved", of: root)) { return try writeLocation(message, &writer) }
+        try writePayload(of: message, device: device, at: time, in: context, into: &writer)
+    }
+
+    /// The place that a geolocation service found.
+    private func writeLocation(_ message: JSONValue, _ writer: inout ReadingWriter) throws(DecodingFailure) {
+        guard let place = DecodedUplink.position(document.member("location", of: message), document) else {
+            throw DecodingFailure(.missingField, "a location has a latitude and a longitude", place: "location")
+        }
+        try writer.put(place)
     }
 
     private mutating func writePayload(
@@ -69,7 +81,15 @@ struct ThingsStackDecoder: PayloadDecoder {
         }
         let decoded = document.member("decoded_payload", of: uplink)
         if document.isObject(decoded) {
-            return try DecodedUplink.write(decoded, of: document, using: &map, into: &writer)
+            try DecodedUplink.write(decoded, of: document, using: &map, into: &writer)
+            return try DecodedUplink.writeHistory(
+                decoded,
+                of: document,
+                device: device,
+                in: context,
+                using: &map,
+                into: &writer
+            )
         }
         let raw = document.member("frm_payload", of: uplink)
         try RawUplink.write(raw, of: document, in: context, using: &map, into: &writer)

@@ -8,6 +8,16 @@ struct TraccarDecoder: PayloadDecoder {
     /// Teltonika's codes for its Dallas probes: read error, not connected, wrong id, not ready; in whole degrees.
     private static let teltonikaCodes = [200.0, 300, 400, 500]
 
+    /// Names that mean something else here; Teltonika's trackers carry up to four sensors over Bluetooth.
+    private static let additions: [String: MetricMapping] = {
+        var names = ["battery": MetricMapping(.batteryVoltage), "batteryLevel": MetricMapping(.batteryLevel)]
+        for number in 1...4 {
+            names["bleTemp\(number)"] = MetricMapping(.temperature, channel: "ble\(number)")
+            names["bleHumidity\(number)"] = MetricMapping(.humidity, channel: "ble\(number)")
+        }
+        return names
+    }()
+
     private var document: JSONDocument
     private var map: ValueMap
 
@@ -15,7 +25,7 @@ struct TraccarDecoder: PayloadDecoder {
         document = JSONDocument(limits: limits)
         map = ValueMap(
             mapping,
-            additions: ["battery": MetricMapping(.batteryVoltage), "batteryLevel": MetricMapping(.batteryLevel)],
+            additions: Self.additions,
             ignored: ["priority", "event", "sat", "rssi", "distance", "totalDistance", "index", "archive", "type"]
         )
     }

@@ -18,7 +18,7 @@ enum DecodedUplink {
         if let position = position(object, document) { try writer.put(position) }
         for (key, value) in document.members(of: object) {
             let name = document.name(key)
-            guard let rule = map.rule(of: name) else { continue }
+            guard !times.contains(name), let rule = map.rule(of: name) else { continue }
             if document.isObject(value), !rule.isKnown {
                 guard level < deepest else { continue }
                 try write(value, of: document, using: &map, level: level + 1, into: &writer)
@@ -28,6 +28,38 @@ enum DecodedUplink {
             let isHectopascal = rule.quantity == .pressure && number > 0 && number < leastPascals
             let given: GivenUnit = isHectopascal ? GivenUnit(.hectopascal) : .none
             try map.write(value, rule, of: document, given: given, into: &writer)
+        }
+    }
+
+    /// Puts what a device measured earlier and sends along: objects with times of their own, in arrays such as Milesight's
+    /// `history`.
+    ///
+    /// - Parameters:
+    ///   - object: What the codec made of the uplink.
+    ///   - document: Where it is.
+    ///   - device: The device's name.
+    ///   - context: What is known of the message.
+    ///   - map: What names mean.
+    ///   - writer: Where they go; its element is another one afterwards.
+    /// - Throws: Only what refuses the whole message.
+    static func writeHistory(
+        _ object: JSONValue,
+        of document: JSONDocument,
+        device: String,
+        in context: MessageContext,
+        using map: inout ValueMap,
+        into writer: inout ReadingWriter
+    ) throws(DecodingFailure) {
+        for (key, list) in document.members(of: object) where document.isArray(list) {
+            for entry in document.elements(of: list) where document.isObject(entry) {
+                do throws(DecodingFailure) {
+                    let when = document.member("timestamp", "time", "ts", of: entry)
+                    guard let reported = try ReportedTime.read(when, of: document) else { continue }
+                    let time = DeviceTime(reported: reported, receivedAt: context.receivedAt)
+                    try writer.begin(device: device, at: time, flags: .historical)
+                    try write(entry, of: document, using: &map, into: &writer)
+                } catch { try writer.rejectPart(error.within(document.name(key))) }
+            }
         }
     }
 
@@ -44,6 +76,9 @@ enum DecodedUplink {
             accuracy: document.number(document.member("accuracy", of: object)) ?? .nan
         )
     }
+
+    /// Names of times, which are no readings.
+    private static let times: Set<String> = ["timestamp", "time", "ts"]
 
     /// Names of coordinates, which are no readings.
     static let coordinates = ["latitude", "longitude", "lat", "lon", "lng", "long", "altitude", "alt", "accuracy"]

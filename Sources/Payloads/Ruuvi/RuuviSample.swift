@@ -24,8 +24,21 @@ struct RuuviSample {
             hasSequence = true
             readFormat5(bytes)
         case nil: throw Self.truncated
-        case let format?: throw DecodingFailure(.notRuuvi, "data format \(format) is not known")
+        case let format?:
+            let name = String(format, radix: 16, uppercase: true)
+            throw DecodingFailure(.notRuuvi, "data format 0x\(name) is neither 3 nor 5")
         }
+    }
+
+    /// Takes over what a gateway decoded itself (its MQTT data format "decoded"): degrees Celsius, %RH, Pa, V.
+    init(decoded object: JSONValue, of document: JSONDocument) {
+        temperature = document.number(document.member("temperature", of: object))
+        humidity = document.number(document.member("humidity", of: object))
+        pressure = document.number(document.member("pressure", of: object))
+        batteryVoltage = document.number(document.member("voltage", of: object))
+        sequence = document.number(document.member("measurementSequenceNumber", of: object))
+        hasSequence = true
+        address = document.string(document.member("id", of: object))
     }
 
     /// Format 3: temperature as sign bit, whole degrees and hundredths; every field is always there.

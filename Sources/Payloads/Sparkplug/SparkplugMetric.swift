@@ -8,8 +8,10 @@ struct SparkplugMetric {
         case real(Double)
         case boolean(Bool)
         case text(String)
-        /// Data sets, templates, bytes: nothing that can be a reading.
-        case other
+        /// What cannot be one reading, by its name: a data set, a template, an array.
+        case structure(String)
+        /// What a template is made of; it says nothing of the present.
+        case definition
     }
 
     private(set) var name: String?
@@ -19,6 +21,8 @@ struct SparkplugMetric {
     private(set) var isHistorical = false
     private(set) var isNull = false
     private(set) var engineeringUnit: String?
+    /// Whether its property `Quality` says that the value is bad or stale.
+    private(set) var isBad = false
     private(set) var value: Value?
 
     /// Reads the metric that takes up `range`.
@@ -38,13 +42,27 @@ struct SparkplugMetric {
             case (13, .fixed64(let bits)): self.value = .real(Double(bitPattern: bits))
             case (14, .varint(let number)): self.value = .boolean(number != 0)
             case (15, .bytes(let text)): self.value = .text(try Self.text(bytes, text))
-            case (16...19, _): self.value = .other
+            case (16, _): self.value = .structure("an array, a file or bytes")
+            case (17, _): self.value = .structure("a data set")
+            case (18, .bytes(let template)):
+                self.value = try Self.isDefinition(bytes, template) ? .definition : .structure("a template")
+            case (19, _): self.value = .structure("an extension")
             default: break
             }
         }
     }
 
-    /// The property `engUnit`, by which Ignition and others tell a metric's unit.
+    /// Whether a template says that it is the definition, not an instance (`is_definition`).
+    private static func isDefinition(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(DecodingFailure) -> Bool {
+        var reader = ProtobufReader(range)
+        while let (field, value) = try reader.next(bytes) {
+            if field == 5, case .varint(let flag) = value { return flag != 0 }
+        }
+        return false
+    }
+
+    /// The property `engUnit`, by which Ignition and others tell a metric's unit, and `Quality` of the specification,
+    /// section 6.4.20: 0 is bad, 192 good, 500 stale.
     private mutating func readProperties(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(DecodingFailure) {
         var reader = ProtobufReader(range)
         var keys: [String] = []
@@ -56,10 +74,15 @@ struct SparkplugMetric {
             default: break
             }
         }
-        guard let index = keys.firstIndex(where: { $0.lowercased() == "engunit" }), index < values.count else { return }
-        var property = ProtobufReader(values[index])
-        while let (field, value) = try property.next(bytes) {
-            if field == 8, case .bytes(let text) = value { engineeringUnit = try Self.text(bytes, text) }
+        for (key, range) in zip(keys, values) {
+            var property = ProtobufReader(range)
+            while let (field, value) = try property.next(bytes) {
+                switch (key.lowercased(), field, value) {
+                case ("engunit", 8, .bytes(let text)): engineeringUnit = try Self.text(bytes, text)
+                case ("quality", 3...4, .varint(let code)): isBad = code == 0 || code == 500
+                default: break
+                }
+            }
         }
     }
 

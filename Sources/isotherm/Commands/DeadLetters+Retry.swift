@@ -14,22 +14,28 @@ extension DeadLetters {
 
         @OptionGroup var source: ConfigurationOptions
 
-        @Argument(help: "The letters' numbers; without any, all that wait.")
-        var ids: [Int64] = []
+        @OptionGroup var choice: DeadLetterChoice
 
-        @Option(help: "The customer; the configuration's by default.")
-        var tenant: String?
+        @Argument(help: "The letters' numbers; without any, all that wait and are chosen by the options.")
+        var ids: [Int64] = []
 
         func run() async throws {
             let settings = try source.load()
-            let tenant = tenant ?? settings.tenant
             let pool = Pool(settings.database.connectionOptions(applicationName: "isotherm deadletter"))
             let client = try Client(settings.broker.sessionOptions(part: "deadletter-\(UUID().uuidString.prefix(8))"))
             let routes = try SourceRoutes.routes(settings.collector, tenant: settings.tenant)
             let drive = DeadLetterDrive(pool: pool, client: client, routes: routes)
-            let wanted = ids.isEmpty ? try await waiting(tenant, pool) : ids
+            let waiting = try await waiting(pool)
+            if waiting.isEmpty, ids.isEmpty { Talk.say("no such dead letters wait") }
+            let wanted = ids.isEmpty ? waiting.map(\.id) : ids
+            let tenants = Dictionary(uniqueKeysWithValues: waiting.map { ($0.id, $0.tenant) })
             var refused = 0
             for id in wanted {
+                guard let tenant = tenants[id] else {
+                    print("\(id)  no such letter waits")
+                    refused += 1
+                    continue
+                }
                 try await pool.withConnection { connection in
                     try CommandAudit.note("deadletter retry", of: "\(id)", tenant: tenant, on: connection)
                 }
@@ -38,7 +44,9 @@ extension DeadLetters {
                 case .refused(_, let reason):
                     refused += 1
                     print("\(id)  still unreadable: \(reason)")
-                case .notFound: print("\(id)  no such letter waits")
+                case .notFound:
+                    refused += 1
+                    print("\(id)  no such letter waits")
                 }
             }
             await client.close()
@@ -46,12 +54,17 @@ extension DeadLetters {
             if refused > 0 { throw ExitCode(1) }
         }
 
-        private func waiting(_ tenant: String, _ pool: Pool) async throws -> [Int64] {
-            try await pool.withConnection { connection in
+        /// The letters that wait, of those that are chosen, and whose they are.
+        private func waiting(_ pool: Pool) async throws -> [(id: Int64, tenant: String)] {
+            let choice = choice
+            return try await pool.withConnection { connection in
                 try connection.query(
-                    "select id from isotherm.dead_letter where tenant = $1 and state = 'waiting' order by id",
-                    [.text(tenant)]
-                ).map { try $0.int("id") }
+                    """
+                    select id, tenant from isotherm.dead_letter
+                    where \(DeadLetterChoice.condition) and state = 'waiting' order by id
+                    """,
+                    choice.parameters
+                ).map { (try $0.int("id"), try $0.string("tenant")) }
             }
         }
     }

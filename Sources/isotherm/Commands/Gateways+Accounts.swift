@@ -42,8 +42,16 @@ extension Gateways {
             let settings = try subject.source.load()
             let tenant = subject.tenant ?? settings.tenant
             let password = try Gateways.told {
-                try files.accounts.admit(tenant: tenant, gateway: subject.gateway)
+                // Who was never let in, or was shut out, does not come in by a new password.
+                guard try files.accounts.isAdmitted(tenant: tenant, gateway: subject.gateway) else {
+                    Talk.problem(
+                        "\(subject.gateway) of \(tenant) has no account in \(files.aclFile): isotherm gateway add"
+                    )
+                    throw ExitCode(1)
+                }
+                return try files.accounts.admit(tenant: tenant, gateway: subject.gateway)
             }
+            try subject.note("rotated", settings)
             print("user      \(BrokerAccounts.user(tenant: tenant, gateway: subject.gateway))")
             if let password { print("password  \(password)") }
             files.tellToReload()
@@ -59,7 +67,12 @@ extension Gateways {
         @OptionGroup var subject: Subject
 
         func run() throws {
-            try subject.set("registered", try subject.source.load())
+            let settings = try subject.source.load()
+            guard try subject.isKnown(settings) else {
+                Talk.problem("\(subject.gateway) was never heard and has no account: isotherm gateway add")
+                throw ExitCode(1)
+            }
+            try subject.set("registered", settings)
             Talk.say("\(subject.gateway) is read from within ten seconds")
         }
     }

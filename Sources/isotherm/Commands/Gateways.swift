@@ -25,21 +25,31 @@ struct Gateways: ParsableCommand {
 
         /// Enters the standing in the registry.
         func set(_ standing: String, _ settings: Settings) throws {
-            let connection = try Connection(
-                settings.database.connectionOptions(applicationName: "isotherm gateway")
-            )
-            try CommandAudit.note(
-                "gateway " + standing,
-                of: gateway,
-                tenant: tenant ?? settings.tenant,
-                on: connection
-            )
+            let connection = try note(standing, settings)
             try GatewayAccount.set(
                 standing,
                 tenant: tenant ?? settings.tenant,
                 gateway: gateway,
                 on: connection
             )
+        }
+
+        /// Writes into the trail what happened to the gateway; gives back the connection to do the rest.
+        @discardableResult
+        func note(_ event: String, _ settings: Settings) throws -> Connection {
+            let connection = try connect(settings)
+            try CommandAudit.note("gateway " + event, of: gateway, tenant: tenant ?? settings.tenant, on: connection)
+            return connection
+        }
+
+        /// Whether the registry has the gateway.
+        func isKnown(_ settings: Settings) throws -> Bool {
+            try GatewayAccount.all(on: connect(settings), tenant: tenant ?? settings.tenant)
+                .contains { $0.gateway == gateway }
+        }
+
+        private func connect(_ settings: Settings) throws -> Connection {
+            try Connection(settings.database.connectionOptions(applicationName: "isotherm gateway"))
         }
     }
 

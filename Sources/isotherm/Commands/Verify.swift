@@ -11,7 +11,7 @@ struct Verify: ParsableCommand {
         discussion: """
             A gateway counts its messages in "seq"; a number between two stored ones that is not stored is a gap, and so \
             is one behind the highest when the gateway's status says that it has sent it. Ends with status 1 when \
-            anything is missing.
+            anything is missing, with 2 when the gateway that is named was never heard.
             """
     )
 
@@ -30,6 +30,11 @@ struct Verify: ParsableCommand {
         let connection = try Connection(source.load().database.connectionOptions(applicationName: "isotherm verify"))
         let accounts = try GatewayAccount.all(on: connection, tenant: tenant)
             .filter { gateway == nil || $0.gateway == gateway }
+        if let gateway, accounts.isEmpty {
+            let whose = tenant.map { " of \($0)" } ?? ""
+            Talk.problem("no gateway \(gateway)\(whose) was ever heard: see isotherm gateway list")
+            throw ExitCode(2)
+        }
         if json {
             try ResultJSON.show(accounts)
         } else {

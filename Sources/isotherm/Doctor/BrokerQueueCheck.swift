@@ -16,11 +16,23 @@ enum BrokerQueueCheck {
             var options = settings.sessionOptions(part: "doctor-queue-\(probe.prefix(8))")
             options.sessionExpirySeconds = 60
             let topic = "isotherm/v1/doctor/\(probe)"
-            try subscribe(options, to: topic)
+            let session = options
+            try await onThread { try subscribe(session, to: topic) }
             try await publish(to: topic, settings, probe)
-            return [finding(kept: try collect(options))]
+            return [finding(kept: try await onThread { try collect(session) })]
         } catch {
             return [Finding("broker queue", .warning, "it could not be tried: \(error)")]
+        }
+    }
+
+    /// Waiting for a broker takes a thread of its own: those of the process have other work.
+    private static func onThread<Answer: Sendable>(
+        _ body: @escaping @Sendable () throws -> Answer
+    ) async throws -> Answer {
+        try await withCheckedThrowingContinuation { continuation in
+            let thread = Thread { continuation.resume(with: Result { try body() }) }
+            thread.name = "broker check"
+            thread.start()
         }
     }
 

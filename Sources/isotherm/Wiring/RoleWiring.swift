@@ -45,6 +45,7 @@ struct RoleWiring: Sendable {
         if wanted.contains(.collector) {
             let collector = try collector()
             running.services += [ChunkKeeper(pool: pool, logger: observation.logger("chunks")), collector]
+            running.services.append(BrokerWatch(settings: settings.broker, logger: observation.logger("broker")))
             running.probes.append(ReadinessProbe(part: "collector") { collector.health.status.failure })
         }
         if wanted.contains(.storage) { running.services.append(storage()) }

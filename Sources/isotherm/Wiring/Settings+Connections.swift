@@ -13,6 +13,8 @@ extension DatabaseSettings {
             password: password?.revealed,
             applicationName: applicationName
         )
+        // Of several servers only the primary will do; of one, its own answer says what it is.
+        if host.contains(",") { options.keywords["target_session_attrs"] = "read-write" }
         options.keywords["sslmode"] = sslMode
         if let passfile { options.keywords["passfile"] = passfile }
         if let authorityFile { options.keywords["sslrootcert"] = authorityFile }
