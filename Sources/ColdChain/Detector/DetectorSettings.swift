@@ -5,7 +5,7 @@ public struct DetectorSettings: Hashable, Sendable {
     /// An excursion that ends for less than this is one excursion, and one alarm.
     public var reopenWindow: Double = 600
     /// The risk, 0 to 1, of a breach within four hours from which on it is foreseen; below half of it, it no longer is.
-    public var warningRisk = 0.5
+    public var warningRisk = 0.57
     /// How often the risk is judged.
     public var warningInterval: Double = 60
     /// How often it is judged where there is next to none.

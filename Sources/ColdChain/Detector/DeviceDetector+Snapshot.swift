@@ -3,7 +3,7 @@ import Telemetry
 extension DeviceDetector {
     private static let magic: UInt64 = 0x4353_4e41_5044_4e44
     /// Grows with every change of the state's layout or of what its numbers mean.
-    static let snapshotVersion: UInt16 = 8
+    static let snapshotVersion: UInt16 = 9
     /// The oldest version that can still be read.
     private static let oldestVersion: UInt16 = 2
 

@@ -37,6 +37,9 @@ struct HeldLevel: Sendable {
     private var differenceCount = 0
     private var stir = Double.infinity
 
+    /// The habit once it was learned from several hours, in degrees Celsius.
+    var settledHabit: Double? { habitHours >= 6 ? habit : nil }
+
     /// How far the level is from the habit, in degrees.
     var departure: Double { level - habit }
 

@@ -39,12 +39,16 @@ extension Judgement {
         } else {
             guard !isUnmoved(index) else { return }
             watchDrift(index, setup, into: &events)
-            guard sensors[index].isHealthy, sensors[index].correction == 0 || !hasAir else { return }
-            settle(index, setup, into: &events)
-            watchLoad(index, setup, into: &events)
-            if !goods.isSettling {
+            guard sensors[index].isHealthy, sensors[index].correction == 0 || !hasAir else {
+                stopWaiting(setup)
+                return
+            }
+            if goods.isSettling {
+                settle(index, setup, into: &events)
+            } else {
                 goods.correct(sensors[index], at: now, timeConstant: timeConstant.seconds, hasAir: hasAir)
             }
+            watchLoad(index, setup, into: &events)
             watchTimeConstant(probe: index, setup)
         }
         guard !(goods.isSettling && placement == .product) else { return }
@@ -91,63 +95,35 @@ extension Judgement {
         return true
     }
 
-    /// After loading, the probe comes to the temperature of the goods; until then it says nothing about them.
-    ///
-    /// Goods loaded warm are not hidden: the probe then comes to rest outside the range, and the time since loading
-    /// counts.
-    private mutating func settle(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
-        guard goods.isSettling, let loadedSince else { return }
-        let aboard = Double(now - loadedSince) / 1e6
-        let limit = min(setup.profile.settling, 2_700)
-        let own = airIsUsable(setup) ? (air.quick - sensors[index].level) / timeConstant.seconds : sensors[index].slope
-        let remaining = abs(sensors[index].slope - own) * 500
-        let isFalling = abs(sensors[index].slope) * 500 > 0.5 && airIsUsable(setup) == false
-        guard aboard > limit || (aboard > 900 && remaining < 0.35 && !isFalling) else { return }
-        let repeats = Double(sensors[index].equalCount)
-        if repeats >= max(5, 1.5 * sensors[index].longestEqual) { return }
-        // Later than that it is a stuck probe that came back to life: it tells where goods are, not where they were loaded.
-        if aboard < 2 * limit { compareLoad(index, setup, into: &events) }
-        goods.isSettling = false
-        goods.value = sensors[index].level - sensors[index].correction
-        goods.model = goods.value
-        goods.trackedTime = 0
-        judgedValue = goods.value
-        judgedTime = now
-        lookBack(from: loadedSince, slope: own, setup, into: &events)
-    }
-
-    /// Counts the time since loading for goods that came aboard outside their range.
-    private mutating func lookBack(
-        from loading: Int64,
-        slope: Double,
-        _ setup: DetectorSetup,
-        into events: inout [DetectorEvent]
-    ) {
-        let aboard = Double(now - loading) / 1e6
-        let first = goods.value - slope * aboard
-        for side in Side.allCases where isOut(goods.value, side, setup) {
-            self[side].outSince = loading
-            self[side].extreme = side == .hot ? max(first, goods.value) : min(first, goods.value)
-        }
-        for (position, rule) in setup.profile.rules.enumerated() where rule.kind == .sustained {
-            if rule.comparison.holds(goods.value, against: rule.limit) {
-                timers[position].since = loading
-            } else if rule.comparison.holds(first, against: rule.limit), self[rule.side].outSince == loading {
-                let share = (first - rule.limit) / (first - goods.value)
-                guard share * aboard >= 1.3 * rule.duration else { continue }
-                timers[position].isMet = true
-                meet(rule, since: loading, setup, into: &events)
-            }
-        }
-    }
-
-    private func isOut(_ value: Double, _ side: Side, _ setup: DetectorSetup) -> Bool {
+    func isOut(_ value: Double, _ side: Side, _ setup: DetectorSetup) -> Bool {
         guard let limit = setup.limit(side) else { return false }
         return side == .hot ? value > limit : value < limit
     }
 
     /// Judges the goods as they are now.
     private mutating func judge(_ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        runClocks(setup, into: &events)
+        for side in Side.allCases {
+            endExcursion(side, setup, into: &events)
+            lookAhead(side, setup, into: &events)
+            reviewCause(side, setup, into: &events)
+        }
+        judgedTime = now
+        judgedValue = goods.value
+        _ = goods.levels.take(goods.value, at: now, keepingLowest: false)
+    }
+
+    /// The goods leave: what the clocks of the rules show by then counts, although no reading came at that moment.
+    mutating func judgeLeaving(_ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        let hasAir = airIsUsable(setup)
+        guard loadedSince != nil, goods.isKnown, hasAir || !goods.isSettling, now > judgedTime else { return }
+        guard Double(now - judgedTime) / 1e6 < setup.profile.maximumGap else { return }
+        goods.goOn(to: now, timeConstant: timeConstant.seconds, hasAir: hasAir)
+        runClocks(setup, into: &events)
+    }
+
+    /// Runs tally, excursions and rules over the time since the goods were last judged.
+    private mutating func runClocks(_ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         let value = goods.value
         let seconds = max(0, Double(now - judgedTime) / 1e6)
         let known = min(seconds, setup.profile.maximumGap)
@@ -160,14 +136,6 @@ extension Judgement {
         for position in setup.profile.rules.indices {
             runTimer(position, value, known: known, lost: seconds - known, setup, into: &events)
         }
-        for side in Side.allCases {
-            endExcursion(side, setup, into: &events)
-            lookAhead(side, setup, into: &events)
-            reviewCause(side, setup, into: &events)
-        }
-        judgedTime = now
-        judgedValue = value
-        _ = goods.levels.take(value, at: now, keepingLowest: false)
     }
 
     /// The time at which the straight line from the last judged value to this one crossed `limit`.
@@ -197,7 +165,7 @@ extension Judgement {
     private mutating func endExcursion(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         guard let back = backSince(side), let limit = setup.limit(side) else { return }
         let clear = side.sign * (limit - goods.value)
-        guard Double(now - back) / 1e6 >= setup.settings.reopenWindow, clear > 0.15 else { return }
+        guard Double(now - back) / 1e6 >= setup.settings.reopenWindow, clear > 0.05 else { return }
         closeBreach(side, at: back, setup, into: &events)
         self[side].outSince = nil
         self[side].backSince = nil

@@ -28,8 +28,7 @@ extension Judgement {
         sensors[index].level = value
         sensors[index].slope = 0
         guard loadedSince != nil, productIndex(setup) == index else { return }
-        goods.value = value
-        goods.model = value
+        goods.place(value)
         judgedValue = value
         judgedTime = now
     }
@@ -39,7 +38,7 @@ extension Judgement {
     /// Different goods with the same offset, twice at loading or at the end of one load and the start of the next, tell
     /// of the probe. So do goods that come aboard too cold: nobody loads them so.
     mutating func compareLoad(_ index: Int, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
-        let offset = sensors[index].level - setup.setPoint
+        let offset = goods.filter.temperature + goods.filter.correction - setup.setPoint
         let before = sensors[index].lastLoadOffset
         let unloaded = sensors[index].unloadOffset
         sensors[index].lastLoadOffset = offset

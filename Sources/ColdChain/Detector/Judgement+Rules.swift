@@ -14,7 +14,7 @@ extension Judgement {
         let rule = setup.profile.rules[position]
         let met: Bool
         switch rule.kind {
-        case .sustained: met = runSustained(position, rule, value - rule.side.sign * doubt(setup), lost: lost)
+        case .sustained: met = runSustained(position, rule, value, lost: lost, setup)
         case .cumulative: met = runCumulative(position, rule, value, known: known)
         case .meanKinetic: met = runMeanKinetic(position, rule, known: known)
         }
@@ -23,18 +23,27 @@ extension Judgement {
         meet(rule, since: timers[position].since ?? now, setup, into: &events)
     }
 
-    private mutating func runSustained(_ position: Int, _ rule: Rule, _ value: Double, lost: Double) -> Bool {
-        guard rule.comparison.holds(value, against: rule.limit) else {
+    private mutating func runSustained(
+        _ position: Int,
+        _ rule: Rule,
+        _ value: Double,
+        lost: Double,
+        _ setup: DetectorSetup
+    ) -> Bool {
+        let judged = value - rule.side.sign * doubt(setup)
+        guard rule.comparison.holds(judged, against: rule.limit) else {
             timers[position].since = nil
             return false
         }
         if let since = timers[position].since {
             timers[position].since = since + Int64(lost * 1e6)
         } else {
-            timers[position].since = crossingTime(rule.limit, value)
+            timers[position].since = crossingTime(rule.limit, judged)
         }
         let since = timers[position].since ?? now
-        return Double(now - since) / 1e6 >= rule.duration
+        // The reading nearest to the moment at which the time is full decides.
+        let early = min((setup.device.interval ?? 0) / 2, 0.1 * rule.duration)
+        return Double(now - since) / 1e6 >= rule.duration - early
     }
 
     /// How far the goods may be from their estimate because the only probe drifts, in degrees.

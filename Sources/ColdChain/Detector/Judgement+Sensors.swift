@@ -205,8 +205,7 @@ extension Judgement {
         guard sensors[index].openFaults & SensorTrack.stuck == 0, setup.device.sensors[index].placement == .air,
             let loadedSince, sensors[index].equalSince >= loadedSince, productIndex(setup) == nil
         else { return }
-        goods.value = sensors[index].goodsBefore
-        goods.model = goods.value
+        goods.place(sensors[index].goodsBefore)
         judgedValue = goods.value
         for position in timers.indices where timers[position].since.map({ $0 >= sensors[index].equalSince }) ?? false {
             if !timers[position].isMet { timers[position].since = nil }

@@ -85,7 +85,7 @@ struct Judgement: Sendable {
     private mutating func beginShipment(_ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         endShipment(setup, into: &events)
         loadedSince = now
-        let expected = expectedGoods(setup)
+        let expected = loadedGoods(setup)
         goods.begin(at: now, temperature: expected, settling: setup.hasProductProbe)
         beginTimeConstant(setup)
         if air.time != 0, Double(now - air.time) / 1e6 < setup.profile.maximumGap {
@@ -98,7 +98,7 @@ struct Judgement: Sendable {
         for index in sensors.indices { sensors[index].slope = 0 }
     }
 
-    /// Where goods are expected to be when they come aboard: where this unit normally holds them.
+    /// Where goods rest that have been aboard for long: where this unit normally holds them.
     func expectedGoods(_ setup: DetectorSetup) -> Double {
         let learned = air.anchorSeconds > 14_400 ? air.anchor : setup.setPoint
         return abs(learned - setup.setPoint) < 0.35 * setup.width ? learned : setup.setPoint
@@ -106,6 +106,7 @@ struct Judgement: Sendable {
 
     /// Goods leave: what was open about them ends with them.
     private mutating func endShipment(_ setup: DetectorSetup, into events: inout [DetectorEvent]) {
+        judgeLeaving(setup, into: &events)
         if loadedSince != nil { rememberUnloading(setup) }
         for side in Side.allCases {
             closeWarning(side, setup, into: &events)
