@@ -22,4 +22,21 @@ struct Isotherm: AsyncParsableCommand {
             ),
         ]
     )
+
+    /// Runs the command that the arguments name; `solve` answers arguments that it cannot read as VROOM does.
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            var command = try await asyncParseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let isUnreadable = exitCode(for: error) == .validationFailure
+            guard isUnreadable, arguments.first == Solve._commandName else { exit(withError: error) }
+            exit(withError: Solve.refusal(message(for: error)))
+        }
+    }
 }

@@ -152,6 +152,29 @@ def test_a_negative_value_of_an_option_is_refused_with_the_code_of_bad_input():
         assert code == 2 and "-1" in answer["error"], (option, code, answer)
 
 
+def test_arguments_that_cannot_be_read_or_written_to_get_the_code_of_bad_input(tmp_path):
+    document = {"vehicles": [{"id": 1, "start": [0, 0]}], "jobs": [{"id": 1, "location": [1, 0]}],
+                "metric": {"car": {"kind": "euclidean", "scale": 1, "rounding": "nearest"}}}
+    out = tmp_path / "no folder" / "answer.json"
+    for arguments, word in ((["--foo"], "--foo"), (["--seed", "x"], "x"), (["-o", str(out)], str(out)),
+                            (["-i", str(out)], str(out))):
+        code, answer = solve(document, *arguments)
+        assert code == 2 and answer["code"] == 2 and word in answer["error"], (arguments, answer)
+    # Other commands keep the status of a wrong use.
+    assert subprocess.run([ISOTHERM, "check", "--foo"], capture_output=True, timeout=60, env=clean_environment()).returncode == 64
+    # The file of -i comes before the argument.
+    problem = tmp_path / "problem.json"
+    problem.write_text(json.dumps(document))
+    for inline in ("{}", " {}"):
+        assert solve({}, inline)[0] == 2
+        assert solve({}, "-i", str(problem), inline)[0] == 0
+    assert solve({}, " " + json.dumps(document))[0] == 0
+    with_output = tmp_path / "answer.json"
+    done = subprocess.run([ISOTHERM, "solve", "-l", "x", "-i", str(problem), "-o", str(with_output)], capture_output=True,
+                          timeout=60, env=clean_environment())
+    assert done.returncode == 2 and done.stdout == b"" and json.loads(with_output.read_text())["code"] == 2
+
+
 def test_a_plan_is_checked_against_its_problem_whoever_made_it(tmp_path):
     problem, plan = tmp_path / "problem.json", tmp_path / "plan.json"
     problem.write_text(json.dumps({

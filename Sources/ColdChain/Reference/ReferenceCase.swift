@@ -3,11 +3,14 @@
 /// The calculations are those of the room (mean kinetic temperature, hold and linear models, rules, shelf life);
 /// this type only reads the case and names the results.
 enum ReferenceCase {
-    /// Writes the result object of a case; false when the family is unknown or the input makes no sense.
+    /// Writes the result object of a case; an empty one and false when the family is unknown or the input makes no sense.
     static func answer(_ tree: JSONValue, to line: inout LineWriter) -> Bool {
-        guard let family = tree["family"]?.text, let input = tree["input"] else { return false }
-        let parameters = tree["params"] ?? .object([])
         line.open()
+        guard let family = tree["family"]?.text, let input = tree["input"] else {
+            line.close()
+            return false
+        }
+        let parameters = tree["params"] ?? .object([])
         switch family {
         case "mkt": meanKinetic(input, parameters, &line)
         case "time_out_of_range": timeOutOfRange(input, parameters, &line)

@@ -77,6 +77,7 @@ struct Solve: AsyncParsableCommand {
 
     func run() async throws {
         let clock = EngineClock.sinceNow()
+        try checkOutput()
         let servers = RoutingServers(engine: router, hosts: hosts, ports: ports)
         guard servers.isKnown else { throw try fail("\(router) is no routing engine: osrm or valhalla") }
         let limit = try milliseconds()
@@ -125,14 +126,31 @@ struct Solve: AsyncParsableCommand {
 
     /// Answers bad input as VROOM does, in JSON and with its code; what is returned ends the program.
     private func fail(_ text: String) throws -> ExitCode {
+        guard output != nil else { return Self.refusal(text) }
         Talk.problem(text)
         let answer = VroomCommand.failure(2, text)
         try write(answer.bytes)
         return ExitCode(Int32(answer.code))
     }
 
+    /// The answer to arguments that cannot be read; what is returned ends the program.
+    static func refusal(_ text: String) -> ExitCode {
+        Talk.problem(text)
+        let answer = VroomCommand.failure(2, text)
+        FileHandle.standardOutput.write(Data(answer.bytes + [UInt8(ascii: "\n")]))
+        return ExitCode(Int32(answer.code))
+    }
+
+    /// Whether the answer will find its file is asked before any work goes into it, as VROOM does.
+    private func checkOutput() throws {
+        guard let output else { return }
+        guard let file = fopen(output, "a") else { throw Self.refusal("\(output) cannot be written") }
+        fclose(file)
+    }
+
+    /// The file of `-i`, then the argument, then standard input, as VROOM looks for the problem.
     private func read() throws -> [UInt8] {
-        if let problem, problem.first == "{" { return Array(problem.utf8) }
+        if input == nil, let problem, problem.first(where: { !$0.isWhitespace }) == "{" { return Array(problem.utf8) }
         guard let path = input ?? problem else {
             return [UInt8](FileHandle.standardInput.readDataToEndOfFile())
         }
