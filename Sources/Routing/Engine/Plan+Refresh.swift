@@ -59,7 +59,8 @@ extension Plan {
         }
     }
 
-    private func refreshLoads(_ row: Int) {
+    /// Recomputes the loads along a route, where they rise and fall.
+    func refreshLoads(_ row: Int) {
         let first = problem.startNode(row)
         let last = problem.endNode(row)
         for dimension in 0..<dimensions {

@@ -226,6 +226,19 @@ final class Plan {
         }
     }
 
+    /// The sums over all vehicles.
+    var totals: Totals {
+        Totals(routeCost: routeCost, absentPrice: absentPrice, overload: overload, lateness: lateness)
+    }
+
+    /// Puts back the sums over all vehicles.
+    func restore(_ totals: Totals) {
+        routeCost = totals.routeCost
+        absentPrice = totals.absentPrice
+        overload = totals.overload
+        lateness = totals.lateness
+    }
+
     /// Sets by how many seconds a vehicle comes too late.
     @inline(__always)
     func setLateness(_ seconds: Int, _ row: Int) {

@@ -56,7 +56,7 @@ struct Search: ~Copyable {
         self.settings = settings
         random = RandomSource(seed: settings.seed)
         blink = Blink(seed: settings.seed &+ 1)
-        log = ChangeLog(vehicles: problem.fleet.count)
+        log = ChangeLog(plan: plan)
         hasLocalSearch =
             settings.localNeighbours > 0 && problem.hasOneMeasure && !problem.rules.isNeeded
             && !problem.fleet.hasTravelLimits
