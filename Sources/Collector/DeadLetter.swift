@@ -7,6 +7,8 @@ struct DeadLetter: Sendable {
     /// The payload, or its beginning where it was larger than the limit.
     var payload: [UInt8]
     var payloadBytes: Int
+    /// The MQTT 5 content type that it came with.
+    var contentType: String?
     var code: String
     var reason: String
     var receivedAt: Timestamp

@@ -56,7 +56,13 @@ public struct DeadLetterDrive: Sendable {
             try await note(id, isPublished: false)
             return .refused(code: refusal.code, reason: refusal.reason)
         }
-        try await client.publish(Message(topic: letter.topic, payload: letter.payload))
+        try await client.publish(
+            Message(
+                topic: letter.topic,
+                payload: letter.payload,
+                properties: MessageProperties(contentType: letter.contentType)
+            )
+        )
         try await note(id, isPublished: true)
         return .published
     }
@@ -64,6 +70,7 @@ public struct DeadLetterDrive: Sendable {
     private struct Letter: Sendable {
         let topic: String
         let payload: [UInt8]
+        let contentType: String?
         let isWhole: Bool
     }
 
@@ -71,7 +78,7 @@ public struct DeadLetterDrive: Sendable {
         try await pool.withConnection { connection in
             let rows = try connection.query(
                 """
-                select topic, payload, payload_bytes from isotherm.dead_letter
+                select topic, payload, payload_bytes, content_type from isotherm.dead_letter
                 where id = $1 and tenant = $2 and state = 'waiting'
                 """,
                 [.int(id), .text(tenant)]
@@ -81,6 +88,7 @@ public struct DeadLetterDrive: Sendable {
             return Letter(
                 topic: try row.string("topic"),
                 payload: payload,
+                contentType: try row.optionalString("content_type"),
                 isWhole: Int64(payload.count) == (try row.int("payload_bytes"))
             )
         }
@@ -95,6 +103,7 @@ public struct DeadLetterDrive: Sendable {
         let outcome = decoder.decode(
             letter.payload.span,
             topic: topic.span,
+            contentType: letter.contentType,
             receivedAt: now(),
             into: &writer
         )

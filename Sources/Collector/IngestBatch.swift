@@ -184,6 +184,7 @@ struct IngestBatch: ~Copyable {
                 topic: topic,
                 payload: Array(source.bytes[entry.payload]),
                 payloadBytes: entry.payloadBytes,
+                contentType: entry.contentType.map { $0.replacing("\0", with: "") },
                 code: code,
                 reason: reason,
                 receivedAt: entry.receivedAt

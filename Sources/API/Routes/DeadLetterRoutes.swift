@@ -23,7 +23,7 @@ struct DeadLetterRoutes: RouteGroup {
             """
             select (extract(epoch from last_received_at) * 1000000)::bigint || '|' || id as key,
                 json_build_object('id', id, 'topic', topic, 'code', code, 'reason', reason, 'state', state,
-                    'payload_bytes', payload_bytes,
+                    'payload_bytes', payload_bytes, 'content_type', content_type,
                     'payload_base64', replace(encode(substring(payload from 1 for 2048), 'base64'), E'\\n', ''),
                     'first_received_at', first_received_at, 'last_received_at', last_received_at,
                     'occurrences', occurrences, 'attempts', attempts)::text as item

@@ -27,6 +27,7 @@ struct DeadLetters: ParsableCommand {
         let occurrences: Int64
         let attempts: Int64
         let payloadBytes: Int64
+        let contentType: String?
         let lastReceivedAt: String
         let payloadBase64: String
     }
@@ -66,7 +67,8 @@ struct DeadLetters: ParsableCommand {
         }
 
         private static let sql = """
-            select id, tenant, topic, code, reason, state, occurrences, attempts, payload_bytes, last_received_at, payload
+            select id, tenant, topic, code, reason, state, occurrences, attempts, payload_bytes, content_type,
+                last_received_at, payload
             from isotherm.dead_letter where \(DeadLetterChoice.condition) and ($5::text is null or state = $5)
             order by last_received_at desc, id desc limit $6
             """
@@ -82,6 +84,7 @@ struct DeadLetters: ParsableCommand {
                 occurrences: try row.int("occurrences"),
                 attempts: try row.int("attempts"),
                 payloadBytes: try row.int("payload_bytes"),
+                contentType: try row.optionalString("content_type"),
                 lastReceivedAt: try row.string("last_received_at"),
                 payloadBase64: Data(try row.bytes("payload")).base64EncodedString()
             )

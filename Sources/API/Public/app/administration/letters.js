@@ -9,7 +9,26 @@ import { table } from "./table.js";
 
 addWords(words);
 
-export const load = async () => (await get("dead-letters", { limit: 200 })).items;
+/** What is searched for in topics, reasons and payloads. */
+let wanted = "";
+
+export const load = async () => (await get("dead-letters", { limit: 200, search: wanted || null })).items;
+
+function searchFor(event, reload) {
+  event.preventDefault();
+  wanted = event.target.elements.search.value.trim();
+  reload();
+}
+
+// A text of the API has 200 bytes at most, a letter up to four.
+const searchForm = (reload) =>
+  h(
+    "form",
+    { class: "search", role: "search", "data-key": "search", onsubmit: (event) => searchFor(event, reload) },
+    h("label", { class: "unseen", for: "letter-search" }, t("letterSearch")),
+    h("input", { type: "search", id: "letter-search", name: "search", "data-key": "letter-search", autocomplete: "off", maxlength: 50, value: wanted, placeholder: t("letterSearch") }),
+    h("button", { class: "primary" }, t("letterSearchGo")),
+  );
 
 async function act(letter, action, reload) {
   try {
@@ -33,7 +52,8 @@ function reason({ code, reason: particulars }) {
   return [t(`dead_${code}`), h("br"), h("span", { class: "curve-words", lang: language === "en" ? null : "en" }, particulars)];
 }
 
-export const draw = (letters, { reload }) =>
+export const draw = (letters, { reload }) => [
+  searchForm(reload),
   table(
     letters,
     [
@@ -50,4 +70,5 @@ export const draw = (letters, { reload }) =>
     ],
     (letter) => String(letter.id),
     "countLetters",
-  );
+  ),
+];

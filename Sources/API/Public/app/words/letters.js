@@ -2,6 +2,7 @@
 
 export default {
   en: {
+    letterSearch: "In topic, reason or payload", letterSearchGo: "Search",
     dead_empty: "The message is empty", dead_too_large: "The message is too large", dead_bad_topic: "The topic has characters or a length that no topic has", dead_no_route: "No format is set for this topic",
     dead_bad_json: "Not readable as JSON", dead_too_many_fields: "Too many fields", dead_too_many_readings: "Too many readings in one message", dead_too_many_series: "Too many new devices or series",
     dead_bad_value: "A value that is no possible reading", dead_bad_timestamp: "A time that cannot be read", dead_bad_device: "A device name that cannot be one", dead_no_device: "Nothing says which device it is", dead_bad_name: "The name of a reading cannot be one", dead_bad_unit: "A unit that does not measure this", dead_no_reading: "Nothing in it to store", dead_missing_field: "A field is missing",
@@ -12,6 +13,7 @@ export default {
     dead_cut_off: "Only its beginning was kept", dead_topic: "Not a topic of couriers", dead_json: "Not a report of a courier", dead_value: "A text that cannot be stored",
   },
   ru: {
+    letterSearch: "В теме, причине или данных", letterSearchGo: "Найти",
     dead_empty: "Сообщение пустое", dead_too_large: "Сообщение слишком велико", dead_bad_topic: "Таких знаков или такой длины у темы не бывает", dead_no_route: "Для этой темы не задан формат",
     dead_bad_json: "Не читается как JSON", dead_too_many_fields: "Слишком много полей", dead_too_many_readings: "Слишком много показаний в одном сообщении", dead_too_many_series: "Слишком много новых устройств или рядов",
     dead_bad_value: "Такого показания быть не может", dead_bad_timestamp: "Время не читается", dead_bad_device: "Такого имени устройства быть не может", dead_no_device: "Не сказано, какое это устройство", dead_bad_name: "Такого названия показания быть не может", dead_bad_unit: "Этой единицей такое не измеряют", dead_no_reading: "Сохранять в нём нечего", dead_missing_field: "Не хватает поля",
