@@ -60,4 +60,20 @@ struct MeasureTests {
         }
         #expect((1...3).contains(alarms))
     }
+
+    @Test("Within an episode a series is told again only where its distance has grown by half")
+    func episodes() {
+        var scorer = SeriesScorer()
+        var alarms: [(place: Int, distance: Double)] = []
+        for index in 0..<6_000 {
+            // A level that leaves in steps which become larger, and comes back.
+            let step = index < 2_000 || index > 4_500 ? 0 : 1.5 * Double((index - 2_000) / 100 % 9)
+            let score = scorer.score(70 - step + Double(index % 7) * 0.2)
+            if score > 0.5 { alarms.append((index, -3 * Numerics.logarithm(1 - score))) }
+        }
+        #expect(alarms.count > 3)
+        for (earlier, later) in zip(alarms, alarms.dropFirst()) where later.place - earlier.place <= 300 {
+            #expect(later.distance > 1.49 * earlier.distance, "\(earlier), then \(later)")
+        }
+    }
 }

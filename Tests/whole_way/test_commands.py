@@ -44,10 +44,11 @@ def test_a_stream_is_judged_in_step_with_its_ticks():
     place = next(place for place, line in enumerate(answers) if line.get("class") == "breach")
     breach = answers[place]
     assert (breach["event"], breach["code"], breach["severity"], breach["rule"]) == ("open", "hot", "major", "hot")
-    # Eight degrees are passed 26 minutes into the warming, and the rule asks for half an hour.
-    assert abs((breach["start"] - START) / 60_000 - 146) < 6
+    # The probe passes eight degrees 26 minutes into the warming. Its buffer lags by six and a half minutes and sees a little
+    # of the air, which leads by two: the goods were there four minutes before. The rule asks for half an hour.
+    assert abs((breach["start"] - START) / 60_000 - 141.6) < 3
     said = sum(line["kind"] == "tock" for line in answers[:place])
-    assert 172 <= said <= 186, "said before the tock of its minute"
+    assert 168 <= said <= 176, "said before the tock of its minute"
     assert filtered(lines, "detect") == answers, "the same lines have the same answers"
 
 
