@@ -40,10 +40,14 @@ public struct Solver: Sendable {
         absentStops == 0 ? 0 : min(250, options.milliseconds / 10)
     }
 
-    /// Whether the reasons have used up what was left for them, and 10 ms that they may always take.
+    /// Whether the reasons have used up what was left for them, and 10 ms that they may always take; whoever wants the plan
+    /// now waits for no more than these.
     func explanationLimit(from clock: SearchClock, reserve: Int) -> @Sendable () -> Bool {
-        let end = clock.milliseconds() + reserve + 10
-        return { clock.milliseconds() > end }
+        let certain = clock.milliseconds() + 10
+        return {
+            let now = clock.milliseconds()
+            return now > certain + reserve || now > certain && clock.isStopped()
+        }
     }
 
     /// Times the order that the vehicles' `steps` give, changing nothing: arrivals, costs and broken limits.
