@@ -77,6 +77,8 @@ struct Solve: AsyncParsableCommand {
 
     func run() async throws {
         let clock = EngineClock.sinceNow()
+        // What starting has read of the program and its libraries is more than the search takes for a thousand tasks.
+        StartupPages.giveBack()
         try checkOutput()
         let servers = RoutingServers(engine: router, hosts: hosts, ports: ports)
         guard servers.isKnown else { throw try fail("\(router) is no routing engine: osrm or valhalla") }

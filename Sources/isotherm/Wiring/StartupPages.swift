@@ -4,8 +4,8 @@ import Foundation
 ///
 /// Reading the configuration, linking some forty libraries and registering their types touches most pages of the program
 /// and its libraries once, and with each the kernel maps its neighbours: 37 MB of the resident memory, of which a running
-/// service uses a fraction. Given back they stay in the page cache, and what is needed again costs a fault without the
-/// disk.
+/// service or a search uses a fraction. Given back they stay in the page cache, and what is needed again costs a fault
+/// without the disk.
 enum StartupPages {
     /// Unmaps the pages of all code of this process; they come back one by one as they are run.
     static func giveBack() {
