@@ -65,6 +65,8 @@ def test_every_message_has_its_channel_and_fits_it(document, heard):
     channels = {name: channel for name, channel in document["channels"].items() if channel["address"]}
     unseen = set(document["channels"])
     for topic, payload in heard:
+        if topic.startswith("isotherm/v1/doctor/"):
+            continue  # the collector tries at its start, for itself alone, whether the broker keeps messages
         fitting = [name for name, channel in channels.items() if pattern(channel["address"]).fullmatch(topic)]
         name = fitting[0] if fitting else "replanAnswer" if topic.startswith("answers/") else None
         assert name and len(fitting) <= 1, f"{topic} is in no channel, or in several: {fitting}"
