@@ -88,6 +88,20 @@ struct GoodsFilterTests {
         #expect(abs(bottle.filter.temperature - bottle.goods) < 0.2)
     }
 
+    @Test("Goods are not left where a probe has long gone away from")
+    func turningRound() {
+        var bottle = Bottle(goods: 13, probe: 13)
+        func show(_ celsius: Double) {
+            bottle.minute += 1
+            bottle.take(celsius + [0, 0.31, 0.52, 0.33, 0.02, -0.34, -0.51, -0.29][Int(bottle.minute % 8)], air: nil)
+        }
+        for _ in 0..<90 { show(13) }
+        for value in stride(from: 13, to: 8, by: -0.5) { show(value) }
+        for value in stride(from: 8, to: 13, by: 0.5) { show(value) }
+        for _ in 0..<12 { show(13) }
+        #expect(bottle.filter.temperature > 10, "\(bottle.filter.temperature)")
+    }
+
     @Test("An air probe that is lost and found again does not move the goods")
     func airComesAndGoes() {
         var bottle = Bottle(goods: 5, probe: 5)

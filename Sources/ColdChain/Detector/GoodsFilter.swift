@@ -22,6 +22,14 @@ struct GoodsFilter: Sendable {
     /// Where the goods were when it began, as everything since then tells.
     private(set) var first = 0.0
 
+    /// How many readings in a row have stood still or gone away from the goods, where the probe was to come to them.
+    private var goneAway: Int64 = 0
+
+    /// How far the probe was expected to come to the goods since its last reading, and by what variance that was widened because
+    /// its lag is not known.
+    private var approached = 0.0
+    private var lagNoise = 0.0
+
     /// The covariance of temperature (t), drive (d), probe (p), and of the first temperature (f) with these.
     private var tt = 0.0
     private var td = 0.0
@@ -75,6 +83,7 @@ struct GoodsFilter: Sendable {
     mutating func advance(to now: Int64, air: Double?, timeConstant: Double) {
         var rest = Double(now - time) / 1e6
         time = now
+        (approached, lagNoise) = (0, 0)
         measure(by: air)
         while rest > 0 {
             let seconds = rest > 1.5 * GoodsFilter.longestStep ? GoodsFilter.longestStep : rest
@@ -131,7 +140,10 @@ struct GoodsFilter: Sendable {
 
     private mutating func addNoise(_ seconds: Double, gap: Double, lag: Double) {
         tt += GoodsFilter.goodsNoise * seconds
-        pp += GoodsFilter.lagError * GoodsFilter.lagError * lag * lag
+        let noise = GoodsFilter.lagError * GoodsFilter.lagError * lag * lag
+        pp += noise
+        lagNoise += noise
+        approached += lag
         guard hasAir else {
             dd += GoodsFilter.airNoise * seconds
             return
@@ -142,12 +154,20 @@ struct GoodsFilter: Sendable {
 
     /// Takes a reading of the probe with noise of `variance`, in square degrees; `correction` of it is known to be drift.
     ///
-    /// What is further off than such noise makes likely counts as far as that: goods do not leap.
+    /// What is further off than such noise makes likely counts as far as that: goods do not leap. Where the probe was to come
+    /// to the goods, and for the third reading in a row stands still or goes away from them, that is not put down to its lag.
     mutating func take(_ value: Double, correction: Double, variance: Double) {
         agree(correction)
+        let difference = value - correction - probe
+        let isAway = difference * approached < 0 && abs(difference) > GoodsFilter.standstill * abs(approached)
+        goneAway = isAway && abs(approached) > GoodsFilter.clearWay ? goneAway + 1 : 0
+        if goneAway > GoodsFilter.doubted {
+            // Another lag makes it come sooner or later, and none lets it stay away: the goods are elsewhere.
+            pp -= lagNoise
+        }
         let total = pp + variance
         let bound = max(GoodsFilter.leastBound, 3 * total.squareRoot())
-        let error = min(max(value - correction - probe, -bound), bound)
+        let error = min(max(difference, -bound), bound)
         let (gainT, gainD, gainP, gainF) = (tp / total, dp / total, pp / total, fp / total)
         temperature += gainT * error
         drive += gainD * error
@@ -185,12 +205,18 @@ struct GoodsFilter: Sendable {
     /// The offset between two probes in degrees, and the share by which a time constant is wrong.
     private static let offset = 0.15
     private static let timeConstantError = 0.15
+    /// What way of a probe is more than its noise, in degrees.
+    private static let clearWay = 0.5
+    /// From what share of its expected way on a probe counts as having stood still.
+    private static let standstill = 0.75
     /// The share by which a probe's lag may differ from the usual one.
     private static let lagError = 0.5
     /// How far the first reading may be from what the buffer holds, in degrees.
     private static let bufferSpread = 0.1
     /// How far the air may have gone when its probe is lost, in degrees.
     private static let lostAirSpread = 1.0
+    /// How many readings in a row may be wrong by the same.
+    private static let doubted: Int64 = 2
     /// What is never an outlier, in degrees.
     private static let leastBound = 1.0
 
@@ -203,6 +229,7 @@ struct GoodsFilter: Sendable {
         coder.field(&lastAir)
         coder.field(&correction)
         coder.field(&first)
+        coder.field(&goneAway)
         coder.field(&tt)
         coder.field(&td)
         coder.field(&tp)
