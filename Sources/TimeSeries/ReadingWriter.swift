@@ -162,24 +162,23 @@ public final class ReadingWriter {
     ///
     /// - Returns: The rows that were there already.
     private func storeReadings(_ batch: ReadingBatch, after notes: String) throws(PostgresError) -> [Int] {
-        var isTaken = false
-        func takeLatest() {
-            if !isTaken { self.takeLatest(batch) }
-            isTaken = true
+        if batch.count == 0 {
+            takeLatest(batch)
+            return []
         }
-        defer { takeLatest() }
-        if batch.count == 0 { return [] }
         if expectsRepeatedReadings {
             if !notes.isEmpty { try connection.executeScript(notes) }
         } else {
             do throws(PostgresError) {
-                try copyReadings(batch, after: notes, meanwhile: takeLatest)
+                try copyReadings(batch, after: notes) { takeLatest(batch) }
                 return []
             } catch  where error.isUniqueViolation {
                 expectsRepeatedReadings = true
             }
         }
         let repeats = try insertReadings(batch)
+        // Where COPY was tried they are taken already, and none is newer than itself.
+        takeLatest(batch)
         expectsRepeatedReadings = !repeats.isEmpty
         return repeats
     }

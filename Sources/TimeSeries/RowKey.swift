@@ -11,7 +11,7 @@ struct RowKey {
 
     /// Whether the key is the smaller one; rows with the same key stay in the order in which they came.
     fileprivate static func < (one: RowKey, other: RowKey) -> Bool {
-        one.time != other.time ? one.time < other.time : one.number < other.number
+        (one.time, one.number, one.place) < (other.time, other.number, other.place)
     }
 }
 

@@ -5,14 +5,7 @@ import Testing
 @Suite("Changing the plan in place")
 struct ChangeLogTests {
     private func search(_ features: TestProblems.Features, seed: Int) throws -> Search {
-        let problem = try TestProblems.random(seed: seed, stops: 24, vehicles: 4, features)
-        let compiled = CompiledProblem(problem: problem)
-        let settings = SearchSettings(
-            problem: compiled,
-            options: SolverOptions(iterationLimit: 100, seed: UInt64(seed)),
-            isWarm: false
-        )
-        return Search(problem: compiled, settings: settings)
+        try TestProblems.search(seed: seed, stops: 24, vehicles: 4, features)
     }
 
     static let mixes: [TestProblems.Features] = [

@@ -6,14 +6,7 @@ import Testing
 @Suite("Insertion")
 struct InsertionTests {
     private func search(_ features: TestProblems.Features, seed: Int) throws -> Search {
-        let problem = try TestProblems.random(seed: seed, stops: 20, vehicles: 5, features)
-        let compiled = CompiledProblem(problem: problem)
-        let settings = SearchSettings(
-            problem: compiled,
-            options: SolverOptions(iterationLimit: 100, seed: UInt64(seed)),
-            isWarm: false
-        )
-        return Search(problem: compiled, settings: settings)
+        try TestProblems.search(seed: seed, stops: 20, vehicles: 5, features)
     }
 
     /// The last one has rules that must be walked: a place that makes them cheaper may be refused by its ways alone.

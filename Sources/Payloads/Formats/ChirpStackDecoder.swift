@@ -54,8 +54,7 @@ struct ChirpStackDecoder: PayloadDecoder {
     ) throws(DecodingFailure) {
         let object = document.member("object", of: document.root)
         if document.isObject(object) {
-            try DecodedUplink.write(object, of: document, using: &map, into: &writer)
-            return try DecodedUplink.writeHistory(
+            return try DecodedUplink.writeWithHistory(
                 object,
                 of: document,
                 device: device,

@@ -81,8 +81,7 @@ struct ThingsStackDecoder: PayloadDecoder {
         }
         let decoded = document.member("decoded_payload", of: uplink)
         if document.isObject(decoded) {
-            try DecodedUplink.write(decoded, of: document, using: &map, into: &writer)
-            return try DecodedUplink.writeHistory(
+            return try DecodedUplink.writeWithHistory(
                 decoded,
                 of: document,
                 device: device,

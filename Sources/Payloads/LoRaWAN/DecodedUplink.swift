@@ -31,8 +31,8 @@ enum DecodedUplink {
         }
     }
 
-    /// Puts what a device measured earlier and sends along: objects with times of their own, in arrays such as Milesight's
-    /// `history`.
+    /// Puts what the codec made of an uplink, and then what the device measured earlier and sends along: objects with times of
+    /// their own, in arrays such as Milesight's `history`.
     ///
     /// - Parameters:
     ///   - object: What the codec made of the uplink.
@@ -42,7 +42,7 @@ enum DecodedUplink {
     ///   - map: What names mean.
     ///   - writer: Where they go; its element is another one afterwards.
     /// - Throws: Only what refuses the whole message.
-    static func writeHistory(
+    static func writeWithHistory(
         _ object: JSONValue,
         of document: JSONDocument,
         device: String,
@@ -50,6 +50,7 @@ enum DecodedUplink {
         using map: inout ValueMap,
         into writer: inout ReadingWriter
     ) throws(DecodingFailure) {
+        try write(object, of: document, using: &map, into: &writer)
         for (key, list) in document.members(of: object) where document.isArray(list) {
             for entry in document.elements(of: list) where document.isObject(entry) {
                 do throws(DecodingFailure) {

@@ -47,11 +47,10 @@ struct HourRepair {
     ///   - beside: The second connection; opened here when it is the first that is needed.
     /// - Throws: The server's error; one half may be made then.
     func make(_ stretch: RollupMaker.Stretch, in chunk: String, beside: inout Connection?) throws(PostgresError) {
-        let numbers = try self.numbers(of: stretch.series)
-        guard numbers.count >= max(seriesForTwo, 2), let second = try opened(&beside) else {
+        guard let middle = try middle(of: stretch.series), let second = try opened(&beside) else {
             return try make(stretch, in: chunk, over: connection)
         }
-        let (here, there) = stretch.series.halves(numbers)
+        let (here, there) = stretch.series.halves(through: middle)
         try SideBySide.run { () throws(PostgresError) in
             try make(stretch.of(here), in: chunk, over: connection)
         } _: { () throws(PostgresError) in
@@ -78,15 +77,22 @@ struct HourRepair {
         )
     }
 
-    /// The numbers of the series that are to be made, in order.
-    private func numbers(of choice: SeriesChoice) throws(PostgresError) -> [Int32] {
-        if let listed = choice.listed { return listed.sorted() }
+    /// The last number of the lower half of the series that are to be made; nil when they are too few for two connections.
+    private func middle(of choice: SeriesChoice) throws(PostgresError) -> Int32? {
+        let fewest = max(seriesForTwo, 2)
+        if let listed = choice.listed {
+            return listed.count < fewest ? nil : listed.sorted()[listed.count / 2 - 1]
+        }
         let chosen = choice.condition(on: "id", at: 1)
-        let rows = try connection.query(
-            "SELECT id FROM isotherm.series WHERE true\(chosen.sql) ORDER BY id",
+        let row = try connection.query(
+            """
+            SELECT count(*) AS n, percentile_disc(0.5) WITHIN GROUP (ORDER BY id) AS middle
+            FROM isotherm.series WHERE true\(chosen.sql)
+            """,
             chosen.parameters
-        )
-        return try rows.map { row throws(PostgresError) in Int32(truncatingIfNeeded: try row.int("id")) }
+        ).single()
+        guard try row.int("n") >= fewest else { return nil }
+        return Int32(truncatingIfNeeded: try row.int("middle"))
     }
 
     /// The second connection; nil when the server has none to give, for one is enough.

@@ -28,19 +28,19 @@ struct SeriesChoice {
         return (" AND \(column) BETWEEN $\(number) AND $\(number + 1)", bounds)
     }
 
-    /// Two choices that are this one together, each of half of the numbers.
+    /// Two choices that are this one together.
     ///
-    /// - Parameter numbers: The numbers of the series that there are, in order; two at least.
-    /// - Returns: The lower and the upper half.
-    func halves(_ numbers: [Int32]) -> (SeriesChoice, SeriesChoice) {
-        let middle = numbers.count / 2
-        if listed != nil {
-            return (SeriesChoice(listed: Array(numbers[..<middle])), SeriesChoice(listed: Array(numbers[middle...])))
+    /// - Parameter last: The last number of the lower one.
+    /// - Returns: The lower and the upper one.
+    func halves(through last: Int32) -> (SeriesChoice, SeriesChoice) {
+        if let listed {
+            return (
+                SeriesChoice(listed: listed.filter { $0 <= last }), SeriesChoice(listed: listed.filter { $0 > last })
+            )
         }
         let all = between ?? Self.allNumbers
         return (
-            SeriesChoice(between: all.lowerBound...(numbers[middle] - 1)),
-            SeriesChoice(between: numbers[middle]...all.upperBound)
+            SeriesChoice(between: all.lowerBound...last), SeriesChoice(between: (last + 1)...all.upperBound)
         )
     }
 
