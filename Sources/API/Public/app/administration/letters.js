@@ -24,7 +24,7 @@ function searchFor(event, reload) {
 const searchForm = (reload) =>
   h(
     "form",
-    { class: "search", role: "search", "data-key": "search", onsubmit: (event) => searchFor(event, reload) },
+    { class: "search inset", role: "search", "data-key": "search", onsubmit: (event) => searchFor(event, reload) },
     h("label", { class: "unseen", for: "letter-search" }, t("letterSearch")),
     h("input", { type: "search", id: "letter-search", name: "search", "data-key": "letter-search", autocomplete: "off", maxlength: 50, value: wanted, placeholder: t("letterSearch") }),
     h("button", { class: "primary" }, t("letterSearchGo")),
