@@ -133,8 +133,9 @@ extension DeviceDetector {
         offset: Double?,
         into events: inout [DetectorEvent]
     ) {
-        guard !arrivalFaults.contains(where: { $0.code == code && (channel == nil || $0.channel == channel) }) else {
-            return
+        // By places: a closure would be handed a copy of each event.
+        for index in arrivalFaults.indices where arrivalFaults[index].code == code {
+            if channel == nil || arrivalFaults[index].channel == channel { return }
         }
         var fault = state.event(.fault, code, severity: .minor, channel: channel, start: start, setup)
         fault.decidedAt = Timestamp(microseconds: clock)

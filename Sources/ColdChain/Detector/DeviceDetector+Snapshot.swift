@@ -72,8 +72,9 @@ extension DeviceDetector {
             sensor.metric = Metric(rawValue: metric)
             coder.choice(&sensor.placement)
         }
-        coder.field(&setup.device.declaresShipments)
-        if coder.isReading { adopt(sensors) }
+        var declaresShipments = setup.device.declaresShipments
+        coder.field(&declaresShipments)
+        if coder.isReading { adopt(sensors, declaresShipments) }
         state.visit(&coder)
         history.visit(&coder)
         ledger.visit(&coder)
@@ -90,16 +91,18 @@ extension DeviceDetector {
     }
 
     /// Keeps the places of the sensors as they were, with the placements that are configured now.
-    private mutating func adopt(_ remembered: [SensorDescription]) {
+    private mutating func adopt(_ remembered: [SensorDescription], _ declaresShipments: Bool) {
         let configured = setup.device.sensors
-        setup.device.sensors = remembered.map { old in
-            configured.first { $0.channel == old.channel && $0.metric == old.metric } ?? old
+        setup = setup.changed { device in
+            device.declaresShipments = declaresShipments
+            device.sensors = remembered.map { old in
+                configured.first { $0.channel == old.channel && $0.metric == old.metric } ?? old
+            }
+            for sensor in configured
+            where !remembered.contains(where: { $0.channel == sensor.channel && $0.metric == sensor.metric }) {
+                device.sensors.append(sensor)
+            }
         }
-        for sensor in configured
-        where !remembered.contains(where: { $0.channel == sensor.channel && $0.metric == sensor.metric }) {
-            setup.device.sensors.append(sensor)
-        }
-        setup = DetectorSetup(device: setup.device, profile: setup.profile, settings: setup.settings)
     }
 
     /// Judges by another profile from now on; an open breach goes on under the version that opened it.

@@ -47,7 +47,7 @@ public struct DeviceDetector: Sendable {
         guard metric == .temperature || metric == .door || metric == .compressor, sensors.count < 250 else {
             return nil
         }
-        setup.add(SensorDescription(channel: channel, metric: metric))
+        setup = setup.changed { $0.sensors.append(SensorDescription(channel: channel, metric: metric)) }
         return setup.device.sensors.count - 1
     }
 
@@ -68,16 +68,21 @@ public struct DeviceDetector: Sendable {
 
     /// Goods come aboard at `time` (event time).
     public mutating func startShipment(at time: Timestamp, into events: inout [DetectorEvent]) {
-        setup.device.declaresShipments = true
+        declareShipments()
         let time = HistoryEntry.clamp(time.microseconds)
         enter(HistoryEntry(time: time, source: HistoryEntry.shipmentStart, value: 0), into: &events)
     }
 
     /// The goods leave at `time` (event time).
     public mutating func endShipment(at time: Timestamp, into events: inout [DetectorEvent]) {
-        setup.device.declaresShipments = true
+        declareShipments()
         let time = HistoryEntry.clamp(time.microseconds)
         enter(HistoryEntry(time: time, source: HistoryEntry.shipmentEnd, value: 0), into: &events)
+    }
+
+    private mutating func declareShipments() {
+        guard !setup.device.declaresShipments else { return }
+        setup = setup.changed { $0.declaresShipments = true }
     }
 
     /// Time passes: late readings are judged in their places, and silence is noticed.

@@ -21,15 +21,10 @@ struct DipWatch: Sendable {
     }
 
     private var median: Double {
-        var sorted = recent
-        for place in 1..<5 {
-            var index = place
-            while index > 0, sorted[index - 1] > sorted[index] {
-                sorted.swapAt(index - 1, index)
-                index -= 1
-            }
-        }
-        return sorted[2]
+        // The lowest and the highest of four are not the middle of five; of what is left, the middle of three is.
+        let low = max(min(recent[0], recent[1]), min(recent[2], recent[3]))
+        let high = min(max(recent[0], recent[1]), max(recent[2], recent[3]))
+        return max(min(low, high), min(max(low, high), recent[4]))
     }
 
     mutating func visit(_ coder: inout SnapshotCoder) {

@@ -63,17 +63,14 @@ struct History: Sendable {
 
     private mutating func thin(now: Int64) {
         guard checkpoints.count > 3 else { return }
-        var kept: [Checkpoint] = []
-        for (index, checkpoint) in checkpoints.enumerated() {
-            let isOld = now - checkpoint.last.time > Self.youth
-            if isOld, let previous = kept.last, index < checkpoints.count - 1,
-                checkpoints[index + 1].last.time - previous.last.time < Self.spacing
-            {
-                continue
+        var place = 1
+        while place < checkpoints.count - 1, now - checkpoints[place].last.time > Self.youth {
+            if checkpoints[place + 1].last.time - checkpoints[place - 1].last.time < Self.spacing {
+                checkpoints.remove(at: place)
+            } else {
+                place += 1
             }
-            kept.append(checkpoint)
         }
-        checkpoints = kept
     }
 
     /// Forgets what no late reading can reach: always keeps the newest copy before `time`.

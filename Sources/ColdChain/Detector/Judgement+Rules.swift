@@ -47,8 +47,9 @@ extension Judgement {
     }
 
     /// How far the goods may be from their estimate because the only probe drifts, in degrees.
+    @inline(__always)
     private func doubt(_ setup: DetectorSetup) -> Double {
-        guard openFaults.contains(where: { $0.code == .drift }) else { return 0 }
+        guard sensors.contains(where: { $0.openFaults & SensorTrack.drift != 0 }) else { return 0 }
         let isSure = sensors.indices.contains { index in
             setup.device.sensors[index].metric == .temperature && sensors[index].isHealthy
                 && sensors[index].openFaults & SensorTrack.drift == 0
@@ -57,6 +58,7 @@ extension Judgement {
     }
 
     /// Where the straight line between the last two judged values met the limit.
+    @inline(__always)
     private func crossingTime(_ limit: Double, _ value: Double) -> Int64 {
         let rise = value - judgedValue
         guard rise != 0, judgedTime != 0 else { return now }

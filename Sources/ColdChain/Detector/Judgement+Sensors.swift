@@ -18,7 +18,7 @@ extension Judgement {
         let elapsed = Double(now - sensors[index].goodTime) / 1e6
         let leap = abs(value - sensors[index].value)
         let isFresh = sensors[index].goodTime != 0 && elapsed < setup.profile.maximumGap
-        let bound = leapBound(placement, sensors[index], elapsed)
+        let bound = leapBound(placement, roughness: sensors[index].roughness, elapsed)
         if isFresh, leap > bound {
             guard sensors[index].candidateCount > 0, abs(value - sensors[index].candidate) < max(bound, 0.5 * leap)
             else {
@@ -37,6 +37,7 @@ extension Judgement {
 
     /// Null, the error codes of common probes (DS18B20: 85 and -127; 327.67 and -55 of 16-bit transmitters), and what
     /// no load space can be.
+    @inline(__always)
     private func isPlausible(_ value: Double, _ index: Int, _ setup: DetectorSetup) -> Bool {
         guard value.isFinite else { return false }
         let floor = min(-60, (setup.limits.hot ?? 0) - 60)
@@ -46,9 +47,12 @@ extension Judgement {
     }
 
     /// How far a value may leap from the last good one before the next one must confirm it, in degrees.
-    private func leapBound(_ placement: SensorDescription.Placement, _ track: SensorTrack, _ elapsed: Double) -> Double
-    {
-        let scatter = 2.5 * track.roughness
+    private func leapBound(
+        _ placement: SensorDescription.Placement,
+        roughness: Double,
+        _ elapsed: Double
+    ) -> Double {
+        let scatter = 2.5 * roughness
         return placement == .air ? 3.5 + scatter : 1.6 + scatter + min(1.5, elapsed / 600)
     }
 
@@ -216,6 +220,7 @@ extension Judgement {
     }
 
     /// Air that swings cannot rest for long; goods, boxes and coarse sensors may, so they get more time.
+    @inline(__always)
     private func isStuck(_ index: Int, _ setup: DetectorSetup) -> Bool {
         let run = Double(sensors[index].equalCount)
         let elapsed = Double(now - sensors[index].equalSince) / 1e6

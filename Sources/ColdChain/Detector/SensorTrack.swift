@@ -93,8 +93,29 @@ struct SensorTrack: Sendable {
     /// What a drifting sensor shows too much, as far as it is known.
     var correction: Double { openFaults & SensorTrack.drift != 0 ? departure : 0 }
 
+    /// Learns the scatter of a good reading at `now`, in microseconds; `rests` as in `learnRestlessness`.
+    ///
+    /// - Returns: What was much for this sensor until now: scatter and dips in degrees. Air that a unit stirs may do more.
+    mutating func learnNoise(
+        _ next: Double,
+        at now: Int64,
+        isStirred: Bool,
+        rests setPoint: Double?
+    ) -> (roughness: Double, dips: Double) {
+        let seconds = min(Double(now - goodTime) / 1e6, 3_600)
+        let reach = seconds * 2 / 3_600
+        median += min(max(next - median, -reach), reach)
+        learnScatter(abs(next - 2 * value + previous))
+        let much = max(isStirred ? 1.5 : 0.8, 1.8 * normalRoughness, (isStirred ? 1.7 : 1.3) * peakRoughness)
+        let deep = max(isStirred ? 0.3 : 0.12, (isStirred ? 2.5 : 1.8) * dips.normal)
+        dips.take(next, isLearning: openFaults & SensorTrack.noise == 0)
+        followPeaks(seconds)
+        learnRestlessness(next, rests: setPoint)
+        return (much, deep)
+    }
+
     /// Takes the size of a second difference into the means.
-    mutating func learnScatter(_ second: Double) {
+    private mutating func learnScatter(_ second: Double) {
         roughness += 0.08 * (min(second, 2.5 * normalRoughness + 1) - roughness)
         guard openFaults & SensorTrack.noise == 0 else { return }
         let share = max(0.003, 1 / (Double(goodCount) + 1))
@@ -106,7 +127,7 @@ struct SensorTrack: Sendable {
     ///
     /// Air that nobody cools or heats floats: it leaves its neighbours by hundredths. Where it is near what the unit
     /// holds it may be cycling, and says nothing. What leaps is a spike, and counts no more than other noise.
-    mutating func learnRestlessness(_ next: Double, rests setPoint: Double?) {
+    private mutating func learnRestlessness(_ next: Double, rests setPoint: Double?) {
         guard let setPoint, abs((previous + value + next) / 3 - setPoint) > 3.5 else {
             restlessness *= 0.9
             return
@@ -116,11 +137,10 @@ struct SensorTrack: Sendable {
     }
 
     /// Follows rising scatter within hours and forgets it within days.
-    mutating func followPeaks(_ seconds: Double) {
+    private mutating func followPeaks(_ seconds: Double) {
         guard openFaults & SensorTrack.noise == 0 else { return }
-        let rise = Numerics.approach(seconds, 4 * 3_600)
-        let fall = Numerics.approach(seconds, 4 * 86_400)
-        peakRoughness += (roughness > peakRoughness ? rise : fall) * (roughness - peakRoughness)
+        let timeConstant = roughness > peakRoughness ? 4.0 * 3_600 : 4 * 86_400
+        peakRoughness += Numerics.approach(seconds, timeConstant) * (roughness - peakRoughness)
     }
 
     static let stuck: UInt8 = 1

@@ -32,15 +32,11 @@ struct Tally: Sendable {
         self.seconds += seconds
     }
 
-    /// Counts `seconds` at a temperature in degrees Celsius against the budgets of a profile.
-    mutating func spend(_ celsius: Double, seconds: Double, of profile: Profile) {
-        if zoneSeconds.count != profile.zones.count {
-            zoneSeconds = [Double](repeating: 0, count: profile.zones.count)
-        }
-        for index in profile.zones.indices where profile.zones[index].contains(celsius) {
-            zoneSeconds[index] += seconds
-        }
-        if let life = profile.shelfLife { lifeUsed += life.share(of: seconds, at: celsius) }
+    /// Counts `seconds` at a temperature in degrees Celsius against the zones and the shelf life of a profile.
+    mutating func spend(_ celsius: Double, seconds: Double, zones: [ZoneBudget], shelfLife: ShelfLife?) {
+        if zoneSeconds.count != zones.count { zoneSeconds = [Double](repeating: 0, count: zones.count) }
+        for index in zones.indices where zones[index].contains(celsius) { zoneSeconds[index] += seconds }
+        if let shelfLife { lifeUsed += shelfLife.share(of: seconds, at: celsius) }
     }
 
     /// Seconds until a budget of a profile is used up at a temperature in degrees Celsius; nil when none is in use.
