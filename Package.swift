@@ -74,7 +74,8 @@ let package = Package(
         .target(name: "ColdChain", dependencies: ["Telemetry"], exclude: ["README.md"], swiftSettings: engine),
 
         // The edges: one library or one kind of system each.
-        .target(name: "MQTT", dependencies: ["CMosquitto"], swiftSettings: strict),
+        .target(name: "Threads", swiftSettings: strict),
+        .target(name: "MQTT", dependencies: ["CMosquitto", "Threads"], swiftSettings: strict),
         .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: strict),
         .target(name: "LocalServers", swiftSettings: strict),
         .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
@@ -113,15 +114,16 @@ let package = Package(
         .target(
             name: "Collector",
             dependencies: [
-                "MQTT", "Payloads", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Telemetry", logging, metrics,
-                lifecycle,
+                "MQTT", "Payloads", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Telemetry", "Threads", logging,
+                metrics, lifecycle,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "Dispatching",
             dependencies: [
-                "Routing", "RoadNetwork", "Outbox", "Postgres", "MQTT", "Telemetry", logging, metrics, lifecycle,
+                "Routing", "RoadNetwork", "Outbox", "Postgres", "MQTT", "Telemetry", "Threads", logging, metrics,
+                lifecycle,
             ],
             swiftSettings: strict
         ),
@@ -133,8 +135,8 @@ let package = Package(
         .target(
             name: "Alerting",
             dependencies: [
-                "CLibCurl", "MQTT", "Outbox", "Postgres", "Telemetry", httpClient, crypto, nio, nioPosix, nioHTTP1,
-                logging, metrics, lifecycle,
+                "CLibCurl", "MQTT", "Outbox", "Postgres", "Telemetry", "Threads", httpClient, crypto, nio, nioPosix,
+                nioHTTP1, logging, metrics, lifecycle,
             ],
             swiftSettings: strict
         ),
@@ -142,12 +144,9 @@ let package = Package(
             name: "API",
             dependencies: [
                 "Access", "Dispatching", "Alerting", "TimeSeries", "ColdChain", "Outbox", "Postgres", "Routing",
-                "RoadNetwork", "Reports", "Profiles", "Telemetry", "Observability", hummingbird, hummingbirdCore,
-                crypto, httpTypes,
-                nio,
-                nioSSL,
-                nioFoundation, logging,
-                metrics, lifecycle,
+                "RoadNetwork", "Reports", "Profiles", "Telemetry", "Threads", "Observability", hummingbird,
+                hummingbirdCore,
+                crypto, httpTypes, nio, nioSSL, nioFoundation, logging, metrics, lifecycle,
             ],
             resources: [.copy("Public"), .copy("openapi.json"), .copy("asyncapi.json")],
             swiftSettings: strict
@@ -175,7 +174,8 @@ let package = Package(
                 "Observability",
                 "Fleet", "Outbox", "Payloads", "Postgres", "Profiles", "Reports", "RoadNetwork", "Routing", "Schema",
                 "Settings",
-                "Simulation", "Telemetry", "TimeSeries", "CMalloc", argumentParser, hummingbird, httpTypes, logging,
+                "Simulation", "Telemetry", "Threads", "TimeSeries", "CMalloc", argumentParser, hummingbird, httpTypes,
+                logging,
                 metrics,
                 lifecycle,
                 unixSignals, yams,
@@ -215,6 +215,7 @@ let package = Package(
         .testTarget(name: "ColdChainTests", dependencies: ["ColdChain", "Telemetry"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
         .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"], swiftSettings: strict),
+        .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: strict),
         .testTarget(name: "MQTTTests", dependencies: ["MQTT", "LocalServers"], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "LocalServers"], swiftSettings: strict),
         .testTarget(

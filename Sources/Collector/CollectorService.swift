@@ -1,7 +1,7 @@
-internal import Foundation
 public import Logging
 internal import MQTT
 public import ServiceLifecycle
+internal import Threads
 
 /// The collector as a service: one thread that reads the broker, stores, judges, and only then acknowledges.
 public struct CollectorService: Service {
@@ -34,16 +34,8 @@ public struct CollectorService: Service {
 
     private func work(until stop: StopSignal) async throws {
         let (options, health, logger) = (options, health, logger)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            let thread = Thread {
-                continuation.resume(
-                    with: Result {
-                        try IngestWorker(options, stop: stop, health: health, logger: logger).run()
-                    }
-                )
-            }
-            thread.name = "collector"
-            thread.start()
+        try await DedicatedThread.run(named: "collector") {
+            try IngestWorker(options, stop: stop, health: health, logger: logger).run()
         }
     }
 }

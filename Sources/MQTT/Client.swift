@@ -23,6 +23,7 @@ public final class Client: Sendable {
         self.mailbox = mailbox
         let chosen = options
         let thread = Thread {
+            Thread.current.name = "mqtt-client"
             var loop: ClientLoop
             do throws(MQTTError) {
                 loop = try ClientLoop(Session(chosen), mailbox)
@@ -32,7 +33,6 @@ public final class Client: Sendable {
             }
             loop.run()
         }
-        thread.name = "mqtt-client"
         thread.start()
     }
 

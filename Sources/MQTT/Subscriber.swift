@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Threads
 
 /// Receives messages in batches and acknowledges a batch when its handler has returned; reconnects by itself.
 ///
@@ -58,21 +59,16 @@ public struct Subscriber: Sendable {
         _ report: @escaping @Sendable ((any Error)?) -> Void,
         _ deliver: @escaping @Sendable (SubscriberBatch) -> Void
     ) async {
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            let thread = Thread {
-                var backoff = Backoff()
-                while !stop.isRaised {
-                    do {
-                        try drive(stop, report, deliver) { backoff.reset() }
-                    } catch {
-                        report(error)
-                        stop.wait(milliseconds: backoff.pause())
-                    }
+        await DedicatedThread.run(named: "mqtt-subscriber") {
+            var backoff = Backoff()
+            while !stop.isRaised {
+                do {
+                    try drive(stop, report, deliver) { backoff.reset() }
+                } catch {
+                    report(error)
+                    stop.wait(milliseconds: backoff.pause())
                 }
-                continuation.resume()
             }
-            thread.name = "mqtt-subscriber"
-            thread.start()
         }
     }
 

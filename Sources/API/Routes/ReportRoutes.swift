@@ -4,6 +4,7 @@ import Hummingbird
 import Postgres
 import Reports
 import Telemetry
+import Threads
 
 /// The temperature record of a shipment as a document for the consignee and the inspector: what `isotherm report` writes.
 struct ReportRoutes: RouteGroup {
@@ -27,9 +28,15 @@ struct ReportRoutes: RouteGroup {
         defer { turns.giveBack() }
         var report = try await report(number, tenant: context.tenant)
         if context.seesMasked { try await mask(&report) }
-        switch await Self.print(report, language) {
-        case .success(let document): return Self.response(document, number: number)
-        case .failure(let error): throw Problem(error)
+        let page = ReportPage(report, language: language).html
+        do throws(ReportError) {
+            // The printer is a program that is waited for.
+            let document = try await DedicatedThread.run(named: "print") { () throws(ReportError) in
+                try PDFPrinter().pdf(of: page)
+            }
+            return Self.response(document, number: number)
+        } catch {
+            throw Problem(error)
         }
     }
 
@@ -59,22 +66,6 @@ struct ReportRoutes: RouteGroup {
             if case .database(let failure) = error { throw failure }
             if case .unreadableProfile = error { throw error }
             throw Problem(error)
-        }
-    }
-
-    /// Prints on a thread of its own: the printer is a program that is waited for.
-    private static func print(_ report: ShipmentReport, _ language: ReportLanguage) async -> Result<Data, ReportError> {
-        await withCheckedContinuation { continuation in
-            let thread = Thread {
-                do throws(ReportError) {
-                    let page = ReportPage(report, language: language).html
-                    continuation.resume(returning: .success(try PDFPrinter().pdf(of: page)))
-                } catch {
-                    continuation.resume(returning: .failure(error))
-                }
-            }
-            thread.name = "print"
-            thread.start()
         }
     }
 

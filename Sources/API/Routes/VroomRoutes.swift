@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Threads
 
 /// The routing engine behind the addresses that users of VROOM's server know, below `/vroom`.
 struct VroomRoutes {
@@ -29,12 +30,8 @@ struct VroomRoutes {
             throw Problem(.serviceUnavailable, .busy, "Other problems are being solved.", headers: [.retryAfter: "5"])
         }
         defer { turns.giveBack() }
-        let answer = await withCheckedContinuation { continuation in
-            let thread = Thread { continuation.resume(returning: solver.solve(problem)) }
-            thread.name = "solve"
-            // The search recurses over JSON and routes; the default of other threads is half a megabyte.
-            thread.stackSize = 8 << 20
-            thread.start()
+        let answer = await DedicatedThread.run(named: "solve", stackSize: DedicatedThread.deepStack) {
+            solver.solve(problem)
         }
         return Self.response(answer)
     }

@@ -3,6 +3,7 @@ import Logging
 import Outbox
 import Postgres
 import ServiceLifecycle
+import Threads
 
 /// Follows the outbox on a thread of its own, one per process, and feeds the hub.
 struct EventFeed: Service {
@@ -21,14 +22,7 @@ struct EventFeed: Service {
         let stop = try StopPipe()
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
-                await withCheckedContinuation { continuation in
-                    let thread = Thread {
-                        followUntilStopped(stop)
-                        continuation.resume()
-                    }
-                    thread.name = "event-feed"
-                    thread.start()
-                }
+                await DedicatedThread.run(named: "event-feed") { followUntilStopped(stop) }
             } onGracefulShutdown: {
                 stop.raise()
             }

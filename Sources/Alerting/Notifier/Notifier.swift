@@ -4,6 +4,7 @@ public import Logging
 public import Metrics
 public import Postgres
 public import ServiceLifecycle
+internal import Threads
 
 /// Tells hooks what happened: follows the outbox, makes a delivery for every hook that wants an event, and posts until
 /// the receiver has taken it or the schedule is at its end.
@@ -81,7 +82,7 @@ public struct Notifier: Service {
         let channelSender = ChannelSender(now: now)
         // No more than the recipients' concurrencies together is ever waiting in it.
         let (claimed, continuation) = AsyncStream.makeStream(of: [(Delivery, Recipient)].self)
-        async let loop: Void = onDedicatedThread(named: "notifier") {
+        async let loop: Void = DedicatedThread.run(named: "notifier") {
             let loop = NotifierLoop(
                 context: NotifierContext(
                     database: database,

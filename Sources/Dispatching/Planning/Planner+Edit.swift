@@ -1,6 +1,7 @@
 public import Foundation
 public import Postgres
 internal import RoadNetwork
+internal import Threads
 
 extension Planner {
     /// What a change by hand makes of a proposal, or of the plan that runs, as things stand at `time`; nothing is
@@ -36,7 +37,7 @@ extension Planner {
         let editor = PlanEditor(state: state, base: base, edit: edit, options: options)
         let places = editor.places()
         let table = try await travelTimes.matrix(of: places, departure: time)
-        return try await DedicatedThread.run(named: "plan edit") {
+        return try await DedicatedThread.run(named: "plan edit", stackSize: DedicatedThread.deepStack) {
             try editor.edited(
                 RescueSearch(
                     state: state,

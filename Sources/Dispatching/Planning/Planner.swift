@@ -2,6 +2,7 @@ public import Foundation
 public import Postgres
 public import RoadNetwork
 internal import Routing
+internal import Threads
 
 /// Makes a plan out of the live state: reads it, asks for travel times, lets the engine search, compares.
 public struct Planner: Sendable {
@@ -59,7 +60,7 @@ public struct Planner: Sendable {
         let solver = solver
         let isUrgent = trigger == .breach || trigger == .warning
         let budget = isUrgent ? min(options.urgentMilliseconds, options.solveMilliseconds) : options.solveMilliseconds
-        return try await DedicatedThread.run(named: "planner") {
+        return try await DedicatedThread.run(named: "planner", stackSize: DedicatedThread.deepStack) {
             let search = RescueSearch(
                 state: state,
                 options: options,

@@ -74,7 +74,7 @@ public struct DispatchService: Service {
         }
         do {
             try await withThrowingDiscardingTaskGroup { group in
-                group.addTask { try await follower.run() }
+                group.addTask { await follower.run() }
                 group.addTask { try await receive() }
                 group.addTask { try await sweep(replan, publish) }
                 group.addTask { try await watch() }

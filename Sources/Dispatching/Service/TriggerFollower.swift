@@ -3,6 +3,7 @@ internal import Logging
 internal import Outbox
 internal import Postgres
 internal import Synchronization
+internal import Threads
 
 /// Follows the outbox on a thread of its own and turns events into wishes for new plans.
 final class TriggerFollower: Sendable {
@@ -34,9 +35,9 @@ final class TriggerFollower: Sendable {
     }
 
     /// Follows until the task is cancelled.
-    func run() async throws {
-        try await withTaskCancellationHandler {
-            try await DedicatedThread.run(named: "dispatch-outbox") { self.loop() }
+    func run() async {
+        await withTaskCancellationHandler {
+            await DedicatedThread.run(named: "dispatch-outbox") { self.loop() }
         } onCancel: {
             isStopped.store(true, ordering: .relaxed)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import MQTT
 import Settings
+import Threads
 
 /// Whether the broker keeps everything for a collector that is away.
 ///
@@ -17,22 +18,12 @@ enum BrokerQueueCheck {
             options.sessionExpirySeconds = 60
             let topic = "isotherm/v1/doctor/\(probe)"
             let session = options
-            try await onThread { try subscribe(session, to: topic) }
+            try await DedicatedThread.run(named: "broker check") { try subscribe(session, to: topic) }
             try await publish(to: topic, settings, probe)
-            return [finding(kept: try await onThread { try collect(session) })]
+            let kept = try await DedicatedThread.run(named: "broker check") { try collect(session) }
+            return [finding(kept: kept)]
         } catch {
             return [Finding("broker queue", .warning, "it could not be tried: \(error)")]
-        }
-    }
-
-    /// Waiting for a broker takes a thread of its own: those of the process have other work.
-    private static func onThread<Answer: Sendable>(
-        _ body: @escaping @Sendable () throws -> Answer
-    ) async throws -> Answer {
-        try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread { continuation.resume(with: Result { try body() }) }
-            thread.name = "broker check"
-            thread.start()
         }
     }
 
