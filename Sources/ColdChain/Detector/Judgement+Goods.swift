@@ -51,6 +51,9 @@ extension Judgement {
                 goods.correct(sensors[index], at: now, timeConstant: timeConstant.seconds, hasAir: hasAir)
             }
             watchLoad(index, setup, into: &events)
+            if setup.isBox, !airIsUsable(setup) {
+                watchFreshPacks(index, sensors[index].value, levels: goods.levels, setup, into: &events)
+            }
             watchTimeConstant(probe: index, setup)
         }
         guard !(goods.isSettling && placement == .product) else { return }
