@@ -48,6 +48,26 @@ struct DriftTests {
         #expect(changed.events.contains { $0.eventClass == .breach && $0.code == .hot })
     }
 
+    @Test("A refrigerator that stood still for hours and is well again is watched from there on")
+    func afterAnOutage() {
+        var bench = DetectorBench(rule: 1_800, of: .refrigerator)
+        cycle(&bench, minutes: 30 * 60) { _ in 0 }
+        for minute in 0..<600 { bench.send(5 + Double(minute) / 60 * 0.5 + Double(minute % 3) * 0.02) }
+        #expect(drifts(bench).isEmpty)
+        cycle(&bench, minutes: 12 * 60) { hours in -0.35 * hours }
+        #expect(drifts(bench).count == 1)
+    }
+
+    @Test("A refrigerator's air that cycles for hours just outside its range is told, and judged as it is")
+    func heldOutside() {
+        var bench = DetectorBench(rule: 1_800, of: .refrigerator)
+        cycle(&bench, minutes: 30 * 60) { _ in 0 }
+        // Too fast to be seen within the range: it is there within one block.
+        cycle(&bench, minutes: 14 * 60) { hours in min(3.7, 1.1 * hours) }
+        #expect(drifts(bench).count == 1)
+        #expect(drifts(bench).first.flatMap(\.evidence.offset).map { $0 > 1.2 } == true)
+    }
+
     @Test("Air that a unit holds some degrees beside its own level within a wide range is told, and judged as it is")
     func wideRange() {
         func drive(_ offset: (Double) -> Double) -> DetectorBench {

@@ -30,6 +30,22 @@ struct LoadingTests {
         #expect(load.events.last { $0.eventClass == .breach }?.phase == .close)
     }
 
+    @Test("Goods that come aboard far too warm are told when the rule is met, before their probe has come to rest")
+    func surelyWarm() throws {
+        var load = SimulatedLoad(timeConstant: 7_200, prior: 7_200)
+        load.run(minutes: 240)
+        load.load(at: 14)
+        let loading = load.minute
+        load.run(minutes: 20, staysClosed: true)
+        #expect(!load.detector.state.goods.isSettling)
+        #expect(load.events.allSatisfy { $0.eventClass != .breach })
+        load.run(minutes: 25, staysClosed: true)
+        let breach = try #require(load.events.first { $0.eventClass == .breach })
+        #expect(breach.start == DetectorBench.time(loading))
+        let told = Double(breach.decidedAt.milliseconds - breach.start.milliseconds) / 60_000
+        #expect(told >= 29 && told < 31.5, "\(told) minutes")
+    }
+
     @Test("A drifting probe beside a good air probe is not waited for, and is believed again once it is right")
     func drift() {
         var load = SimulatedLoad(timeConstant: 3_600, prior: 3_600)

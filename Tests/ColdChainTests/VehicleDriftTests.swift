@@ -124,6 +124,33 @@ struct VehicleDriftTests {
         #expect(bench.events.contains { $0.eventClass == .breach && $0.code == .cold })
     }
 
+    @Test(
+        "A probe that shows as much too much when one load leaves, out of its range, and when the next comes aboard drifts"
+    )
+    func carriedOver() {
+        var bench = bench(.product, interval: 60)
+        load(&bench, hours: 8) { _ in 0 }
+        load(&bench, hours: 8) { hours in 0.5 * hours }
+        #expect(drifts(bench).isEmpty)
+        load(&bench, hours: 5) { _ in 4.3 }
+        #expect(drifts(bench).count == 1)
+        #expect(drifts(bench).first.flatMap(\.evidence.offset).map { abs($0 - 4.3) < 0.4 } == true)
+        // The first was a breach as far as anybody could tell; of the second load it is known better.
+        #expect(bench.finalBreaches.count == 1)
+    }
+
+    @Test("A level that passes its habit during a night has left it in that night, whatever it was by day")
+    func leavesAtNight() {
+        var bench = bench(.air, interval: 300)
+        for _ in 0..<4 { trip(&bench) { _ in 0 } }
+        // A little below by day, far above on the next: more than the range is wide, so it is told and not taken back.
+        trip(&bench) { hours in hours < 5 ? 0 : -0.8 }
+        #expect(drifts(bench).isEmpty)
+        trip(&bench) { _ in 4.9 }
+        #expect(drifts(bench).count == 1)
+        #expect(bench.events.contains { $0.eventClass == .breach && $0.code == .hot })
+    }
+
     @Test("A state of the version before, which knew no hours, goes on with the rest")
     func olderState() {
         var track = SensorTrack()

@@ -43,6 +43,9 @@ struct GoodsFilter: Sendable {
 
     var isRunning: Bool { time != 0 }
 
+    /// How far the goods may be from their estimate: a standard deviation in degrees.
+    var deviation: Double { max(0, tt).squareRoot() }
+
     /// What is believed before the first reading; standard deviations in degrees.
     struct Start {
         /// Where the goods are expected, and how far they may be from there.

@@ -8,7 +8,7 @@ struct HeldLevel: Sendable {
     private(set) var level = 0.0
     private(set) var habit = 0.0
     /// Hours that the habit has been learned from, at most 1,000.
-    private var habitHours = 0
+    private(set) var habitHours = 0
     /// Hours in a row away from the habit, and those of them in which the unit was seen to cycle.
     private(set) var awayHours = 0
     private(set) var cyclingHours = 0
@@ -106,9 +106,12 @@ struct HeldLevel: Sendable {
             stay(expected: expected, freedom: freedom)
             return true
         }
-        if awayHours == 0 {
-            leftSince = now
-            isUnseen = isAfterPause
+        let before = departure - rise
+        if awayHours == 0 || departure * before < 0 {
+            leave(unseen: isAfterPause, at: now)
+        } else if isAfterPause, abs(departure) > abs(before) + HeldLevel.nearby {
+            // What it was away by before the pause is little beside what came while nobody saw it.
+            isUnseen = true
         }
         // After a pause the level may have left in this very hour: then its ten minutes disagree.
         let hasLeapt = isAfterPause ? sorted[3] - sorted[0] > HeldLevel.step : abs(rise) > HeldLevel.step
@@ -122,6 +125,15 @@ struct HeldLevel: Sendable {
         let isCycling = stir.isFinite && stir > 0.5 * usualStir
         cyclingHours = isCycling ? min(cyclingHours + 1, 1_000) : 0
         return true
+    }
+
+    /// The level leaves its habit, or passes to the other side of it.
+    private mutating func leave(unseen: Bool, at now: Int64) {
+        awayHours = 0
+        cyclingHours = 0
+        isStep = false
+        leftSince = now
+        isUnseen = unseen
     }
 
     /// The hour was as usual: it is learned from.

@@ -14,6 +14,8 @@ extension Judgement {
         guard sensors[index].isHealthy else { return }
         if setup.isBox {
             watchPlateau(index, setup, into: &events)
+            guard productIndex(setup) == nil else { return }
+            watchFreshPacks(index, value, levels: air.lows, setup, into: &events)
         } else if loadedSince != nil, productIndex(setup) == nil {
             // A healthy probe at the goods knows better which of the two has left (`watchDrift`).
             if setup.device.unit == .refrigerator {
@@ -33,8 +35,12 @@ extension Judgement {
         let departure = rest.departure
         guard !followDrift(index, departure, within: 0.5, setup, into: &events) else { return }
         guard abs(departure) > 1.25, rest.leftSince != 0, !rest.isStep, rest.calm >= 2 else { return }
-        guard Double(now - rest.leftSince) / 1e6 > 3_600, abs(departure) < 0.5 * setup.width else { return }
-        sensors[index].departure = departure
+        // A set-point that is wrong by no more than that beyond the range, and came in no step, was never seen to be held
+        // for nine hours; but goods that would be out of their range are judged uncorrected.
+        let isInside = abs(departure) < 0.5 * setup.width
+        let isHeld = rest.calm >= 3 && abs(departure) < 0.5 * setup.width + 1.25
+        guard Double(now - rest.leftSince) / 1e6 > 3_600, isInside || isHeld else { return }
+        sensors[index].departure = isInside ? departure : 0
         openFault(SensorTrack.drift, index, start: rest.leftSince, offset: departure, setup, into: &events)
     }
 
@@ -66,7 +72,7 @@ extension Judgement {
         // Where the goods would be out of their range it may as well be a wrong set-point: that is judged uncorrected. What
         // came between two trips, unseen, makes the breach suspect.
         let isInside = abs(departure) < 0.5 * setup.width
-        guard isInside || (held.isUnseen && abs(departure) < 0.5 * setup.width + 2.5) else { return }
+        guard isInside || (held.isUnseen && abs(departure) < 0.5 * setup.width + 4) else { return }
         // Within a wide range the air may float where no unit holds it: that is told, and nothing taken back for it.
         sensors[index].departure = isInside && !setup.hasWideRange ? departure : 0
         openFault(SensorTrack.drift, index, start: held.leftSince, offset: departure, setup, into: &events)
@@ -78,7 +84,7 @@ extension Judgement {
     /// stands, and the leap is judged.
     ///
     /// - Returns: Whether a drift of this sensor was open.
-    private mutating func followDrift(
+    mutating func followDrift(
         _ index: Int,
         _ departure: Double,
         within step: Double,

@@ -24,6 +24,8 @@ extension Judgement {
         guard Double(now - sensors[index].departureSince) / 1e6 > 5_400 else { return }
         let byProduct = abs(track.level - expectedGoods(setup))
         let byAir = abs(air.level - normalAir(setup))
+        // Where the unit holds the air was learned from the air probe: beside one that drifts, goods at the set-point stay.
+        let byRest = min(byProduct, abs(track.level - setup.setPoint))
         if byProduct > byAir + 0.5 {
             sensors[index].departure = difference
             openFault(
@@ -34,7 +36,7 @@ extension Judgement {
                 setup,
                 into: &events
             )
-        } else if byAir > byProduct + 1, let other = airIndex(setup) {
+        } else if byAir > byRest + 1, let other = airIndex(setup) {
             sensors[other].departure = -difference
             openFault(
                 SensorTrack.drift,

@@ -49,8 +49,11 @@ extension Judgement {
         let isRepeated =
             abs(before) > 1.2 * spread && abs(offset - before) < 1.8
             && (isInside || (!setup.isBox && abs(offset) < setup.width))
+        // Goods that leave warm and others that come aboard as warm are two misfortunes in a row, or one probe. The open door
+        // of a frozen load is worth such an offset.
+        let isComparable = isInside || (setup.setPoint > -5 && abs(offset) < setup.width)
         let isCarriedOver =
-            !setup.isBox && isInside && abs(unloaded) > 0.8 * spread && abs(offset - unloaded) < 1.2
+            !setup.isBox && isComparable && abs(unloaded) > 0.8 * spread && abs(offset - unloaded) < 1.2
         // A probe that still comes to them falls; what falls faster is being frozen.
         let fall = sensors[index].slope * 3_600
         let isTooCold = setup.setPoint > -5 && offset < -1.4 && fall < 0.6 && fall > -1.8
@@ -87,7 +90,7 @@ extension Judgement {
     /// Remembers where a load was by each probe when it left.
     mutating func rememberUnloading(_ setup: DetectorSetup) {
         for index in sensors.indices where setup.device.sensors[index].placement == .product {
-            let isKnown = goods.isKnown && !goods.isSettling && hot.breach == nil && cold.breach == nil
+            let isKnown = goods.isKnown && !goods.isSettling
             sensors[index].unloadOffset = isKnown ? sensors[index].level - setup.setPoint : 0
         }
     }

@@ -7,7 +7,7 @@ extension Judgement {
     /// cold, says nothing of goods that were elsewhere. Where nobody states it, the level at which the unit holds the air
     /// tells it to half a degree.
     func loadedGoods(_ setup: DetectorSetup) -> Double {
-        guard setup.profile.setPoint == nil, let index = airIndex(setup), index < sensors.count else {
+        guard setup.profile.setPoint == nil, !setup.isBox, let index = airIndex(setup), index < sensors.count else {
             return setup.setPoint
         }
         guard let habit = sensors[index].held.settledHabit else { return setup.setPoint }
@@ -37,7 +37,9 @@ extension Judgement {
         let own = hasAir ? (air.quick - sensors[index].level) / timeConstant.seconds : sensors[index].slope
         let remaining = abs(sensors[index].slope - own) * 500
         let isFalling = abs(sensors[index].slope) * 500 > 0.5 && !hasAir
-        guard aboard > limit || (aboard > 900 && remaining < 0.35 && !isFalling) else { return }
+        guard isSurelyWarm(aboard, setup) || aboard > limit || (aboard > 900 && remaining < 0.35 && !isFalling) else {
+            return
+        }
         let repeats = Double(sensors[index].equalCount)
         if repeats >= max(5, 1.5 * sensors[index].longestEqual) { return }
         // Later than that it is a stuck probe that came back to life: it tells where goods are, not where they were loaded.
@@ -46,6 +48,13 @@ extension Judgement {
         judgedValue = goods.value
         judgedTime = now
         lookBack(from: loadedSince, first: goods.filter.first, setup, into: &events)
+    }
+
+    /// Whether goods that have been aboard for some minutes are above their range, wherever the probe will come to rest.
+    ///
+    /// What is short of that is waited for, and so are cold goods: nobody loads them, and the probe is to be looked at.
+    private func isSurelyWarm(_ aboard: Double, _ setup: DetectorSetup) -> Bool {
+        aboard > 300 && isOut(goods.filter.temperature - 2 * goods.filter.deviation, .hot, setup)
     }
 
     /// Counts the time since loading for goods that came aboard at `first` degrees, outside their range.

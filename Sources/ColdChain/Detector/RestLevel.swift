@@ -33,6 +33,9 @@ struct RestLevel: Sendable {
         blockCycles = 0
         guard isCalm else {
             calm = 0
+            // No drift stops the unit's cycles: what the level had left for is over, or begins in this very block.
+            leftSince = 0
+            isStep = false
             return false
         }
         calm += 1
