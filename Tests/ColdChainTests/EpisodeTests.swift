@@ -125,44 +125,4 @@ struct EpisodeTests {
         healthy.run(minutes: 400)
         #expect(try #require(breaches(healthy.events, .open).first).suspect == nil)
     }
-
-    /// Goods by a probe of their own that warm from 5 degrees by `degreesPerHour` up to `highest`; the first breach.
-    private func warming(_ degreesPerHour: Double, upTo highest: Double, error: Double) -> DetectorEvent? {
-        var settings = DetectorSettings()
-        settings.estimateError = error
-        let device = DeviceDescription(
-            device: DeviceName(rawValue: "box-1"),
-            unit: .passiveBox,
-            interval: 60,
-            sensors: [SensorDescription(channel: "air", placement: .product)]
-        )
-        var bench = DetectorBench(rule: 1_800)
-        bench.detector = DeviceDetector(device: device, profile: bench.detector.profile, settings: settings)
-        bench.detector.startShipment(at: DetectorBench.time(0), into: &bench.events)
-        for minute in 0..<900 {
-            let risen = max(0, Double(minute) / 60 - 5) * degreesPerHour
-            bench.send(min(highest, 5 + risen) + Double(minute * 7 % 5) * 0.02)
-        }
-        return bench.events.first { $0.eventClass == .breach }
-    }
-
-    @Test(
-        "Goods short of their limit by their estimate's error count as beyond it where they will be, not where they rest"
-    )
-    func asGoodAsBeyond() throws {
-        let strict = try #require(warming(0.8, upTo: 12, error: 0))
-        let early = try #require(warming(0.8, upTo: 12, error: 0.2))
-        let minutes = Double(strict.decidedAt.milliseconds - early.decidedAt.milliseconds) / 60_000
-        #expect(minutes > 5 && minutes <= 16, "\(minutes) minutes")
-        #expect(warming(0.8, upTo: 7.75, error: 0.2) == nil)
-    }
-
-    @Test("A breach whose goods come no further than the error of their estimate says so, in both languages")
-    func withinTheError() throws {
-        var breach = try #require(warming(0.8, upTo: 12, error: 0))
-        #expect(!breach.englishSentence.contains("error") && !breach.russianSentence.contains("погрешности"))
-        breach.evidence.extreme = 7.9
-        #expect(breach.englishSentence.contains("(limit 8.0 °C, within the error of the estimate)"))
-        #expect(breach.russianSentence.contains("(в пределах погрешности оценки)"))
-    }
 }

@@ -6,10 +6,6 @@ public struct DetectorSettings: Hashable, Sendable {
     public var reopenWindow: Double = 600
     /// The risk, 0 to 1, of a breach within four hours from which on it is foreseen; below half of it, it no longer is.
     public var warningRisk = 0.57
-    /// The risk from which on goods count as beyond their limit that are short of it by their estimate's error alone.
-    public var certainRisk = 0.8
-    /// By how much the estimate of the goods may be off, in degrees.
-    public var estimateError = 0.2
     /// How often the risk is judged.
     public var warningInterval: Double = 60
     /// How often it is judged where there is next to none.

@@ -175,21 +175,13 @@ extension Judgement {
     private mutating func endExcursion(_ side: Side, _ setup: DetectorSetup, into events: inout [DetectorEvent]) {
         guard let back = backSince(side), let limit = setup.limit(side) else { return }
         let clear = side.sign * (limit - goods.value)
-        guard Double(now - back) / 1e6 >= setup.settings.reopenWindow, clear > leastClear(side, limit, setup) else {
-            return
-        }
+        guard Double(now - back) / 1e6 >= setup.settings.reopenWindow, clear > 0.05 else { return }
         closeBreach(side, at: back, setup, into: &events)
         self[side].outSince = nil
         self[side].backSince = nil
         for (position, rule) in setup.profile.rules.enumerated() where rule.side == side && rule.kind == .sustained {
             timers[position].isMet = false
         }
-    }
-
-    /// How far goods must be back within their limit: further where they were beyond it only by the error of their estimate.
-    private func leastClear(_ side: Side, _ limit: Double, _ setup: DetectorSetup) -> Double {
-        let extreme = side == .hot ? hot.extreme : cold.extreme
-        return side.sign * (extreme - limit) > 0 ? 0.05 : setup.settings.estimateError + 0.05
     }
 
     /// Closes the breach of a side if one is open.

@@ -31,32 +31,19 @@ extension Judgement {
         _ setup: DetectorSetup
     ) -> Bool {
         let judged = value - rule.side.sign * doubt(setup)
-        let isBeyond = rule.comparison.holds(judged, against: rule.limit)
-        guard isBeyond || isAsGoodAsBeyond(judged, rule, timers[position].isMet, setup) else {
+        guard rule.comparison.holds(judged, against: rule.limit) else {
             timers[position].since = nil
             return false
         }
         if let since = timers[position].since {
             timers[position].since = since + Int64(lost * 1e6)
         } else {
-            let limit = isBeyond ? rule.limit : rule.limit - rule.side.sign * setup.settings.estimateError
-            timers[position].since = crossingTime(limit, judged)
+            timers[position].since = crossingTime(rule.limit, judged)
         }
         let since = timers[position].since ?? now
         // The reading nearest to the moment at which the time is full decides.
         let early = min((setup.device.interval ?? 0) / 2, 0.1 * rule.duration)
         return Double(now - since) / 1e6 >= rule.duration - early
-    }
-
-    /// Whether goods short of their range's limit by no more than their estimate may be off are taken to be beyond it, for
-    /// all that is known of air, unit and doors says that they will be.
-    ///
-    /// For the range's own limit alone: that is what the risk is learned for.
-    private func isAsGoodAsBeyond(_ judged: Double, _ rule: Rule, _ isMet: Bool, _ setup: DetectorSetup) -> Bool {
-        guard !isMet, rule.limit == setup.limit(rule.side), rule.duration <= 3_600 else { return false }
-        let furthest = judged + rule.side.sign * setup.settings.estimateError
-        guard rule.comparison.holds(furthest, against: rule.limit) else { return false }
-        return risk(rule.side, setup) >= setup.settings.certainRisk
     }
 
     /// How far the goods may be from their estimate because the only probe drifts, in degrees.
@@ -125,10 +112,6 @@ extension Judgement {
             events.append(breach)
             self[side].breach = breach
             return
-        }
-        if self[side].outSince == nil {
-            self[side].outSince = since
-            self[side].extreme = goods.value
         }
         let start = self[side].outSince.map { min($0, since) } ?? since
         let code: EventCode = side == .hot ? .hot : .cold

@@ -28,7 +28,7 @@ extension DetectorEvent {
             return "the goods are no longer too \(side), furthest \(degrees(evidence.extreme))"
         }
         var text = "goods at \(degrees(evidence.goods)) are too \(side) by rule \(rule ?? "-")"
-        text += " (limit \(degrees(evidence.limit))\(isWithinError ? ", within the error of the estimate" : ""))"
+        text += " (limit \(degrees(evidence.limit)))"
         if let cause { text += ", probably \(Wording.english(cause))" }
         if let suspect { text += "; doubtful because of \(suspect)" }
         return text
@@ -42,20 +42,10 @@ extension DetectorEvent {
         }
         var text = "товару слишком \(side): \(degrees(russian: evidence.goods))"
         text += " при пределе \(degrees(russian: evidence.limit))"
-        if isWithinError { text += " (в пределах погрешности оценки)" }
         text += ", правило \(rule ?? "-")"
         if let cause { text += ", вероятная причина: \(Wording.russian(cause))" }
         if let suspect { text += "; под сомнением: \(suspect)" }
         return text
-    }
-
-    /// Whether the goods are short of their limit by no more than their estimate may be off.
-    private var isWithinError: Bool {
-        guard phase == .open, let side = code.side, let furthest = evidence.extreme, let limit = evidence.limit else {
-            return false
-        }
-        let short = side.sign * (limit - furthest)
-        return short > 0 && short <= DetectorSettings().estimateError
     }
 
     private var minutesAhead: Int {
