@@ -33,6 +33,8 @@ struct History: Sendable {
     /// Keeps a copy of the state; copies older than half an hour are thinned to one in two hours: a copy is more bytes
     /// than the readings of those hours, and judging them again takes a millisecond.
     mutating func keep(_ state: Judgement, after entry: HistoryEntry, lateness: Double) {
+        // A copy has a kilobyte: room for those to come, which arrays like to have, would be as many again.
+        checkpoints.reserveCapacity(checkpoints.count + 1)
         checkpoints.append(Checkpoint(last: entry, state: state))
         thin(now: entry.time)
         forget(before: entry.time - Int64(lateness * 1e6))
@@ -63,17 +65,17 @@ struct History: Sendable {
 
     private mutating func thin(now: Int64) {
         guard checkpoints.count > 3 else { return }
-        var kept: [Checkpoint] = []
-        for (index, checkpoint) in checkpoints.enumerated() {
-            let isOld = now - checkpoint.last.time > Self.youth
+        var kept: [Int] = []
+        for index in checkpoints.indices {
+            let isOld = now - checkpoints[index].last.time > Self.youth
             if isOld, let previous = kept.last, index < checkpoints.count - 1,
-                checkpoints[index + 1].last.time - previous.last.time < Self.spacing
+                checkpoints[index + 1].last.time - checkpoints[previous].last.time < Self.spacing
             {
                 continue
             }
-            kept.append(checkpoint)
+            kept.append(index)
         }
-        checkpoints = kept
+        if kept.count < checkpoints.count { checkpoints = kept.map { checkpoints[$0] } }
     }
 
     /// Forgets what no late reading can reach: always keeps the newest copy before `time`.
