@@ -12,4 +12,6 @@ struct DeadLetter: Sendable {
     var code: String
     var reason: String
     var receivedAt: Timestamp
+    /// Earlier for a letter that was driven again: what has no time of its own is of that time.
+    var firstReceivedAt: Timestamp
 }

@@ -6,7 +6,8 @@ public import Telemetry
 /// Drives dead letters through the pipeline once more, after a fix of the configuration or the program.
 ///
 /// A letter that can be read now is published to its own topic: it takes the way of every message, the detector
-/// included, and what is stored already is dropped by its key.
+/// included, and what is stored already is dropped by its key; readings without a time of their own are of the letter's
+/// first arrival, as those are that were stored then.
 public struct DeadLetterDrive: Sendable {
     /// What came of it.
     public enum Outcome: Sendable, Equatable {
@@ -60,7 +61,10 @@ public struct DeadLetterDrive: Sendable {
             Message(
                 topic: letter.topic,
                 payload: letter.payload,
-                properties: MessageProperties(contentType: letter.contentType)
+                properties: MessageProperties(
+                    contentType: letter.contentType,
+                    user: FirstArrival.property(letter.firstReceivedAt)
+                )
             )
         )
         try await note(id, isPublished: true)
@@ -71,6 +75,7 @@ public struct DeadLetterDrive: Sendable {
         let topic: String
         let payload: [UInt8]
         let contentType: String?
+        let firstReceivedAt: Timestamp
         let isWhole: Bool
     }
 
@@ -78,7 +83,7 @@ public struct DeadLetterDrive: Sendable {
         try await pool.withConnection { connection in
             let rows = try connection.query(
                 """
-                select topic, payload, payload_bytes, content_type from isotherm.dead_letter
+                select topic, payload, payload_bytes, content_type, first_received_at from isotherm.dead_letter
                 where id = $1 and tenant = $2 and state = 'waiting'
                 """,
                 [.int(id), .text(tenant)]
@@ -89,6 +94,7 @@ public struct DeadLetterDrive: Sendable {
                 topic: try row.string("topic"),
                 payload: payload,
                 contentType: try row.optionalString("content_type"),
+                firstReceivedAt: Timestamp(microseconds: try row.microseconds("first_received_at")),
                 isWhole: Int64(payload.count) == (try row.int("payload_bytes"))
             )
         }

@@ -16,6 +16,7 @@ enum DeadLetterStore {
                         .text(letter.tenant), .text(letter.topic), .bytes(letter.payload), .int(letter.payloadBytes),
                         .text(letter.code), .text(letter.reason),
                         .timestamp(microseconds: letter.receivedAt.microseconds), .text(letter.contentType),
+                        .timestamp(microseconds: letter.firstReceivedAt.microseconds),
                     ]
                 )
             }
@@ -27,7 +28,7 @@ enum DeadLetterStore {
             (tenant, topic, payload, payload_bytes, digest, code, reason, first_received_at, last_received_at,
              content_type)
         values ($1, $2, $3, $4, sha256(convert_to($2 || ' ' || $5 || ' ' || coalesce($8, ''), 'UTF8') || $3::bytea), $5, $6,
-            $7, $7, $8)
+            $9, $7, $8)
         on conflict (digest) do update
         set occurrences = d.occurrences + 1, last_received_at = greatest(d.last_received_at, excluded.last_received_at),
             -- One that was driven again and refused again waits again.

@@ -6,6 +6,9 @@ internal import TimeSeries
 extension DetectorBench {
     /// Devices whose states are loaded at once.
     private static let page = 500
+    /// Bytes of states that are written at once, about: the statement that carries them is there three times over, in the
+    /// parameters and twice in libpq, whose buffer keeps the most that it ever held.
+    private static let pageBytes = 256 << 10
 
     /// Seats every device that has a state, so that those which have fallen silent are noticed too.
     ///
@@ -167,9 +170,15 @@ extension DetectorBench {
     ) throws(PostgresError) {
         var start = 0
         while start < places.count {
-            let part = places[start..<min(start + Self.page, places.count)]
+            var states: [Written] = []
+            var bytes = 0
+            for place in places[start...].prefix(Self.page) where bytes < Self.pageBytes {
+                let state = written(place, readingsUntil: readingsUntil)
+                bytes += state.bytes.count
+                states.append(state)
+            }
+            let part = places[start..<start + states.count]
             start += part.count
-            let states = part.map { written($0, readingsUntil: readingsUntil) }
             try connection.execute(
                 """
                 insert into isotherm.detector_state as s (device_id, state, updated_at)

@@ -51,6 +51,7 @@ struct IngestBatch: ~Copyable {
         payload: Span<UInt8>,
         contentType: String?,
         receivedAt: Timestamp,
+        firstReceivedAt: Timestamp? = nil,
         isRepeat: Bool = false
     ) {
         self.isRepeat = isRepeat
@@ -59,6 +60,7 @@ struct IngestBatch: ~Copyable {
             payload: payload,
             contentType: contentType,
             receivedAt: receivedAt,
+            firstReceivedAt: firstReceivedAt,
             limit: options.limits.payloadBytes,
             kept: options.keptPayloadBytes
         )
@@ -76,6 +78,7 @@ struct IngestBatch: ~Copyable {
             topic: topic,
             contentType: contentType,
             receivedAt: receivedAt,
+            firstReceivedAt: firstReceivedAt,
             into: &writer
         )
         if let gateway = origin.gateway { gateways.note(writer.batch, from: mark, of: gateway) }
@@ -95,6 +98,7 @@ struct IngestBatch: ~Copyable {
             payload: source.bytes.span.extracting(entry.payload),
             contentType: entry.contentType,
             receivedAt: entry.receivedAt,
+            firstReceivedAt: entry.firstReceivedAt,
             isRepeat: isRepeat
         )
     }
@@ -187,7 +191,8 @@ struct IngestBatch: ~Copyable {
                 contentType: entry.contentType.map { $0.replacing("\0", with: "") },
                 code: code,
                 reason: reason,
-                receivedAt: entry.receivedAt
+                receivedAt: entry.receivedAt,
+                firstReceivedAt: entry.firstReceivedAt ?? entry.receivedAt
             )
         )
     }

@@ -18,12 +18,19 @@ extension IngestWorker {
     }
 
     /// Keeps a message for the spool, without reading its payload.
-    func hold(topic: Span<UInt8>, payload: Span<UInt8>, contentType: String?, receivedAt: Timestamp) {
+    func hold(
+        topic: Span<UInt8>,
+        payload: Span<UInt8>,
+        contentType: String?,
+        receivedAt: Timestamp,
+        firstReceivedAt: Timestamp?
+    ) {
         incoming.append(
             topic: topic,
             payload: payload,
             contentType: contentType,
             receivedAt: receivedAt,
+            firstReceivedAt: firstReceivedAt,
             limit: options.limits.payloadBytes,
             kept: options.keptPayloadBytes
         )

@@ -157,12 +157,25 @@ final class IngestWorker {
             let arrival = max(present, Timestamp(microseconds: lastArrival.microseconds + 1))
             lastArrival = arrival
             let contentType = message.contentType
+            let first = FirstArrival.of(message, receivedAt: arrival)
             message.withTopic { topic in
                 message.withPayload { payload in
                     if isSpooling {
-                        hold(topic: topic, payload: payload, contentType: contentType, receivedAt: arrival)
+                        hold(
+                            topic: topic,
+                            payload: payload,
+                            contentType: contentType,
+                            receivedAt: arrival,
+                            firstReceivedAt: first
+                        )
                     } else {
-                        batch.take(topic: topic, payload: payload, contentType: contentType, receivedAt: arrival)
+                        batch.take(
+                            topic: topic,
+                            payload: payload,
+                            contentType: contentType,
+                            receivedAt: arrival,
+                            firstReceivedAt: first
+                        )
                     }
                 }
             }

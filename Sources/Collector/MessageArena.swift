@@ -2,14 +2,54 @@ internal import Telemetry
 
 /// The messages of a batch as they came, in one piece of memory: what is needed to decode a batch again in parts.
 struct MessageArena: Sendable {
-    /// Where a message lies.
+    /// Where a message lies. The numbers are narrow, for a batch has ten thousand of them.
     struct Entry: Sendable {
-        let topic: Range<Int>
-        /// The payload, or its beginning.
-        let payload: Range<Int>
-        let payloadBytes: Int
+        private let start: UInt32
+        private let payloadStart: UInt32
+        private let end: UInt32
+        private let wholePayload: UInt32
         let contentType: String?
         let receivedAt: Timestamp
+        /// Microseconds since 1970; the least number stands for none.
+        private let firstArrival: Int64
+
+        fileprivate init(
+            start: Int,
+            payloadStart: Int,
+            end: Int,
+            payloadBytes: Int,
+            contentType: String?,
+            receivedAt: Timestamp,
+            firstReceivedAt: Timestamp?
+        ) {
+            self.start = UInt32(start)
+            self.payloadStart = UInt32(payloadStart)
+            self.end = UInt32(end)
+            wholePayload = UInt32(payloadBytes)
+            self.contentType = contentType
+            self.receivedAt = receivedAt
+            firstArrival = firstReceivedAt?.microseconds ?? .min
+        }
+
+        /// The same message `offset` bytes further on.
+        fileprivate func moved(by offset: Int) -> Entry {
+            Entry(
+                start: topic.lowerBound + offset,
+                payloadStart: payload.lowerBound + offset,
+                end: payload.upperBound + offset,
+                payloadBytes: payloadBytes,
+                contentType: contentType,
+                receivedAt: receivedAt,
+                firstReceivedAt: firstReceivedAt
+            )
+        }
+
+        var topic: Range<Int> { Int(start)..<Int(payloadStart) }
+        /// The payload, or its beginning.
+        var payload: Range<Int> { Int(payloadStart)..<Int(end) }
+        var payloadBytes: Int { Int(wholePayload) }
+        /// When a message that comes again as a dead letter arrived first; nil for all others.
+        var firstReceivedAt: Timestamp? { firstArrival == .min ? nil : Timestamp(microseconds: firstArrival) }
 
         /// Whether only the beginning was kept.
         var isTruncated: Bool { payload.count < payloadBytes }
@@ -29,6 +69,7 @@ struct MessageArena: Sendable {
         payload: Span<UInt8>,
         contentType: String?,
         receivedAt: Timestamp,
+        firstReceivedAt: Timestamp? = nil,
         limit: Int,
         kept: Int
     ) -> Entry {
@@ -38,11 +79,13 @@ struct MessageArena: Sendable {
         let keptCount = payload.count > limit ? min(kept, payload.count) : payload.count
         payload.extracting(0..<keptCount).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         let entry = Entry(
-            topic: topicStart..<payloadStart,
-            payload: payloadStart..<bytes.count,
+            start: topicStart,
+            payloadStart: payloadStart,
+            end: bytes.count,
             payloadBytes: payload.count,
             contentType: contentType,
-            receivedAt: receivedAt
+            receivedAt: receivedAt,
+            firstReceivedAt: firstReceivedAt
         )
         entries.append(entry)
         return entry
@@ -54,7 +97,8 @@ struct MessageArena: Sendable {
         payload: ArraySlice<UInt8>,
         payloadBytes: Int,
         contentType: String?,
-        receivedAt: Timestamp
+        receivedAt: Timestamp,
+        firstReceivedAt: Timestamp?
     ) {
         let topicStart = bytes.count
         bytes += topic
@@ -62,11 +106,13 @@ struct MessageArena: Sendable {
         bytes += payload
         entries.append(
             Entry(
-                topic: topicStart..<payloadStart,
-                payload: payloadStart..<bytes.count,
+                start: topicStart,
+                payloadStart: payloadStart,
+                end: bytes.count,
                 payloadBytes: payloadBytes,
                 contentType: contentType,
-                receivedAt: receivedAt
+                receivedAt: receivedAt,
+                firstReceivedAt: firstReceivedAt
             )
         )
     }
@@ -75,15 +121,7 @@ struct MessageArena: Sendable {
     mutating func append(contentsOf other: MessageArena) {
         let start = bytes.count
         bytes += other.bytes
-        entries += other.entries.map { entry in
-            Entry(
-                topic: entry.topic.lowerBound + start..<entry.topic.upperBound + start,
-                payload: entry.payload.lowerBound + start..<entry.payload.upperBound + start,
-                payloadBytes: entry.payloadBytes,
-                contentType: entry.contentType,
-                receivedAt: entry.receivedAt
-            )
-        }
+        entries += other.entries.map { $0.moved(by: start) }
     }
 
     /// Forgets all messages and keeps the memory, unless it has grown far beyond an ordinary batch.

@@ -27,6 +27,9 @@ public struct IncomingMessage: ~Copyable {
     /// The MQTT 5 content type; free of cost when the message has no properties.
     public var contentType: String? { list == nil ? nil : MessageProperties.contentType(list) }
 
+    /// The MQTT 5 user properties; free of cost when the message has no properties.
+    public var userProperties: [String: String] { list == nil ? [:] : MessageProperties.user(list) }
+
     /// Lends the payload's bytes.
     public borrowing func withPayload<Value: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Value

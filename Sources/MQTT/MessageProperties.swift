@@ -9,16 +9,25 @@ public struct MessageProperties: Hashable, Sendable {
     public var responseTopic: String?
     /// What the answer must carry to be recognised.
     public var correlationData: [UInt8]?
+    /// What applications tell each other by names of their own; of several values of a name the first.
+    public var user: [String: String]
 
     /// Creates properties; all may be absent.
-    public init(contentType: String? = nil, responseTopic: String? = nil, correlationData: [UInt8]? = nil) {
+    public init(
+        contentType: String? = nil,
+        responseTopic: String? = nil,
+        correlationData: [UInt8]? = nil,
+        user: [String: String] = [:]
+    ) {
         self.contentType = contentType
         self.responseTopic = responseTopic
         self.correlationData = correlationData
+        self.user = user
     }
 
     /// Reads the properties that libmosquitto received.
     init(_ list: OpaquePointer?) {
+        user = Self.user(list)
         guard let list else { return }
         contentType = Self.string(list, MQTT_PROP_CONTENT_TYPE)
         responseTopic = Self.string(list, MQTT_PROP_RESPONSE_TOPIC)
@@ -57,12 +66,41 @@ public struct MessageProperties: Hashable, Sendable {
                 "add correlation data"
             )
         }
+        for (name, value) in user {
+            try MQTTError.check(
+                mosquitto_property_add_string_pair(&list, Int32(MQTT_PROP_USER_PROPERTY.rawValue), name, value),
+                "add user property"
+            )
+        }
         return try body(list)
     }
 
     /// The content type alone.
     static func contentType(_ list: OpaquePointer?) -> String? {
         list.flatMap { string($0, MQTT_PROP_CONTENT_TYPE) }
+    }
+
+    /// The user properties alone.
+    static func user(_ list: OpaquePointer?) -> [String: String] {
+        var properties: [String: String] = [:]
+        var (place, isBehind) = (list, false)
+        while let current = place {
+            var (name, value): (UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?)
+            place = mosquitto_property_read_string_pair(
+                current,
+                Int32(MQTT_PROP_USER_PROPERTY.rawValue),
+                &name,
+                &value,
+                isBehind
+            )
+            isBehind = true
+            guard place != nil, let name, let value else { break }
+            let key = String(cString: name)
+            if properties[key] == nil { properties[key] = String(cString: value) }
+            free(name)
+            free(value)
+        }
+        return properties
     }
 
     private static func string(_ list: OpaquePointer, _ property: mqtt5_property) -> String? {

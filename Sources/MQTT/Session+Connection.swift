@@ -109,6 +109,23 @@ extension Session {
         }
     }
 
+    /// Lets the kernel gather what `body` writes into full segments.
+    ///
+    /// libmosquitto hands over each packet by itself: of ten thousand acknowledgements of four bytes each would be a segment of
+    /// its own, carried to the broker and read there one by one.
+    borrowing func gathering(_ packets: Int, _ body: () throws(MQTTError) -> Void) throws(MQTTError) {
+        let descriptor = mosquitto_socket(handle)
+        guard packets > 1, Self.setGathering(true, on: descriptor) else { return try body() }
+        // After a failure the library has closed the descriptor, which may be another's by now.
+        defer { if mosquitto_socket(handle) == descriptor { _ = Self.setGathering(false, on: descriptor) } }
+        try body()
+    }
+
+    private static func setGathering(_ isOn: Bool, on descriptor: Int32) -> Bool {
+        var value: Int32 = isOn ? 1 : 0
+        return setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_CORK, &value, socklen_t(MemoryLayout<Int32>.size)) == 0
+    }
+
     /// Turns a failed call into an error, with the broker's farewell where there was one.
     borrowing func check(_ status: Int32, _ operation: String) throws(MQTTError) {
         do throws(MQTTError) {

@@ -106,7 +106,7 @@ public struct Session: ~Copyable {
     ///
     /// - Throws: ``MQTTError`` when the connection is gone; then the broker sends the messages again.
     public borrowing func flushAcknowledgements() throws(MQTTError) {
-        try writeQueued(limitMilliseconds: 10_000)
+        try gathering(box.held) { () throws(MQTTError) in try writeQueued(limitMilliseconds: 10_000) }
         box.held = 0
     }
 

@@ -19,7 +19,7 @@ public struct MessageContext: Sendable {
 
     private let origin: Origin
     private var ownSettings: DeviceSettings?
-    /// When it arrived, by a trusted clock.
+    /// When it arrived, by a trusted clock; when it arrived first, where it comes again.
     public var receivedAt: Timestamp
 
     /// Creates a context.

@@ -40,6 +40,8 @@ public struct MessageDecoder: Sendable {
     ///   - contentType: The MQTT 5 content type; where it names a format, it wins over the route's.
     ///   - settings: What the registry knows of the device; nil leaves the route's.
     ///   - receivedAt: When the message arrived, by a trusted clock.
+    ///   - firstReceivedAt: When it arrived first, where it comes again: what has no time of its own is of that time, and
+    ///     meets what was stored of it.
     ///   - writer: Where the readings go.
     /// - Returns: What became of it; after `refused` the writer is as it was before.
     public mutating func decode(
@@ -48,6 +50,7 @@ public struct MessageDecoder: Sendable {
         contentType: String? = nil,
         settings: DeviceSettings? = nil,
         receivedAt: Timestamp,
+        firstReceivedAt: Timestamp? = nil,
         into writer: inout ReadingWriter
     ) -> DecodingOutcome {
         let (batchMark, catalogMark) = (writer.batch.mark, writer.catalog.mark)
@@ -56,10 +59,10 @@ public struct MessageDecoder: Sendable {
                 throw DecodingFailure(.tooLarge, "\(payload.count) bytes, over the limit of \(limits.payloadBytes)")
             }
             var (route, context) = try destination(of: topic)
-            context.receivedAt = receivedAt
+            context.receivedAt = firstReceivedAt ?? receivedAt
             if let settings { context.settings = settings }
             guard !payload.isEmpty else { throw DecodingFailure(.empty, "the message has no bytes") }
-            try writer.begin(context, limits: limits)
+            try writer.begin(context, receivedAt: receivedAt, limits: limits)
             let number = decoderNumber(route, contentType)
             try decoders[number].decode(payload, in: context, into: &writer)
             return try outcome(of: writer)

@@ -32,12 +32,16 @@ public struct ReadingWriter: ~Copyable, Sendable {
 
     // MARK: - Messages
 
-    /// Begins a message.
-    mutating func begin(_ context: MessageContext, limits: DecodingLimits) throws(DecodingFailure) {
+    /// Begins a message that arrived at `receivedAt`.
+    mutating func begin(
+        _ context: MessageContext,
+        receivedAt: Timestamp,
+        limits: DecodingLimits
+    ) throws(DecodingFailure) {
         self.limits = limits
         failure = nil
         rejected = 0
-        receivedAt = context.receivedAt
+        self.receivedAt = receivedAt
         start = batch.mark
         room = limits.readingsPerMessage
         let name = context.tenantBytes

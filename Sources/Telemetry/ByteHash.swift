@@ -41,22 +41,36 @@ package enum ByteHash {
         return UInt32(truncatingIfNeeded: state ^ (state &>> 32))
     }
 
-    /// Whether two byte strings are the same.
+    /// Whether two byte strings are the same; the same bytes may be looked at twice, which is quicker than one by one.
     package static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-        guard left.count == right.count else { return false }
-        let (leftRaw, rightRaw) = (left.bytes, right.bytes)
-        var offset = 0
-        while offset &+ 8 <= leftRaw.byteCount {
-            let leftWord = leftRaw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            let rightWord = rightRaw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            guard leftWord == rightWord else { return false }
-            offset &+= 8
+        let count = left.count
+        guard count == right.count else { return false }
+        let (one, other) = (left.bytes, right.bytes)
+        switch count {
+        case 0: return true
+        case 1...3:
+            let middle = count &>> 1
+            return left[0] == right[0] && left[middle] == right[middle] && left[count &- 1] == right[count &- 1]
+        case 4...7: return isEqual(one, other, at: 0, UInt32.self) && isEqual(one, other, at: count &- 4, UInt32.self)
+        default:
+            var offset = 0
+            while offset &+ 8 < count {
+                guard isEqual(one, other, at: offset, UInt64.self) else { return false }
+                offset &+= 8
+            }
+            return isEqual(one, other, at: count &- 8, UInt64.self)
         }
-        while offset < left.count {
-            guard left[offset] == right[offset] else { return false }
-            offset &+= 1
-        }
-        return true
+    }
+
+    @inline(__always)
+    private static func isEqual<Word: FixedWidthInteger & BitwiseCopyable>(
+        _ one: RawSpan,
+        _ other: RawSpan,
+        at offset: Int,
+        _: Word.Type
+    ) -> Bool {
+        one.unsafeLoadUnaligned(fromByteOffset: offset, as: Word.self)
+            == other.unsafeLoadUnaligned(fromByteOffset: offset, as: Word.self)
     }
 
     private static func fold(_ word: UInt64) -> UInt64 {

@@ -37,6 +37,14 @@ struct ByteInterner: ~Copyable, Sendable {
         return Int32(truncatingIfNeeded: count - 1)
     }
 
+    /// The number of `bytes` in `scope`, which is likely to be `guess`: that costs no hash; nil as of ``intern(_:scope:)``.
+    @inline(__always)
+    mutating func intern(_ bytes: Span<UInt8>, scope: Int32 = 0, guess: Int32) -> Int32? {
+        let number = Int(guess)
+        if number >= 0, number < count, scopes[number] == scope, matches(number, bytes) { return guess }
+        return intern(bytes, scope: scope)
+    }
+
     func scope(of number: Int32) -> Int32 { scopes[Int(number)] }
 
     func string(_ number: Int32) -> String {

@@ -27,7 +27,7 @@ public struct PositionColumns: Sendable {
     public init() {}
 
     /// The number of positions.
-    public var count: Int { devices.count }
+    @inlinable public var count: Int { devices.count }
 
     /// Whether there is no position.
     public var isEmpty: Bool { devices.isEmpty }

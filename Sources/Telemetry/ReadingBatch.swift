@@ -27,7 +27,7 @@ public struct ReadingBatch: Sendable {
     }
 
     /// The number of readings; positions are counted by `positions.count`.
-    public var count: Int { series.count }
+    @inlinable public var count: Int { series.count }
 
     /// Whether the batch holds neither a reading nor a position.
     public var isEmpty: Bool { series.isEmpty && positions.isEmpty }
@@ -79,7 +79,7 @@ public struct ReadingBatch: Sendable {
     }
 
     /// The present end of the batch, to which `rollBack(to:)` returns.
-    public var mark: Mark { Mark(readings: series.count, positions: positions.count) }
+    @inlinable public var mark: Mark { Mark(readings: series.count, positions: positions.count) }
 
     /// Drops what was appended after `mark` was taken.
     ///
@@ -102,5 +102,11 @@ public struct ReadingBatch: Sendable {
         public let readings: Int
         /// The number of positions at that moment.
         public let positions: Int
+
+        @usableFromInline
+        init(readings: Int, positions: Int) {
+            self.readings = readings
+            self.positions = positions
+        }
     }
 }

@@ -10,6 +10,8 @@ public struct SeriesCatalog: ~Copyable, Sendable {
     private var devices: ByteInterner
     private var names: ByteInterner
     private var table: SeriesTable
+    /// The names of the series that was asked for last: the next one mostly has the same.
+    private var newest = SeriesTable.Parts(device: -1, metric: -1, channel: -1, unit: -1)
 
     /// Creates an empty catalog.
     ///
@@ -69,10 +71,11 @@ public struct SeriesCatalog: ~Copyable, Sendable {
     ) throws(CatalogFull) -> SeriesHandle {
         let parts = SeriesTable.Parts(
             device: device.rawValue,
-            metric: try name(metric),
-            channel: try name(channel),
-            unit: try name(unit)
+            metric: try name(metric, guess: newest.metric),
+            channel: try name(channel, guess: newest.channel),
+            unit: try name(unit, guess: newest.unit)
         )
+        newest = parts
         guard let number = table.intern(parts) else { throw CatalogFull(subject: .series, limit: limits.series) }
         return SeriesHandle(rawValue: number)
     }
@@ -85,8 +88,10 @@ public struct SeriesCatalog: ~Copyable, Sendable {
         return try series(of: device, metric: metric.span, channel: channel.span, unit: unit.span)
     }
 
-    private mutating func name(_ bytes: Span<UInt8>) throws(CatalogFull) -> Int32 {
-        guard let number = names.intern(bytes) else { throw CatalogFull(subject: .names, limit: limits.names) }
+    private mutating func name(_ bytes: Span<UInt8>, guess: Int32) throws(CatalogFull) -> Int32 {
+        guard let number = names.intern(bytes, guess: guess) else {
+            throw CatalogFull(subject: .names, limit: limits.names)
+        }
         return number
     }
 

@@ -24,10 +24,13 @@ struct Isotherm: AsyncParsableCommand {
     )
 
     /// Runs the command that the arguments name; `solve` answers arguments that it cannot read as VROOM does.
-    static func main() async {
+    ///
+    /// Until the command is known this stays on the first thread, and there is no other one: see ``AllocatorArenas``.
+    @MainActor static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try await asyncParseAsRoot(arguments)
+            var command = try parseAsRoot(arguments)
+            if let serve = command as? Serve { serve.arrangeMemory() }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -73,4 +73,47 @@ import Testing
         await client.close()
         await pool.close()
     }
+
+    @Test func `what was stored of a letter without a time is not stored again, and what is mended has its time`()
+        async throws
+    {
+        let fixture = try CollectorFixture()
+        try await fixture.withCollector { health in
+            try fixture.publish(
+                #"[{"device":"van-2","values":{"temperature":5}},{"device":"","values":{"temperature":6}}]"#
+            )
+            #expect(await waitUntil { health.status.deadLetters == 1 && health.status.storedRows == 1 })
+        }
+        let before = try fixture.lines("select device, metric, value, time from isotherm.readings order by 1, 2")
+        // The fix: the second device has a name now.
+        _ = try fixture.connection().execute(
+            """
+            update isotherm.dead_letter
+            set payload = convert_to(replace(convert_from(payload, 'UTF8'), '""', '"van-3"'), 'UTF8'),
+                payload_bytes = payload_bytes + 5
+            where code = 'bad_device'
+            """
+        )
+        let id = Int64(try fixture.count("select id from isotherm.dead_letter where code = 'bad_device'"))
+        let pool = Pool(fixture.connectionOptions)
+        let client = try fixture.client("drive")
+        try await fixture.withCollector { health in
+            let outcome = try await DeadLetterDrive(pool: pool, client: client).drive(tenant: "acme", id: id)
+            #expect(outcome == .published)
+            #expect(await waitUntil { health.status.storedRows == 1 })
+        }
+        let after = try fixture.lines("select device, metric, value, time from isotherm.readings order by 1, 2")
+        #expect(after.filter { !$0.contains("van-3") } == before)
+        #expect(
+            try fixture.count(
+                """
+                select count(*) from isotherm.readings m join isotherm.readings s on s.time = m.time and s.device = 'van-2'
+                join isotherm.dead_letter d on d.first_received_at = m.time
+                where m.device = 'van-3' and m.received_at > m.time
+                """
+            ) == 1
+        )
+        await client.close()
+        await pool.close()
+    }
 }

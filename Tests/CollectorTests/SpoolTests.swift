@@ -21,7 +21,8 @@ import Testing
                 payload: payload[...],
                 payloadBytes: number == 3 ? 1_000_000 : payload.count,
                 contentType: number.isMultiple(of: 2) ? "application/json" : nil,
-                receivedAt: Timestamp(microseconds: Int64(number))
+                receivedAt: Timestamp(microseconds: Int64(number)),
+                firstReceivedAt: number == 0 ? Timestamp(microseconds: -7) : nil
             )
         }
         return arena
@@ -50,6 +51,7 @@ import Testing
         #expect(entries.count == 4)
         #expect(entries.map { piece.messages.topic($0) } == ["a/b", "a/b", "a/b", "a/b"])
         #expect(entries.map(\.contentType) == ["application/json", nil, "application/json", nil])
+        #expect(entries.map(\.firstReceivedAt?.microseconds) == [-7, nil, nil, nil])
         #expect(entries[3].payloadBytes == 1_000_000 && entries[3].isTruncated)
         #expect(String(decoding: piece.messages.bytes[entries[1].payload], as: UTF8.self).hasPrefix("1:xxx"))
         try spool.remove(2, of: piece)

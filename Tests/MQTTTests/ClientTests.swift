@@ -23,7 +23,8 @@ import Testing
         let properties = MessageProperties(
             contentType: "application/json",
             responseTopic: "answers",
-            correlationData: [0, 1, 255]
+            correlationData: [0, 1, 255],
+            user: ["first": "1", "second": "zwei"]
         )
         let message = Message(topic: "a/b", payload: [1, 2], isRetained: true, properties: properties)
         try await sender.publish(message)

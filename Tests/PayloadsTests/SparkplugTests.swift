@@ -154,4 +154,113 @@ import Testing
         #expect(harness.readings.map(\.value) == [5])
         #expect(harness.readings[0].quality.contains(.sensorError) == isError)
     }
+
+    // MARK: - Positions
+
+    /// A device that was born with a place.
+    private func bornSomewhere(_ path: String = "Location/") -> DecodingHarness {
+        var harness = DecodingHarness()
+        let birth = Sparkplug.payload(
+            sequence: 0,
+            [
+                .init(name: path + "Latitude", alias: 1, type: 10, real: 55.75),
+                .init(name: path + "Longitude", alias: 2, type: 10, real: 37.62),
+                .init(name: path + "Speed", alias: 3, type: 10, real: 10, unit: "m/s"),
+                .init(name: "temperature", alias: 4, type: 10, real: 4.5),
+            ]
+        )
+        #expect(harness.decode(birth, topic: deviceBirth) == .accepted)
+        return harness
+    }
+
+    @Test(arguments: ["Location/", "gps/1/", ""])
+    func coordinatesOfOnePathArePositions(path: String) {
+        let harness = bornSomewhere(path)
+        #expect(harness.readings.map(\.metric) == ["temperature"])
+        let positions = harness.writer.batch.positions
+        #expect(positions.latitudes == [55.75])
+        #expect(positions.longitudes == [37.62])
+        #expect(positions.speeds == [36])
+        #expect(positions.times == [Timestamp(milliseconds: 1_781_481_600_000)])
+    }
+
+    @Test(arguments: [("lat", "lon"), ("latitude", "longitude"), ("GPS/lat", "GPS/lng")])
+    func coordinatesHaveTheNamesOfTheOtherFormats(latitude: String, longitude: String) {
+        var harness = DecodingHarness()
+        let payload = Sparkplug.payload(
+            sequence: 1,
+            [.init(name: latitude, type: 10, real: -33.9), .init(name: longitude, type: 10, real: 18.4)]
+        )
+        #expect(harness.decode(payload, topic: deviceData) == .accepted)
+        #expect(harness.readings.isEmpty)
+        #expect(harness.writer.batch.positions.latitudes == [-33.9])
+        #expect(harness.writer.batch.positions.longitudes == [18.4])
+    }
+
+    @Test func aCoordinateThatHasChangedAloneGoesWithTheLastOtherOne() {
+        var harness = bornSomewhere()
+        harness.writer.batch.removeAll()
+        for (sequence, latitude) in [(UInt64(1), 55.8), (2, 55.9)] {
+            let payload = Sparkplug.payload(sequence: sequence, [.init(alias: 1, real: latitude)])
+            #expect(harness.decode(payload, topic: deviceData) == .accepted)
+        }
+        #expect(harness.writer.batch.positions.latitudes == [55.8, 55.9])
+        #expect(harness.writer.batch.positions.longitudes == [37.62, 37.62])
+    }
+
+    @Test func withoutAFixThereIsNoPositionUntilTheNextOne() {
+        var harness = bornSomewhere()
+        harness.writer.batch.removeAll()
+        let lost = Sparkplug.payload(sequence: 1, [.init(alias: 1, real: 0, quality: 0)])
+        #expect(harness.decode(lost, topic: deviceData) == .accepted)
+        let half = Sparkplug.payload(sequence: 2, [.init(alias: 2, real: 37.7)])
+        #expect(harness.decode(half, topic: deviceData) == .accepted)
+        #expect(harness.writer.batch.isEmpty)
+        let found = Sparkplug.payload(sequence: 3, [.init(alias: 1, real: 55.7)])
+        #expect(harness.decode(found, topic: deviceData) == .accepted)
+        #expect(harness.writer.batch.positions.latitudes == [55.7])
+        #expect(harness.writer.batch.positions.longitudes == [37.7])
+    }
+
+    @Test func aCoordinateWhoseOtherOneWasNeverToldIsRefusedByItself() {
+        var harness = DecodingHarness()
+        let payload = Sparkplug.payload(
+            sequence: 1,
+            [.init(name: "GPS/latitude", type: 10, real: 5), .init(name: "temperature", type: 10, real: 4)]
+        )
+        let outcome = harness.decode(payload, topic: deviceData)
+        #expect(outcome.failure?.code == .missingField)
+        #expect(outcome.failure?.place == "GPS")
+        #expect(harness.readings.map(\.value) == [4])
+        let beyond = Sparkplug.payload(
+            sequence: 2,
+            [.init(name: "lat", type: 10, real: 91), .init(name: "lon", type: 10, real: 5)]
+        )
+        #expect(harness.decode(beyond, topic: deviceData).failure?.code == .badValue)
+    }
+
+    @Test func theSamePlaceTwiceInAMessageIsTwoPositions() {
+        var harness = DecodingHarness()
+        let metrics = [(1.0, 2.0), (3.0, 4.0)].flatMap { place in
+            [Sparkplug.Metric(name: "lat", type: 10, real: place.0), .init(name: "lon", type: 10, real: place.1)]
+        }
+        #expect(harness.decode(Sparkplug.payload(sequence: 1, metrics), topic: deviceData) == .accepted)
+        #expect(harness.writer.batch.positions.latitudes == [1, 3])
+        #expect(harness.writer.batch.positions.longitudes == [2, 4])
+    }
+
+    @Test func aSpeedWithoutAPlaceAndWhatTheConfigurationNamesAreReadings() {
+        var mapping = FieldMapping.standard
+        mapping.metrics["lat"] = MetricMapping(Metric(rawValue: "latency"))
+        var routes = PayloadRoute.standard
+        for index in routes.indices { routes[index].mapping = mapping }
+        var harness = DecodingHarness(routes: routes)
+        let payload = Sparkplug.payload(
+            sequence: 1,
+            [.init(name: "fan/speed", type: 10, real: 900), .init(name: "lat", type: 10, real: 12)]
+        )
+        #expect(harness.decode(payload, topic: deviceData) == .accepted)
+        #expect(harness.writer.batch.positions.isEmpty)
+        #expect(harness.readings.map(\.metric).sorted() == ["fan/speed", "latency"])
+    }
 }

@@ -82,4 +82,20 @@ import Testing
         #expect(next.rawValue == 20)
         #expect(catalog.key(of: next) == key(1_500, .door))
     }
+
+    @Test func namesOfASeriesThatWasTakenBackAreNotTakenForThoseThatFollow() throws {
+        var catalog = SeriesCatalog()
+        let (one, two, three) = (Metric(rawValue: "one"), Metric(rawValue: "two"), Metric(rawValue: "three"))
+        let first = try catalog.series(key(1, one), unit: "C")
+        let mark = catalog.mark
+        _ = try catalog.series(key(1, two, channel: "left"), unit: "F")
+        catalog.rollBack(to: mark)
+        let third = try catalog.series(key(1, three, channel: "right"), unit: "K")
+        let second = try catalog.series(key(1, two, channel: "left"), unit: "F")
+        let again = try catalog.series(key(1, one), unit: "C")
+        #expect(again == first)
+        #expect([first, third, second].map { catalog.key(of: $0).metric } == [one, three, two])
+        #expect([first, third, second].map { catalog.key(of: $0).channel } == ["", "right", "left"])
+        #expect([first, third, second].map { catalog.unit(of: $0) } == ["C", "K", "F"])
+    }
 }

@@ -33,6 +33,8 @@ struct History: Sendable {
     /// Keeps a copy of the state; copies older than half an hour are thinned to one in two hours: a copy is more bytes
     /// than the readings of those hours, and judging them again takes a millisecond.
     mutating func keep(_ state: Judgement, after entry: HistoryEntry, lateness: Double) {
+        // A copy has a kilobyte: room for those to come, which arrays like to have, would be as many again.
+        checkpoints.reserveCapacity(checkpoints.count + 1)
         checkpoints.append(Checkpoint(last: entry, state: state))
         thin(now: entry.time)
         forget(before: entry.time - Int64(lateness * 1e6))

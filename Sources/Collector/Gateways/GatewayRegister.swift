@@ -113,10 +113,11 @@ struct GatewayRegister: Sendable {
             let time = batch.qualities[row].isDisjoint(with: untrusted) ? batch.times[row].microseconds : nil
             notes.append(Note(gateway: place, number: last, time: time))
         }
-        let positions = batch.positions
-        for row in mark.positions..<positions.count where positions.sequences[row] != last {
-            last = positions.sequences[row]
-            let time = positions.qualities[row].isDisjoint(with: untrusted) ? positions.times[row].microseconds : nil
+        // Not the positions as a value: whoever takes hold of them takes hold of eleven columns, once a message.
+        for row in mark.positions..<batch.positions.count where batch.positions.sequences[row] != last {
+            last = batch.positions.sequences[row]
+            let isTrusted = batch.positions.qualities[row].isDisjoint(with: untrusted)
+            let time = isTrusted ? batch.positions.times[row].microseconds : nil
             if last != ReadingBatch.noSequence { notes.append(Note(gateway: place, number: last, time: time)) }
         }
     }

@@ -4,12 +4,14 @@ internal import Telemetry
 ///
 /// Length of the body and its CRC-32C, four bytes each, then the body: arrival in microseconds (8 bytes), bytes of the
 /// whole payload (4), of the topic (2) and of the content type (2), topic, content type, payload or its beginning.
-/// Numbers are little-endian.
+/// Numbers are little-endian. Where the highest bit of the payload's length is set, the first arrival of a message that comes
+/// again stands before the topic (8).
 enum SpoolRecord {
     static let headerBytes = 8
     private static let fixedBytes = 16
     /// No body is larger: a payload of MQTT has 256 MiB at most, and of too large ones only the beginning is kept.
     private static let limitBytes = 270 << 20
+    private static let comesAgain: UInt32 = 1 << 31
 
     /// Appends a message of an arena to `bytes`.
     static func append(_ entry: MessageArena.Entry, of arena: MessageArena, to bytes: inout [UInt8]) {
@@ -18,9 +20,10 @@ enum SpoolRecord {
         let start = bytes.count
         put(UInt64(0), to: &bytes)
         put(UInt64(bitPattern: entry.receivedAt.microseconds), to: &bytes)
-        put(UInt32(clamping: entry.payloadBytes), to: &bytes)
+        put(UInt32(clamping: entry.payloadBytes) | (entry.firstReceivedAt == nil ? 0 : comesAgain), to: &bytes)
         put(UInt16(topic.count), to: &bytes)
         put(UInt16(contentType.count), to: &bytes)
+        if let first = entry.firstReceivedAt { put(UInt64(bitPattern: first.microseconds), to: &bytes) }
         bytes += topic
         bytes += contentType
         bytes += arena.bytes[entry.payload]
@@ -43,16 +46,20 @@ enum SpoolRecord {
         let body = offset + headerBytes
         let end = offset + length
         guard number(bytes, offset + 4, 4) == UInt64(CRC32C.checksum(bytes[body..<end])) else { return false }
-        let topic = body + fixedBytes
+        let payloadBytes = UInt32(truncatingIfNeeded: number(bytes, body + 8, 4))
+        let isAgain = payloadBytes & comesAgain != 0
+        let topic = body + fixedBytes + (isAgain ? 8 : 0)
         let contentType = topic + Int(number(bytes, body + 12, 2))
         let payload = contentType + Int(number(bytes, body + 14, 2))
         guard payload <= end else { return false }
         arena.append(
             topic: bytes[topic..<contentType],
             payload: bytes[payload..<end],
-            payloadBytes: Int(number(bytes, body + 8, 4)),
+            payloadBytes: Int(payloadBytes & ~comesAgain),
             contentType: payload > contentType ? String(decoding: bytes[contentType..<payload], as: UTF8.self) : nil,
-            receivedAt: Timestamp(microseconds: Int64(bitPattern: number(bytes, body, 8)))
+            receivedAt: Timestamp(microseconds: Int64(bitPattern: number(bytes, body, 8))),
+            firstReceivedAt: isAgain
+                ? Timestamp(microseconds: Int64(bitPattern: number(bytes, body + fixedBytes, 8))) : nil
         )
         return true
     }

@@ -27,7 +27,12 @@ struct JSONDocument {
         let surplus = payload.count + 1 - nodes.count
         if surplus > 0 { nodes.append(contentsOf: repeatElement(JSONNode.unused, count: surplus)) }
         let bytes = text
-        try parser.parse(bytes.span, nodes: &nodes, unescaped: &unescaped)
+        // As a span: through the array each token would ask whether it is the only owner.
+        var list: [JSONNode] = []
+        swap(&list, &nodes)
+        defer { swap(&list, &nodes) }
+        var places = list.mutableSpan
+        try parser.parse(bytes.span, nodes: &places, unescaped: &unescaped)
         if !unescaped.isEmpty { text.append(contentsOf: unescaped) }
     }
 

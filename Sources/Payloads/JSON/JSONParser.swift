@@ -29,7 +29,7 @@ struct JSONParser {
     /// Strings with escapes go to `unescaped` and are addressed as if it followed the text.
     mutating func parse(
         _ text: Span<UInt8>,
-        nodes: inout [JSONNode],
+        nodes: inout MutableSpan<JSONNode>,
         unescaped: inout [UInt8]
     ) throws(DecodingFailure) {
         outer.removeAll(keepingCapacity: true)
@@ -48,7 +48,7 @@ struct JSONParser {
     /// Reads a value; true when it opened a container whose first value comes next.
     private mutating func value(
         _ text: Span<UInt8>,
-        _ nodes: inout [JSONNode],
+        _ nodes: inout MutableSpan<JSONNode>,
         _ unescaped: inout [UInt8]
     ) throws(DecodingFailure) -> Bool {
         skipSpace(text)
@@ -70,7 +70,7 @@ struct JSONParser {
     private mutating func open(
         _ kind: JSONNode.Kind,
         _ text: Span<UInt8>,
-        _ nodes: inout [JSONNode],
+        _ nodes: inout MutableSpan<JSONNode>,
         _ unescaped: inout [UInt8]
     ) throws(DecodingFailure) -> Bool {
         guard depth < maximumDepth else { throw failure("nested deeper than \(maximumDepth)") }
@@ -89,7 +89,7 @@ struct JSONParser {
     /// After a value: closes what ends here, until a comma announces the next value or nothing is open.
     private mutating func close(
         _ text: Span<UInt8>,
-        _ nodes: inout [JSONNode],
+        _ nodes: inout MutableSpan<JSONNode>,
         _ unescaped: inout [UInt8]
     ) throws(DecodingFailure) {
         while depth > 0 {
@@ -113,7 +113,7 @@ struct JSONParser {
 
     private mutating func key(
         _ text: Span<UInt8>,
-        _ nodes: inout [JSONNode],
+        _ nodes: inout MutableSpan<JSONNode>,
         _ unescaped: inout [UInt8]
     ) throws(DecodingFailure) {
         skipSpace(text)
@@ -128,7 +128,7 @@ struct JSONParser {
     /// Notes the newest key's hash and sets aside an equal key before it.
     private mutating func remember(
         _ text: Span<UInt8>,
-        _ nodes: inout [JSONNode],
+        _ nodes: inout MutableSpan<JSONNode>,
         _ unescaped: [UInt8]
     ) throws(DecodingFailure) {
         let newest = count - 1
@@ -154,7 +154,7 @@ struct JSONParser {
         _ hash: UInt32,
         from first: Int,
         _ text: Span<UInt8>,
-        _ nodes: inout [JSONNode],
+        _ nodes: inout MutableSpan<JSONNode>,
         _ unescaped: [UInt8]
     ) {
         var key = first
@@ -189,7 +189,7 @@ struct JSONParser {
     private mutating func string(
         _ kind: JSONNode.Kind,
         _ text: Span<UInt8>,
-        _ nodes: inout [JSONNode],
+        _ nodes: inout MutableSpan<JSONNode>,
         _ unescaped: inout [UInt8]
     ) throws(DecodingFailure) {
         position += 1
@@ -216,7 +216,7 @@ struct JSONParser {
         )
     }
 
-    private mutating func number(_ text: Span<UInt8>, _ nodes: inout [JSONNode]) throws(DecodingFailure) {
+    private mutating func number(_ text: Span<UInt8>, _ nodes: inout MutableSpan<JSONNode>) throws(DecodingFailure) {
         guard let end = DecimalNumber.end(text, from: position) else { throw failure("not a number") }
         append(
             JSONNode(
@@ -234,7 +234,7 @@ struct JSONParser {
         _ word: StaticString,
         _ kind: JSONNode.Kind,
         _ text: Span<UInt8>,
-        _ nodes: inout [JSONNode]
+        _ nodes: inout MutableSpan<JSONNode>
     ) throws(DecodingFailure) {
         let end = position + word.utf8CodeUnitCount
         guard end <= text.count else { throw failure("the text ends within a word") }
@@ -247,7 +247,7 @@ struct JSONParser {
         append(JSONNode(kind: kind, start: 0, end: 0, next: UInt32(truncatingIfNeeded: count + 1)), to: &nodes)
     }
 
-    private mutating func append(_ node: JSONNode, to nodes: inout [JSONNode]) {
+    private mutating func append(_ node: JSONNode, to nodes: inout MutableSpan<JSONNode>) {
         nodes[count] = node
         count &+= 1
     }

@@ -18,6 +18,8 @@ struct SparkplugSessions {
     private struct Subject {
         var byAlias: [UInt64: Definition] = [:]
         var byName: [String: Definition] = [:]
+        /// The last coordinates of each place, by the path of its metrics; NaN where there was no fix.
+        var coordinates: [String: [FieldPart: Double]] = [:]
     }
 
     private var nodes: [String: Node] = [:]
@@ -76,6 +78,20 @@ struct SparkplugSessions {
             return subjects[topic.subject]?.byName[name] ?? Definition(name: name, type: nil, unit: nil)
         }
         return metric.alias.flatMap { subjects[topic.subject]?.byAlias[$0] }
+    }
+
+    /// Adds the last coordinate that a place had to those that a message does not have, and keeps the new ones.
+    ///
+    /// Only of what was born: the births bound the memory, and say that the metrics are published when they change.
+    mutating func complete(_ values: inout [FieldPart: Double], of topic: SparkplugTopic, path: String) {
+        guard let subject = subjects[topic.subject] else { return }
+        for part in [FieldPart.latitude, .longitude] {
+            if let value = values[part] {
+                subjects[topic.subject]?.coordinates[path, default: [:]][part] = value
+            } else {
+                values[part] = subject.coordinates[path]?[part]
+            }
+        }
     }
 
     private mutating func end(node: String) {

@@ -25,8 +25,12 @@ struct Serve: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Bring the tables up to date first.")
     var migrate = true
 
-    func run() async throws {
+    /// Lets a collector do with one heap; to be called before the process has a second thread.
+    func arrangeMemory() {
         if role == [.collector] { AllocatorArenas.shareOne() }
+    }
+
+    func run() async throws {
         let settings = try source.load()
         let assembly = try ServiceAssembly(settings: settings)
         let more = migrate ? try bringUpToDate(assembly, settings) : []
