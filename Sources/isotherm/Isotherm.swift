@@ -26,6 +26,9 @@ struct Isotherm: AsyncParsableCommand {
     /// Runs the command that the arguments name; `solve` answers arguments that it cannot read as VROOM does.
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        let isSolve = arguments.first == Solve._commandName
+        // What linking has read goes before what reading the arguments needs comes.
+        if isSolve { StartupPages.giveBack() }
         do {
             var command = try await asyncParseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -35,7 +38,7 @@ struct Isotherm: AsyncParsableCommand {
             }
         } catch {
             let isUnreadable = exitCode(for: error) == .validationFailure
-            guard isUnreadable, arguments.first == Solve._commandName else { exit(withError: error) }
+            guard isUnreadable, isSolve else { exit(withError: error) }
             exit(withError: Solve.refusal(message(for: error)))
         }
     }
