@@ -18,8 +18,9 @@ public struct VroomCommand: Sendable {
     /// steps do, in mean ways of that plan.
     public var moveWeight: Double?
 
-    /// Asks a routing engine for the travel of a profile between all pairs of places; throws the answer to be given.
-    public typealias TravelSource = @Sendable (String, [Coordinates]) async throws(Answer) -> Travel
+    /// Asks a routing engine for the travel of a profile between all pairs of places: nil when there is nobody to be asked;
+    /// throws the answer to be given when asking fails.
+    public typealias TravelSource = @Sendable (String, [Coordinates]) async throws(Answer) -> Travel?
 
     /// A routing engine that draws routes on the map.
     public struct LineSource: Sendable {
@@ -47,7 +48,9 @@ public struct VroomCommand: Sendable {
     public init(options: SolverOptions = SolverOptions()) { self.options = options }
 
     /// Reads a document, solves it on this thread and writes the answer; never throws, errors become codes.
-    public func run(_ input: [UInt8], clock: SearchClock) -> Answer {
+    ///
+    /// The document is let go once it is read: of a thousand tasks it takes as much room as the search.
+    public func run(_ input: consuming [UInt8], clock: SearchClock) -> Answer {
         do throws(Answer) {
             let begin = clock.milliseconds()
             let work = try prepare(try request(input), clock, since: begin)
@@ -63,7 +66,7 @@ public struct VroomCommand: Sendable {
     /// `lines`, where distances are written, for each route when the search is over: of profiles whose travel it gave, or for
     /// which a server is named.
     public func runOnThreads(
-        _ input: [UInt8],
+        _ input: consuming [UInt8],
         clock: SearchClock,
         travel: TravelSource? = nil,
         lines: LineSource? = nil
@@ -75,7 +78,11 @@ public struct VroomCommand: Sendable {
             let open = request.profilesWithoutTravel
             if let travel {
                 for profile in open {
-                    request.supply(try await travel(profile, request.coordinates), for: profile)
+                    guard let table = try await travel(profile, request.coordinates) else {
+                        let refusal = request.missingTravel(profile).description
+                        throw Self.failure(2, "\(refusal); a server for it is named with -a \(profile):host")
+                    }
+                    request.supply(table, for: profile)
                 }
             }
             var work = try prepare(request, clock, since: begin, routing: clock.milliseconds() - asked)
@@ -137,7 +144,7 @@ public struct VroomCommand: Sendable {
         Answer(code: 0, bytes: work.writer.bytes(solution))
     }
 
-    private func request(_ input: [UInt8]) throws(Answer) -> VroomRequest {
+    private func request(_ input: consuming [UInt8]) throws(Answer) -> VroomRequest {
         do throws(InputError) {
             var request = try VroomRequest(input)
             request.moveWeight = moveWeight ?? request.moveWeight
@@ -153,10 +160,11 @@ public struct VroomCommand: Sendable {
         since begin: Int,
         routing: Int = 0
     ) throws(Answer) -> Work {
-        let missing = request.profilesWithoutTravel
-        guard missing.isEmpty else {
-            let profiles = missing.joined(separator: ", ")
-            throw Self.failure(3, "no matrices for profile \(profiles): give matrices or a metric")
+        if let missing = request.profilesWithoutTravel.first {
+            let refusal = request.missingTravel(missing).description
+            // Without any table it is a routing engine that is missing, beside others an unknown name.
+            guard request.travel.isEmpty else { throw Self.failure(2, refusal) }
+            throw Self.failure(3, "\(refusal): give matrices or a metric")
         }
         let problem: Problem
         do throws(InputError) {

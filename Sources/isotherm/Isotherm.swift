@@ -28,6 +28,9 @@ struct Isotherm: AsyncParsableCommand {
     /// Until the command is known this stays on the first thread, and there is no other one: see ``AllocatorArenas``.
     @MainActor static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        let isSolve = arguments.first == Solve._commandName
+        // What linking has read goes before what reading the arguments needs comes.
+        if isSolve { StartupPages.giveBack() }
         do {
             var command = try parseAsRoot(arguments)
             if let serve = command as? Serve { serve.arrangeMemory() }
@@ -38,7 +41,7 @@ struct Isotherm: AsyncParsableCommand {
             }
         } catch {
             let isUnreadable = exitCode(for: error) == .validationFailure
-            guard isUnreadable, arguments.first == Solve._commandName else { exit(withError: error) }
+            guard isUnreadable, isSolve else { exit(withError: error) }
             exit(withError: Solve.refusal(message(for: error)))
         }
     }

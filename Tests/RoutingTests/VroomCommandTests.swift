@@ -49,7 +49,15 @@ struct VroomCommandTests {
         #expect(run("{\"vehicles\":[],\"jobs\":[]}").code == 2)
         let missing = run("{\"vehicles\":[{\"id\":1,\"start\":[0,0]}],\"jobs\":[{\"id\":1,\"location\":[1,1]}]}")
         #expect(missing.code == 3)
-        #expect(missing.text.hasPrefix("{\"code\":3,\"error\":\"no matrices for profile car"))
+        let refusal = "vehicles[0].profile: \\\"car\\\" has no matrix; none is given: give matrices or a metric"
+        #expect(missing.text.contains(refusal))
+    }
+
+    @Test("a profile beside those that have tables is refused by its path")
+    func unknownProfile() {
+        let answer = run(Self.problem.replacing("STEPS", with: ",\"profile\":\"truck\""))
+        #expect(answer.code == 2)
+        #expect(answer.text.contains("vehicles[0].profile: \\\"truck\\\" has no matrix; known: \\\"car\\\""))
     }
 
     /// Two vehicles with places on the map, and what a routing engine would be asked for.

@@ -8,6 +8,8 @@ import subprocess
 import threading
 import urllib.parse
 
+import pytest
+
 from product import ISOTHERM, clean_environment
 
 DOCUMENT = {
@@ -150,6 +152,70 @@ def test_a_negative_value_of_an_option_is_refused_with_the_code_of_bad_input():
     for option in ("-l", "-t", "-x", "--move-weight"):
         code, answer = solve(document, option, "-1")
         assert code == 2 and "-1" in answer["error"], (option, code, answer)
+
+
+# Every option of VROOM 1.15 (src/main.cpp), by its short and its long name, with a value for those that take one.
+VROOM_OPTIONS = {
+    ("a", "host"): "car:127.0.0.1", ("c", "choose-eta"): None, ("f", "apply-tsp-fix"): None, ("g", "geometry"): None,
+    ("i", "input"): "problem.json", ("l", "limit"): "0.1", ("o", "output"): "answer.json", ("p", "port"): "car:5000",
+    ("r", "router"): "valhalla", ("t", "threads"): "2", ("x", "explore"): "0",
+}
+SMALL = {
+    "vehicles": [{"id": 1, "start_index": 0, "steps": [{"type": "job", "id": 1}]}],
+    "jobs": [{"id": 1, "location_index": 1}], "matrices": {"car": {"durations": [[0, 7], [7, 0]]}},
+}
+
+
+@pytest.mark.parametrize("names", VROOM_OPTIONS, ids="-".join)
+def test_each_option_of_vroom_is_understood_in_each_of_its_forms(names, tmp_path):
+    (tmp_path / "problem.json").write_text(json.dumps(SMALL))
+    (short, long), value = names, VROOM_OPTIONS[names]
+    forms = [[f"-{short}"], [f"--{long}"]]
+    if value is not None:
+        forms = [[f"-{short}", value], [f"-{short}{value}"], [f"-c{short}", value], [f"--{long}", value], [f"--{long}={value}"]]
+    for form in forms:
+        done = subprocess.run(
+            [ISOTHERM, "solve", *([] if short == "x" else ["-l0.1"]), *form], input=json.dumps(SMALL), cwd=tmp_path,
+            env=clean_environment(), capture_output=True, text=True, timeout=60,
+        )
+        text = (tmp_path / value).read_text() if short == "o" else done.stdout
+        assert done.returncode == 0 and json.loads(text)["summary"]["cost"] == 7, (form, done.stdout, done.stderr)
+
+
+def test_help_and_version_end_at_once_and_what_vroom_does_not_know_is_refused():
+    for option, word in (("-h", "USAGE"), ("--help", "USAGE"), ("-v", "vroom 1.15"), ("--version", "vroom 1.15")):
+        done = subprocess.run([ISOTHERM, "solve", option], stdin=subprocess.DEVNULL, env=clean_environment(),
+                              capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0 and word in done.stdout, (option, done)
+    for option in ("--verbose", "-e"):
+        code, answer = solve(SMALL, option)
+        assert code == 2 and option in answer["error"], (option, answer)
+
+
+def test_routing_engines_of_vroom_that_are_not_asked_say_so_when_they_are_needed():
+    for engine in ("libosrm", "ors"):
+        assert solve(SMALL, "-r", engine)[0] == 0
+        code, answer = solve(DOCUMENT, "-r", engine)
+        assert code == 3 and answer["error"] == f"{engine} is not supported: use osrm or valhalla, or give matrices", answer
+    code, answer = solve(SMALL, "-r", "graphhopper")
+    assert code == 2 and "graphhopper" in answer["error"], answer
+
+
+def test_a_profile_without_travel_is_named_by_its_vehicle():
+    document = json.loads(json.dumps(SMALL))
+    document["vehicles"].append({"id": 2, "start_index": 0, "profile": "truck"})
+    code, answer = solve(document)
+    assert code == 2 and answer["error"].startswith('vehicles[1].profile: "truck" has no matrix; known: "car"'), answer
+    assert "-a truck:host" in answer["error"]
+
+
+def test_one_option_names_several_servers_with_commas_between():
+    document = json.loads(json.dumps(DOCUMENT))
+    document["vehicles"].append({"id": 2, "start": [37.60, 55.80], "profile": "truck"})
+    with roads() as server:
+        code, answer = solve(document, "-a", "127.0.0.1,truck:127.0.0.1", "-p", f"{server.server_port},truck:{server.server_port}")
+        assert code == 0, answer
+        assert {profile for _, profile, _ in server.asked} == {"car", "truck"}
 
 
 def test_arguments_that_cannot_be_read_or_written_to_get_the_code_of_bad_input(tmp_path):

@@ -10,7 +10,7 @@ struct ChangeLog: ~Copyable {
     private let savedStates: Column<NodeState>
     private var savedCount = 0
     private var savedLoads: [VehicleLoad] = []
-    private var totals = Plan.Totals()
+    private var totals = PlanTotals()
     /// The stops that were linked; what of them was absent before is absent again.
     private var linked: [Int32] = []
     /// The vehicles that were taken into use, and (as complement) those given back, in order.
@@ -71,7 +71,7 @@ struct ChangeLog: ~Copyable {
             let kind = plan.problem.fleet.kind[row]
             if change < 0 { plan.idle.take(row, kind: kind) } else { plan.idle.giveBack(row, kind: kind) }
         }
-        plan.restore(totals)
+        plan.totals = totals
         forget()
     }
 

@@ -13,6 +13,13 @@ extension Plan {
     /// A year: beyond it a stop is not late but out of reach, and prices might overflow.
     static var mostLateness: Int { 31_536_000 }
 
+    /// Sets by how many seconds a vehicle comes too late.
+    @inline(__always)
+    func setLateness(_ seconds: Int, _ row: Int) {
+        totals.lateness &+= seconds &- latenessOf[row]
+        latenessOf[row] = seconds
+    }
+
     /// The seconds of lateness of all before one node and all from another one on, when the second follows the first.
     @inline(__always)
     func latenessOfJoining(_ before: Int, _ after: Int, _ kind: Int) -> Int {

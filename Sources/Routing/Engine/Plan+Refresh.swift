@@ -29,6 +29,12 @@ extension Plan {
             && distance[row] <= problem.fleet.maximumDistance[row]
     }
 
+    /// Sets what the rules add to the cost of a route.
+    private func setRulePrice(_ price: Int, _ row: Int) {
+        totals.routeCost += price - rulePrices[row]
+        rulePrices[row] = price
+    }
+
     /// Recomputes positions and sums along a route, which only local search asks for.
     func refreshSums(_ row: Int) {
         let first = problem.startNode(row)

@@ -1,13 +1,5 @@
 /// Putting routes back as they were (`ChangeLog.swift`).
 extension Plan {
-    /// The sums over all vehicles.
-    struct Totals {
-        var routeCost = 0
-        var absentPrice = 0
-        var overload = 0
-        var lateness = 0
-    }
-
     /// What is known of a route as a whole, without its loads.
     struct RouteSums {
         let stops: Int

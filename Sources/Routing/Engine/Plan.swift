@@ -67,17 +67,10 @@ final class Plan {
     let scratch: RouteScratch
     /// The empty vehicles of each kind.
     var idle: IdleVehicles
-    /// The cost of all routes.
-    private(set) var routeCost = 0
-    /// The prices of all absent tasks.
-    private(set) var absentPrice = 0
-    /// What all vehicles together carry too much; counted where `canOverload`.
-    private(set) var overload = 0
+    /// The sums over all vehicles: right after each `link` and `unlink`, what follows from the order after `refresh`.
+    var totals = PlanTotals()
     /// What each unit of load above a capacity costs, in engine units; 0 where none is allowed.
     var overloadPrice = 0
-
-    /// The seconds by which all vehicles together come too late.
-    private(set) var lateness = 0
     /// What each second of lateness costs, in engine units; 0 where none is allowed.
     var latenessPrice = 0
 
@@ -150,144 +143,17 @@ final class Plan {
 
     /// The objective of the search.
     @inline(__always)
-    var objective: Int { routeCost &+ absentPrice &+ overload &* overloadPrice &+ lateness &* latenessPrice }
-
-    /// Makes every task absent.
-    func clear() {
-        routeCost = 0
-        absentPrice = 0
-        overload = 0
-        lateness = 0
-        for row in 0..<problem.fleet.count { latenessOf[row] = 0 }
-        for node in 0..<problem.nodes.count {
-            next[node] = -1
-            previous[node] = -1
-            vehicle[node] = -1
-            absentPrice += problem.nodes.price[node]
-        }
-        idle.reset(fleet: problem.fleet)
-        for row in 0..<problem.fleet.count {
-            let start = problem.startNode(row)
-            let end = problem.endNode(row)
-            next[start] = end
-            previous[end] = start
-            vehicle[start] = row
-            vehicle[end] = row
-            stops[row] = 0
-            costToNext[start] = problem.arcCost(problem.fleet.kind[row], place[start], place[end])
-            rulePrices[row] = 0
-            let kind = problem.fleet.kind[row]
-            let way = (place[start], place[end])
-            travelTime[row] = problem.duration(kind, way.0, way.1)
-            distance[row] = problem.travel.distance(problem.fleet.table[kind], way.0, way.1)
-            for dimension in 0..<dimensions {
-                initialLoad[row * dimensions + dimension] = 0
-                finalLoad[row * dimensions + dimension] = 0
-            }
-            refresh(row)
-            refreshSums(row)
-        }
+    var objective: Int {
+        totals.routeCost &+ totals.absentPrice &+ totals.overload &* overloadPrice
+            &+ totals.lateness &* latenessPrice
     }
 
-    /// Puts an absent stop behind a node.
-    func link(_ node: Int, after before: Int) {
-        let row = vehicle[before]
-        let after = next[before]
-        next[before] = node
-        previous[node] = before
-        next[node] = after
-        previous[after] = node
-        vehicle[node] = row
-        absentPrice &-= problem.nodes.price[node]
-        account(node, row, before, after, 1)
-        if stops[row] == 0 {
-            idle.take(row, kind: problem.fleet.kind[row])
-            routeCost &+= problem.fleet.fixedCost[row] &+ idleCorrection(row)
-        }
-        stops[row] = stops[row] &+ 1
-    }
-
-    /// Takes a stop out of its route.
-    func unlink(_ node: Int) {
-        let row = vehicle[node]
-        let before = previous[node]
-        let after = next[node]
-        next[before] = after
-        previous[after] = before
-        next[node] = -1
-        previous[node] = -1
-        vehicle[node] = -1
-        absentPrice &+= problem.nodes.price[node]
-        account(node, row, before, after, -1)
-        stops[row] = stops[row] &- 1
-        if stops[row] == 0 {
-            idle.giveBack(row, kind: problem.fleet.kind[row])
-            routeCost &-= problem.fleet.fixedCost[row] &+ idleCorrection(row)
-        }
-    }
-
-    /// The sums over all vehicles.
-    var totals: Totals {
-        Totals(routeCost: routeCost, absentPrice: absentPrice, overload: overload, lateness: lateness)
-    }
-
-    /// Puts back the sums over all vehicles.
-    func restore(_ totals: Totals) {
-        routeCost = totals.routeCost
-        absentPrice = totals.absentPrice
-        overload = totals.overload
-        lateness = totals.lateness
-    }
-
-    /// Sets by how many seconds a vehicle comes too late.
-    @inline(__always)
-    func setLateness(_ seconds: Int, _ row: Int) {
-        lateness &+= seconds &- latenessOf[row]
-        latenessOf[row] = seconds
-    }
-
-    /// Sets what the rules add to the cost of a route.
-    func setRulePrice(_ price: Int, _ row: Int) {
-        routeCost += price - rulePrices[row]
-        rulePrices[row] = price
-    }
-
-    /// An unused vehicle costs nothing, though its sentinels may be far apart.
-    @inline(__always)
-    private func idleCorrection(_ row: Int) -> Int {
-        let start = place[problem.startNode(row)]
-        let end = place[problem.endNode(row)]
-        return start == end ? 0 : problem.arcCost(problem.fleet.kind[row], start, end)
-    }
-
-    /// The change of route cost when a stop comes between (sign 1) or leaves (sign -1) its neighbours.
-    private func account(_ node: Int, _ row: Int, _ before: Int, _ after: Int, _ sign: Int) {
-        let kind = problem.fleet.kind[row]
-        let from = place[before]
-        let here = place[node]
-        let to = place[after]
-        if sign > 0 {
-            let direct = costToNext[before]
-            costToNext[before] = problem.arcCost(kind, from, here)
-            costToNext[node] = problem.arcCost(kind, here, to)
-            routeCost &+= costToNext[before] &+ costToNext[node] &- direct &+ stayCost(node, row, kind)
-        } else {
-            let direct = problem.arcCost(kind, from, to)
-            routeCost &-= costToNext[before] &+ costToNext[node] &- direct &+ stayCost(node, row, kind)
-            costToNext[before] = direct
-        }
-        if canOverload { overload &-= loads[row].excess }
-        for dimension in 0..<dimensions {
-            let index = row &* dimensions &+ dimension
-            let initial = problem.nodes.initialLoad[node &* dimensions &+ dimension]
-            let change = problem.nodes.loadChange[node &* dimensions &+ dimension]
-            initialLoad[index] = initialLoad[index] &+ sign &* initial
-            finalLoad[index] = finalLoad[index] &+ sign &* (initial &+ change)
-        }
-        if canOverload { overload &+= loads[row].excess }
-        if problem.fleet.hasTravelLimits {
-            travelTime[row] = travelTime[row] &+ sign &* travelDetour(kind, from, here, to)
-            distance[row] = distance[row] &+ sign &* distanceDetour(kind, from, here, to)
-        }
-    }
+    /// The cost of all routes.
+    var routeCost: Int { totals.routeCost }
+    /// The prices of all absent tasks.
+    var absentPrice: Int { totals.absentPrice }
+    /// What all vehicles together carry too much; counted where `canOverload`.
+    var overload: Int { totals.overload }
+    /// The seconds by which all vehicles together come too late.
+    var lateness: Int { totals.lateness }
 }

@@ -11,6 +11,12 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The refusal of a profile for which no travel is known; `known` are those for which there is some.
+    static func noTravel(for profile: String, at path: String, known: some Collection<String>) -> InputError {
+        let names = known.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+        return InputError(path, "\"\(profile)\" has no matrix; \(names.isEmpty ? "none is given" : "known: \(names)")")
+    }
+
     /// The path and the message in one line.
     public var description: String { path.isEmpty ? message : "\(path): \(message)" }
 }

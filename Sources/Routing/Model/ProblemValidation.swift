@@ -91,7 +91,7 @@ struct ProblemValidation {
         if let start = vehicle.start { try check(start, "\(path).start_index") }
         if let end = vehicle.end { try check(end, "\(path).end_index") }
         guard problem.travel[vehicle.profile] != nil else {
-            throw InputError("\(path).profile", "no travel times are given for \(vehicle.profile)")
+            throw InputError.noTravel(for: vehicle.profile, at: "\(path).profile", known: problem.travel.keys)
         }
         var total = 0
         try checkAmount(vehicle.capacity, "\(path).capacity", &total)

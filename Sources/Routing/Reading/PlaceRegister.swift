@@ -22,7 +22,6 @@ struct PlaceRegister {
             + shipments.flatMap { [$0.pickup.place, $0.delivery.place] }
         let largest = places.reduce(-1) { max($0, $1.index) }
         if !isIndexNeeded {
-            guard largest < Limit.items else { throw InputError("", "a location index is larger than \(Limit.items)") }
             firstFreeRow = largest + 1
             coordinates = Array(repeating: Coordinates(x: 0, y: 0), count: largest + 1)
         }

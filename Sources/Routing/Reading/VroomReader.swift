@@ -23,7 +23,7 @@ struct VroomReader {
         }
     }
 
-    mutating func read(_ bytes: [UInt8]) throws(InputError) {
+    mutating func read(_ bytes: consuming [UInt8]) throws(InputError) {
         var cursor = JSONCursor(bytes)
         var result = self
         var oldMatrix: Travel?

@@ -19,7 +19,7 @@ public struct VroomRequest: Sendable {
     /// Reads a document.
     ///
     /// - Throws: `InputError` with the path of the first wrong value.
-    public init(_ bytes: [UInt8]) throws(InputError) {
+    public init(_ bytes: consuming [UInt8]) throws(InputError) {
         var reader = VroomReader()
         try reader.read(bytes)
         vehicles = reader.vehicles
@@ -37,6 +37,12 @@ public struct VroomRequest: Sendable {
     /// The profiles that vehicles use and for which no travel is known, sorted.
     public var profilesWithoutTravel: [String] {
         Set(vehicles.map(\.profile)).filter { travel[$0] == nil }.sorted()
+    }
+
+    /// The refusal of the first vehicle with a profile for which no travel is known, if there is one.
+    func missingTravel(_ profile: String) -> InputError {
+        let row = vehicles.firstIndex { $0.profile == profile } ?? 0
+        return InputError.noTravel(for: profile, at: "vehicles[\(row)].profile", known: travel.keys)
     }
 
     /// Adds the travel of one profile.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Routing
 
 /// Checks a plan against its problem: what is wrong with it, one sentence a line.
@@ -52,11 +51,11 @@ struct Check: ParsableCommand {
     }
 
     private func read(_ file: String?) throws -> [UInt8] {
-        guard let file else { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
-        do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+        do throws(PumpError) {
+            guard let file else { return try DocumentBytes.ofStandardInput() }
+            return try DocumentBytes.ofFile(file)
         } catch {
-            Talk.problem("\(file) cannot be read: \(error.localizedDescription)")
+            Talk.problem("\(file ?? "standard input") cannot be read: \(error)")
             throw ExitCode(2)
         }
     }

@@ -11,25 +11,33 @@ struct Solve: AsyncParsableCommand {
     @Argument(help: "A file, or the JSON itself; without it and without -i standard input is read.")
     var problem: String?
 
-    @Option(name: .shortAndLong, help: "The file to read.")
+    // VROOM's parser takes the value of a short option joined to it too, as in -l10.
+    @Option(name: [.customShort("i", allowingJoined: true), .long], help: "The file to read.")
     var input: String?
 
-    @Option(name: .shortAndLong, help: "The file to write; standard output otherwise.")
+    @Option(
+        name: [.customShort("o", allowingJoined: true), .long],
+        help: "The file to write; standard output otherwise."
+    )
     var output: String?
 
     @Option(
-        name: [.customShort("l"), .customLong("limit"), .customLong("time-limit")],
+        name: [.customShort("l", allowingJoined: true), .customLong("limit"), .customLong("time-limit")],
         // Whatever comes is its value, a negative number too, so that it is refused with VROOM's code.
         parsing: .unconditional,
         help: "Seconds, reading included."
     )
     var limit: String?
 
-    @Option(name: .shortAndLong, parsing: .unconditional, help: "Threads; more than two are used as two.")
+    @Option(
+        name: [.customShort("t", allowingJoined: true), .long],
+        parsing: .unconditional,
+        help: "Threads; more than two are used as two."
+    )
     var threads = "1"
 
     @Option(
-        name: [.customShort("x"), .customLong("explore")],
+        name: [.customShort("x", allowingJoined: true), .customLong("explore")],
         parsing: .unconditional,
         help: "How long to search without -l, from 0 to 5; more is 5."
     )
@@ -45,19 +53,28 @@ struct Solve: AsyncParsableCommand {
     var chooseETA = false
 
     @Option(
-        name: [.customShort("r"), .customLong("router")],
+        name: [.customShort("r", allowingJoined: true), .customLong("router")],
         help: "The routing engine that is asked for what the problem leaves open: osrm or valhalla."
     )
     var router = "osrm"
 
-    @Option(name: [.customShort("a"), .customLong("host")], help: "Its server: [profile:]host[/path].")
+    @Option(
+        name: [.customShort("a", allowingJoined: true), .customLong("host")],
+        help: "Its server: [profile:]host[/path]; several with commas between."
+    )
     var hosts: [String] = []
 
-    @Option(name: [.customShort("p"), .customLong("port")], help: "Its port: [profile:]port.")
+    @Option(
+        name: [.customShort("p", allowingJoined: true), .customLong("port")],
+        help: "Its port: [profile:]port; several with commas between."
+    )
     var ports: [String] = []
 
     @Flag(name: [.customShort("f"), .customLong("apply-tsp-fix")], help: .hidden)
     var applyTSPFix = false
+
+    @Flag(name: .shortAndLong, help: "Say whose documents and flags are understood, and end.")
+    var version = false
 
     @Option(
         name: .long,
@@ -75,8 +92,12 @@ struct Solve: AsyncParsableCommand {
     /// Milliseconds kept back for starting the process and writing the answer, so that the limit holds for both.
     private static let reservedMilliseconds = 20
 
+    /// What `-v` says.
+    static let versionText = "isotherm solve, for the documents and flags of vroom 1.15"
+
     func run() async throws {
         let clock = EngineClock.sinceNow()
+        guard !version else { return print(Self.versionText) }
         // What starting has read of the program and its libraries is more than the search takes for a thousand tasks.
         StartupPages.giveBack()
         try checkOutput()
@@ -85,7 +106,7 @@ struct Solve: AsyncParsableCommand {
         let limit = try milliseconds()
         guard let threads = Int(threads), threads > 0 else { throw try fail("-t expects 1 or more, came \(threads)") }
         let weight = try parsedMoveWeight()
-        let input = try read()
+        let document = try read()
         var command = VroomCommand()
         command.options.milliseconds = max(1, limit - clock.milliseconds() - Self.reservedMilliseconds)
         command.options.seed = seed
@@ -97,7 +118,7 @@ struct Solve: AsyncParsableCommand {
             (profile: String, places: [Coordinates]) async throws(VroomCommand.Answer) in
             try await servers.travel(profile, places)
         }
-        let answer = await command.runOnThreads(input, clock: clock, travel: travel, lines: servers.lines)
+        let answer = await command.runOnThreads(consume document, clock: clock, travel: travel, lines: servers.lines)
         try finish(answer)
     }
 
@@ -153,13 +174,12 @@ struct Solve: AsyncParsableCommand {
     /// The file of `-i`, then the argument, then standard input, as VROOM looks for the problem.
     private func read() throws -> [UInt8] {
         if input == nil, let problem, problem.first(where: { !$0.isWhitespace }) == "{" { return Array(problem.utf8) }
-        guard let path = input ?? problem else {
-            return [UInt8](FileHandle.standardInput.readDataToEndOfFile())
-        }
-        do {
-            return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        let path = input ?? problem
+        do throws(PumpError) {
+            guard let path else { return try DocumentBytes.ofStandardInput() }
+            return try DocumentBytes.ofFile(path)
         } catch {
-            throw try fail("\(path) cannot be read: \(error.localizedDescription)")
+            throw try fail("\(path ?? "standard input") cannot be read: \(error)")
         }
     }
 

@@ -13,11 +13,11 @@ struct RoutingServers {
 
     init(engine: String, hosts: [String], ports: [String]) {
         self.engine = engine
-        for text in hosts {
+        for text in Self.each(hosts) {
             let (profile, host) = Self.split(text)
             self.hosts[profile] = host
         }
-        for text in ports {
+        for text in Self.each(ports) {
             let (profile, port) = Self.split(text)
             self.ports[profile] = port
         }
@@ -26,8 +26,10 @@ struct RoutingServers {
     /// Whether VROOM knows the engine's name.
     var isKnown: Bool { ["osrm", "valhalla", "libosrm", "ors"].contains(engine) }
 
-    /// The travel of a profile between all pairs of places; throws the answer with VROOM's code.
-    func travel(_ profile: String, _ places: [Coordinates]) async throws(VroomCommand.Answer) -> Travel {
+    /// The travel of a profile between all pairs of places, nil when no server is named for it; throws the answer with VROOM's
+    /// code.
+    func travel(_ profile: String, _ places: [Coordinates]) async throws(VroomCommand.Answer) -> Travel? {
+        guard isServed(profile) else { return nil }
         let source = try source(profile)
         let table: TravelTable
         do throws(RoadNetworkError) {
@@ -53,7 +55,7 @@ struct RoutingServers {
 
     /// The line through places in their order, as VROOM's `geometry`: an encoded polyline of five decimals.
     func line(_ profile: String, _ places: [Coordinates]) async throws(VroomCommand.Answer) -> String {
-        let roads = OSRMRoads(try options(profile))
+        let roads = OSRMRoads(options(profile))
         do throws(RoadNetworkError) {
             let points = places.map { Coordinate(latitude: $0.y, longitude: $0.x) }
             return try await roads.route(through: points, decimals: .five).polyline
@@ -77,17 +79,17 @@ struct RoutingServers {
         guard engine == "osrm" || engine == "valhalla" else {
             throw VroomCommand.failure(3, "\(engine) is not supported: use osrm or valhalla, or give matrices")
         }
-        let options = try options(profile)
+        let options = options(profile)
         return engine == "osrm" ? OSRMRoads(options) : ValhallaRoads(options)
     }
 
     private func isNamed(_ profile: String) -> Bool { hosts[profile] != nil || ports[profile] != nil }
 
-    private func options(_ profile: String) throws(VroomCommand.Answer) -> RoadEngineOptions {
-        guard isNamed(profile) || profile == Self.defaultProfile else {
-            throw VroomCommand.failure(2, "no server is given for profile \(profile) (-a \(profile):host)")
-        }
-        return RoadEngineOptions(
+    /// Whether there is anybody to be asked: a server that is named, or for VROOM's usual profile the usual one.
+    private func isServed(_ profile: String) -> Bool { isNamed(profile) || profile == Self.defaultProfile }
+
+    private func options(_ profile: String) -> RoadEngineOptions {
+        RoadEngineOptions(
             address: address(hosts[profile] ?? "0.0.0.0", ports[profile]),
             profile: engine == "osrm" ? profile : profile == Self.defaultProfile ? "auto" : profile,
             placesPerSide: engine == "osrm" ? 100 : 50,
@@ -104,6 +106,11 @@ struct RoutingServers {
         let isWeb = scheme != nil || !path.isEmpty
         let usual = scheme.map { String(host[..<$0.lowerBound]) } ?? (isWeb && port == nil ? "https" : "http")
         return "\(usual)://\(name)\(port.map { ":\($0)" } ?? (isWeb ? "" : ":5000"))\(path)"
+    }
+
+    /// One value may name several with commas between, as for VROOM.
+    private static func each(_ values: [String]) -> [String] {
+        values.flatMap { $0.split(separator: ",").map(String.init) }
     }
 
     /// Splits at the colon behind a profile, which is not that of a scheme.
