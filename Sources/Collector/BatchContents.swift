@@ -7,6 +7,11 @@ struct BatchContents: Sendable {
     /// The readings and positions.
     var columns = ReadingBatch()
     var letters: [DeadLetter] = []
+    /// The messages that have readings of their arrival, and those of earlier batches that the broker may send again.
+    var arrivals: [ArrivalRecord] = []
+    var earlierArrivals: [ArrivalRecord] = []
+    /// Whether positions are among what is of its arrival.
+    var hasArrivalPositions = false
     var silenced: [SilencedSource] = []
     /// Letters that were counted and not kept.
     var droppedLetters = 0

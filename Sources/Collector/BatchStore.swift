@@ -28,6 +28,10 @@ final class BatchStore {
     private var receipts: ReceiptBook
     private let sharesGateways: Bool
     private let latest: LatestPolicy
+    /// The session that messages come from.
+    private let client: String
+    /// Whether the database keeps arrivals for it.
+    private var keepsArrivals = true
     private var mustReload = false
     /// How long the last COMMIT took.
     private var commitSeconds = 0.0
@@ -45,6 +49,7 @@ final class BatchStore {
     /// - Parameters:
     ///   - connection: Where all goes but positions.
     ///   - positionConnection: Where those go.
+    ///   - client: The identifier of the session that messages come from.
     ///   - detection: Who is judged by what; nil stores without judging.
     ///   - latest: When the newest values are written.
     ///   - sharesGateways: Whether other collectors store messages of the same gateways.
@@ -53,6 +58,7 @@ final class BatchStore {
     init(
         _ connection: Connection,
         positions positionConnection: Connection,
+        client: String,
         detection: DetectionOptions?,
         latest: LatestPolicy,
         sharesGateways: Bool,
@@ -60,6 +66,7 @@ final class BatchStore {
     ) throws(PostgresError) {
         self.connection = connection
         self.positionConnection = positionConnection
+        self.client = client
         self.latest = latest
         self.sharesGateways = sharesGateways
         self.owners = owners
@@ -110,6 +117,8 @@ final class BatchStore {
         let arrival = contents.arrival ?? now
         let raw = owners?.columns(of: contents.messages) ?? MessageColumns()
         if !raw.isEmpty { try messages.prepare(raw, now: now) }
+        // Positions are committed before the rest, so what they are of must be known before them.
+        if contents.hasArrivalPositions { try writeArrivals(contents) }
         var report = try transaction { () throws(PostgresError) -> Report in
             var events = try seating()
             let outcome = try readings.write(contents.columns) { known in
@@ -119,6 +128,7 @@ final class BatchStore {
             try saveStates(rows: contents.columns.count, until: arrival, now: now)
             try DeadLetterStore.write(contents.letters, on: connection)
             try messages.write(raw)
+            if !contents.hasArrivalPositions { try writeArrivals(contents) }
             try GatewayStore.write(contents.sightings, on: connection)
             try GatewayStore.write(contents.silenced, on: connection)
             try receipts.write(contents.notes, contents.names, on: connection)
@@ -132,6 +142,19 @@ final class BatchStore {
         report.commitSeconds = commitSeconds
         newestArrival = max(newestArrival, arrival)
         return report
+    }
+
+    /// What the database keeps of messages that the broker may send again.
+    func arrivals(now: Timestamp) throws(PostgresError) -> [ArrivalRecord] {
+        try ArrivalStore.read(client, now: now, on: connection)
+    }
+
+    /// Nothing is written for those whose readings have times of their own.
+    private func writeArrivals(_ contents: BatchContents) throws(PostgresError) {
+        let records = contents.earlierArrivals + contents.arrivals
+        guard keepsArrivals || !records.isEmpty else { return }
+        try ArrivalStore.write(records, of: client, on: connection)
+        keepsArrivals = !records.isEmpty
     }
 
     /// Lets time pass for the detectors, and asks the server whether it is there.

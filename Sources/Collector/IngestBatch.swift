@@ -12,6 +12,12 @@ struct IngestBatch: ~Copyable {
     private(set) var droppedLetters = 0
     /// Sources whose letters are no longer kept, since the batch was last emptied.
     private(set) var silenced: [SilencedSource] = []
+    /// The messages of the batch that have readings of their arrival.
+    private var arrivals: [ArrivalRecord] = []
+    /// Whether positions are among what is of its arrival.
+    private var hasArrivalPositions = false
+    /// What the broker may send again of such messages.
+    var book = ArrivalBook()
     private var isRepeat = false
     private var rebirths = RebirthRequests()
     private var writer = Payloads.ReadingWriter()
@@ -52,6 +58,7 @@ struct IngestBatch: ~Copyable {
         contentType: String?,
         receivedAt: Timestamp,
         firstReceivedAt: Timestamp? = nil,
+        packet: UInt16 = 0,
         isRepeat: Bool = false
     ) {
         self.isRepeat = isRepeat
@@ -61,6 +68,7 @@ struct IngestBatch: ~Copyable {
             contentType: contentType,
             receivedAt: receivedAt,
             firstReceivedAt: firstReceivedAt,
+            packet: packet,
             limit: options.limits.payloadBytes,
             kept: options.keptPayloadBytes
         )
@@ -82,6 +90,7 @@ struct IngestBatch: ~Copyable {
             into: &writer
         )
         if let gateway = origin.gateway { gateways.note(writer.batch, from: mark, of: gateway) }
+        if packet != 0 { noteArrival(of: entry, topic: topic, payload: payload, from: mark) }
         if let failure = outcome.failure { bury(entry, of: messages, failure) }
     }
 
@@ -99,7 +108,34 @@ struct IngestBatch: ~Copyable {
             contentType: entry.contentType,
             receivedAt: entry.receivedAt,
             firstReceivedAt: entry.firstReceivedAt,
+            packet: entry.packet,
             isRepeat: isRepeat
+        )
+    }
+
+    /// Notes a message that has given something without a time of its own.
+    private mutating func noteArrival(
+        of entry: MessageArena.Entry,
+        topic: Span<UInt8>,
+        payload: Span<UInt8>,
+        from mark: ReadingBatch.Mark
+    ) {
+        let untimed: Quality = [.receivedTime, .suspectTime]
+        let readings = (mark.readings..<writer.batch.count).contains {
+            !writer.batch.qualities[$0].isDisjoint(with: untimed)
+        }
+        let positions = (mark.positions..<writer.batch.positions.count).contains {
+            !writer.batch.positions.qualities[$0].isDisjoint(with: untimed)
+        }
+        guard readings || positions else { return }
+        hasArrivalPositions = hasArrivalPositions || positions
+        arrivals.append(
+            ArrivalRecord(
+                packet: entry.packet,
+                digest: ArrivalRecord.digest(topic: topic, payload: payload, contentType: entry.contentType),
+                arrival: entry.firstReceivedAt ?? entry.receivedAt,
+                noted: entry.receivedAt
+            )
         )
     }
 
@@ -112,6 +148,8 @@ struct IngestBatch: ~Copyable {
     mutating func removeAll() {
         messages.removeAll()
         letters.removeAll(keepingCapacity: true)
+        arrivals.removeAll(keepingCapacity: true)
+        hasArrivalPositions = false
         silenced.removeAll(keepingCapacity: true)
         droppedLetters = 0
         gateways.forgetNotes()
@@ -130,6 +168,9 @@ struct IngestBatch: ~Copyable {
             messages: messages,
             columns: writer.batch,
             letters: letters,
+            arrivals: arrivals,
+            earlierArrivals: book.records,
+            hasArrivalPositions: hasArrivalPositions,
             silenced: silenced,
             droppedLetters: droppedLetters,
             sightings: gateways.sightings,
@@ -144,6 +185,8 @@ struct IngestBatch: ~Copyable {
         messages = empty.messages
         writer.batch = empty.columns
         letters = []
+        arrivals = []
+        hasArrivalPositions = false
         silenced = []
         droppedLetters = 0
         gateways.wereStored()

@@ -23,7 +23,8 @@ extension IngestWorker {
         payload: Span<UInt8>,
         contentType: String?,
         receivedAt: Timestamp,
-        firstReceivedAt: Timestamp?
+        firstReceivedAt: Timestamp?,
+        packet: UInt16
     ) {
         incoming.append(
             topic: topic,
@@ -31,6 +32,7 @@ extension IngestWorker {
             contentType: contentType,
             receivedAt: receivedAt,
             firstReceivedAt: firstReceivedAt,
+            packet: packet,
             limit: options.limits.payloadBytes,
             kept: options.keptPayloadBytes
         )

@@ -76,6 +76,7 @@ extension IngestWorker {
         adapt(to: report, rows: contents.columns.count, seconds: seconds)
         let now = options.now()
         let messages = contents.messages
+        batch.book.stored(contents.arrivals)
         metrics.committed(report, messages: messages.count, dropped: contents.droppedLetters, seconds: seconds)
         metrics.lags(of: contents.columns, at: now)
         let arrival = messages.entries.first?.receivedAt ?? now
@@ -193,6 +194,7 @@ extension IngestWorker {
         let opened = try BatchStore(
             connection,
             positions: try connect(),
+            client: options.broker.clientIdentifier,
             detection: options.detection,
             latest: .deferred(debtor: options.broker.clientIdentifier, seconds: options.latestSeconds),
             sharesGateways: options.filters.contains { $0.hasPrefix("$share/") },
@@ -200,6 +202,7 @@ extension IngestWorker {
                 ? MessageOwners(routes: options.routes, defaultTenant: options.defaultTenant) : nil
         )
         batch.take(try opened.standings())
+        batch.book.load(try opened.arrivals(now: options.now()))
         health.update { status in
             status.isStandby = false
             status.databaseFailure = nil

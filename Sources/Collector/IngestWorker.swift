@@ -80,6 +80,7 @@ final class IngestWorker {
             do {
                 try openAtStart()
                 try session.connect(stop: stop)
+                batch.book.connect(isResumed: session.isSessionPresent, at: max(options.now(), lastArrival))
                 try session.subscribe(to: options.filters)
                 backoff.reset()
                 health.update { $0.brokerFailure = nil }
@@ -143,6 +144,7 @@ final class IngestWorker {
         for request in batch.takeRebirthRequests() { _ = try session.publish(request) }
         try publishReceipts()
         try session.flushAcknowledgements()
+        batch.book.acknowledge(at: lastArrival)
         _ = session.takeConfirmations()
         heldSince = nil
     }
@@ -157,16 +159,19 @@ final class IngestWorker {
             let arrival = max(present, Timestamp(microseconds: lastArrival.microseconds + 1))
             lastArrival = arrival
             let contentType = message.contentType
-            let first = FirstArrival.of(message, receivedAt: arrival)
+            let packet = message.identifier
+            let named = FirstArrival.of(message, receivedAt: arrival)
             message.withTopic { topic in
                 message.withPayload { payload in
+                    let first = named ?? firstArrival(packet, topic, payload, contentType, at: arrival)
                     if isSpooling {
                         hold(
                             topic: topic,
                             payload: payload,
                             contentType: contentType,
                             receivedAt: arrival,
-                            firstReceivedAt: first
+                            firstReceivedAt: first,
+                            packet: packet
                         )
                     } else {
                         batch.take(
@@ -174,7 +179,8 @@ final class IngestWorker {
                             payload: payload,
                             contentType: contentType,
                             receivedAt: arrival,
-                            firstReceivedAt: first
+                            firstReceivedAt: first,
+                            packet: packet
                         )
                     }
                 }
@@ -184,6 +190,24 @@ final class IngestWorker {
         guard !batch.isEmpty || incoming.count > 0 else { return }
         if batchStart == nil { batchStart = .now }
         if heldSince == nil { heldSince = .now }
+    }
+
+    /// When a message that the broker sends again arrived first; asked only right after a session was resumed.
+    private func firstArrival(
+        _ packet: UInt16,
+        _ topic: Span<UInt8>,
+        _ payload: Span<UInt8>,
+        _ contentType: String?,
+        at arrival: Timestamp
+    ) -> Timestamp? {
+        guard packet != 0, batch.book.isExpecting else { return nil }
+        return batch.book.recall(
+            packet: packet,
+            topic: topic,
+            payload: payload,
+            contentType: contentType,
+            at: arrival
+        )
     }
 
     /// Whether nothing more should be read before what was read is safe: this bounds memory, however long messages are.

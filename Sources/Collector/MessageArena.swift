@@ -8,6 +8,8 @@ struct MessageArena: Sendable {
         private let payloadStart: UInt32
         private let end: UInt32
         private let wholePayload: UInt32
+        /// The packet identifier of its delivery; 0 for one that was not delivered, or comes from the spool.
+        let packet: UInt16
         let contentType: String?
         let receivedAt: Timestamp
         /// Microseconds since 1970; the least number stands for none.
@@ -18,10 +20,12 @@ struct MessageArena: Sendable {
             payloadStart: Int,
             end: Int,
             payloadBytes: Int,
+            packet: UInt16,
             contentType: String?,
             receivedAt: Timestamp,
             firstReceivedAt: Timestamp?
         ) {
+            self.packet = packet
             self.start = UInt32(start)
             self.payloadStart = UInt32(payloadStart)
             self.end = UInt32(end)
@@ -38,6 +42,7 @@ struct MessageArena: Sendable {
                 payloadStart: payload.lowerBound + offset,
                 end: payload.upperBound + offset,
                 payloadBytes: payloadBytes,
+                packet: packet,
                 contentType: contentType,
                 receivedAt: receivedAt,
                 firstReceivedAt: firstReceivedAt
@@ -48,7 +53,7 @@ struct MessageArena: Sendable {
         /// The payload, or its beginning.
         var payload: Range<Int> { Int(payloadStart)..<Int(end) }
         var payloadBytes: Int { Int(wholePayload) }
-        /// When a message that comes again as a dead letter arrived first; nil for all others.
+        /// When a message that comes again, from the broker or as a dead letter, arrived first; nil for all others.
         var firstReceivedAt: Timestamp? { firstArrival == .min ? nil : Timestamp(microseconds: firstArrival) }
 
         /// Whether only the beginning was kept.
@@ -70,6 +75,7 @@ struct MessageArena: Sendable {
         contentType: String?,
         receivedAt: Timestamp,
         firstReceivedAt: Timestamp? = nil,
+        packet: UInt16 = 0,
         limit: Int,
         kept: Int
     ) -> Entry {
@@ -83,6 +89,7 @@ struct MessageArena: Sendable {
             payloadStart: payloadStart,
             end: bytes.count,
             payloadBytes: payload.count,
+            packet: packet,
             contentType: contentType,
             receivedAt: receivedAt,
             firstReceivedAt: firstReceivedAt
@@ -110,6 +117,7 @@ struct MessageArena: Sendable {
                 payloadStart: payloadStart,
                 end: bytes.count,
                 payloadBytes: payloadBytes,
+                packet: 0,
                 contentType: contentType,
                 receivedAt: receivedAt,
                 firstReceivedAt: firstReceivedAt

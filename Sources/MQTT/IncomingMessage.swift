@@ -19,6 +19,8 @@ public struct IncomingMessage: ~Copyable {
     public var isRetained: Bool { raw.pointee.retain }
     /// The level at which it was delivered.
     public var quality: QualityOfService { raw.pointee.qos == 0 ? .atMostOnce : .atLeastOnce }
+    /// The packet identifier of the delivery: the broker sends it again under the same until it is acknowledged; 0 at level 0.
+    public var identifier: UInt16 { UInt16(truncatingIfNeeded: raw.pointee.mid) }
     /// The topic as a new string.
     public var topic: String { raw.pointee.topic.map { String(cString: $0) } ?? "" }
     /// The MQTT 5 properties as new values.

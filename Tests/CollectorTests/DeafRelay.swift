@@ -8,6 +8,7 @@ final class DeafRelay: Sendable {
     private let listener: Int32
     private let server: UInt16
     private let pairs = Mutex<[(client: Int32, server: Int32)]>([])
+    private let losesWhatClientsSay = Atomic(false)
 
     /// Listens on a free port of 127.0.0.1.
     init(to server: UInt16) throws {
@@ -48,6 +49,9 @@ final class DeafRelay: Sendable {
         for pair in pairs.withLock({ $0 }) { shutdown(pair.client, CInt(SHUT_RDWR)) }
     }
 
+    /// From now on the server hears nothing of what clients say, who hear the server as before.
+    func loseWhatClientsSay() { losesWhatClientsSay.store(true, ordering: .relaxed) }
+
     private func join(_ client: Int32) {
         let upstream = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = Self.address(port: server)
@@ -62,20 +66,23 @@ final class DeafRelay: Sendable {
             return
         }
         pairs.withLock { $0.append((client, upstream)) }
-        Thread.detachNewThread { Self.copy(from: client, to: upstream) }
+        Thread.detachNewThread { [weak self] in
+            Self.copy(from: client, to: upstream) { self?.losesWhatClientsSay.load(ordering: .relaxed) == true }
+        }
         Thread.detachNewThread {
-            Self.copy(from: upstream, to: client)
+            Self.copy(from: upstream, to: client) { false }
             // The server has ended it: so does the relay.
             shutdown(client, CInt(SHUT_RDWR))
         }
     }
 
     /// Copies until one side is gone, and tells the other side nothing.
-    private static func copy(from source: Int32, to sink: Int32) {
+    private static func copy(from source: Int32, to sink: Int32, unless isLost: () -> Bool) {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = recv(source, &buffer, buffer.count, 0)
             if count <= 0 { return }
+            if isLost() { continue }
             var sent = 0
             while sent < count {
                 let step = buffer.withUnsafeBytes { bytes in

@@ -42,6 +42,62 @@ import Testing
         try expectExactly(6_000, in: fixture)
     }
 
+    @Test(arguments: [false, true])
+    func `readings without a time of their own are not doubled when acknowledgements are lost`(
+        withPositions: Bool
+    ) async throws {
+        let fixture = try CollectorFixture()
+        let place = withPositions ? #","lat":48.1,"lon":11.5"# : ""
+        // Two devices say the same again and again: only who sends it again is known by its packet.
+        let payloads = (0..<6_000).map { number in
+            #"{"device":"van-\#(number % 2)","seq":\#(number),"values":{"temperature":4}\#(place)}"#
+        }
+        try await fixture.withCollector { health in
+            async let load: Void = fixture.publish(payloads)
+            for wanted in [500, 1_500, 2_500, 3_500] {
+                _ = await waitUntil { health.status.storedRows >= wanted }
+                let thief = try Session(fixture.options().broker)
+                try thief.connect()
+            }
+            try await load
+            #expect(
+                try await waitUntil(limit: .seconds(120)) {
+                    try fixture.count("select count(distinct sequence) from isotherm.readings") == 6_000
+                }
+            )
+        }
+        try expectExactly(6_000, in: fixture)
+        if withPositions { #expect(try fixture.count("select count(*) from isotherm.positions") == 6_000) }
+    }
+
+    @Test func `the next collector knows the arrivals of what was committed and not acknowledged`() async throws {
+        let fixture = try CollectorFixture()
+        let relay = try DeafRelay(to: fixture.broker.port)
+        var options = fixture.options()
+        options.broker.port = relay.port
+        func payloads(_ numbers: Range<Int>) -> [String] {
+            numbers.map { #"{"device":"van-1","seq":\#($0),"values":{"temperature":4}}"# }
+        }
+        try await fixture.withCollector(options) { health in
+            relay.loseWhatClientsSay()
+            try await fixture.publish(payloads(0..<200))
+            #expect(await waitUntil { health.status.storedRows == 200 })
+        }
+        let times = "select sequence, time from isotherm.readings where sequence < 200 order by sequence"
+        let before = try fixture.lines(times)
+        try await fixture.withCollector { _ in
+            // The broker sends again what it was not told of, and then this.
+            try await fixture.publish(payloads(200..<201))
+            #expect(
+                try await waitUntil {
+                    try fixture.count("select count(*) from isotherm.readings where sequence = 200") == 1
+                }
+            )
+        }
+        #expect(try fixture.lines(times) == before)
+        try expectExactly(201, in: fixture)
+    }
+
     @Test func `a database killed under load loses nothing and the collector catches up`() async throws {
         let fixture = try CollectorFixture(ownDatabaseServer: true)
         try await fixture.withCollector { health in
