@@ -2,7 +2,7 @@ import Foundation
 import LocalServers
 import Postgres
 
-/// A file system of a few hundred kilobytes with a tablespace of the test server on it; needs the right to mount.
+/// A file system of a few hundred kilobytes; needs the right to mount.
 struct SmallDisk {
     /// Why there is none on this machine; nil where there is.
     static let obstacle: String? = {
@@ -21,10 +21,18 @@ struct SmallDisk {
 
     private let directory: TemporaryDirectory
 
-    /// Mounts one and makes the tablespace `small` on it.
-    init(_ connection: Connection) throws {
+    /// Where it is.
+    var path: String { directory.path }
+
+    /// Mounts one.
+    init() throws {
         directory = try TemporaryDirectory(label: "small-disk")
         try Self.mount(directory.path)
+    }
+
+    /// Mounts one and makes the tablespace `small` of the test server on it.
+    init(_ connection: Connection) throws {
+        try self.init()
         let place = "\(directory.path)/space"
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
         let account = try connection.query("SELECT current_setting('data_directory') AS d").single().string("d")
@@ -35,6 +43,11 @@ struct SmallDisk {
     /// Unmounts it; nothing of the server may be left on it.
     func remove(_ connection: Connection) throws {
         try connection.executeScript("DROP TABLESPACE small")
+        try remove()
+    }
+
+    /// Unmounts it.
+    func remove() throws {
         // The server's processes may hold a file for a while that is gone.
         try Self.run(["umount", "--lazy", directory.path])
     }

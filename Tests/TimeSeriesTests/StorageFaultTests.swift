@@ -1,3 +1,4 @@
+import Foundation
 import LocalServers
 import Postgres
 import Telemetry
@@ -83,6 +84,26 @@ struct StorageFaultTests {
         #expect(try ChunkCompressor(connection).compress(.reading, chunk).rows == 40_000)
         #expect(try picture(connection) == before)
         try disk.remove(connection)
+    }
+
+    @Test(.enabled(if: SmallDisk.obstacle == nil, "\(SmallDisk.obstacle ?? "")"))
+    func anArchiveOnAFullDiskIsNoneAndNothingIsRemoved() throws {
+        let (_, connection) = try database("fault_archive")
+        try ChunkMaker(connection).make(.reading, exactly: chunk)
+        try fill(connection, from: start, step: "1 second", count: 60_000, value: "random() * 1e-5")
+        let before = try picture(connection)
+        let disk = try SmallDisk()
+        let archive = ChunkArchive(connection, folder: disk.path)
+        let retention = Retention(connection, fallback: [.reading: 1], archive: archive)
+        let steps = try retention.steps(now: start.advanced(bySeconds: 4 * 86_400))
+        #expect(steps.count == 1)
+        for step in steps {
+            let error = #expect(throws: ArchiveError.self) { try retention.apply(step) }
+            #expect(error?.reason.contains("gzip ended with 1; is the disk full?") == true)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path).isEmpty)
+        #expect(try picture(connection) == before && connection.query("SELECT FROM isotherm.archive_file").isEmpty)
+        try disk.remove()
     }
 
     @Test func aSeriesThatStopsAndOneAtAKilohertzComeBackAsTheyWere() throws {

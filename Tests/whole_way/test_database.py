@@ -9,6 +9,8 @@ import pathlib
 import psycopg
 import pytest
 
+from product import ISOTHERM, Process, wait_for
+
 HEADER = "time,tenant,device,metric,channel,unit,value,quality,sequence,received_at"
 DAYS, DEVICES, A_DAY = 4, 2, 144
 
@@ -100,8 +102,53 @@ def test_the_database_is_looked_after_from_the_command_line(stack, readings):
         stack.isotherm("db", "restore", file)
     assert picture(stack) == before
 
-    damaged = bytearray(readings.read_bytes())
+    whole = readings.read_bytes()
+    damaged = bytearray(whole)
     damaged[len(damaged) // 2] ^= 1
     readings.write_bytes(damaged)
     refused = stack.isotherm("db", "restore", str(readings), check=False)
     assert refused.returncode != 0 and "damaged" in refused.stderr
+    readings.write_bytes(whole)
+
+
+@pytest.mark.parametrize(("arguments", "says"), [
+    (["hold", "--device", "van-0"], "--from and --until say which days are held"),
+    (["hold", "--from", "2026-01-06"], "--from and --until say which days are held"),
+    (["hold", "--from", "2026-01-06", "--until", "2026-01-05"], "--until lies before --from"),
+    (["hold", "--from", "2026-13-06", "--until", "2026-13-07"], 'expected a day as 2026-01-31, came "2026-13-06"'),
+    (["hold", "--shipment", "S-1", "--device", "van-0"], "name one of --release, --shipment, or a device"),
+    (["hold", "--reason", "claim 23"], "--reason says nothing of what is held"),
+    (["hold", "--device", "vam-0", "--from", "2026-01-05", "--until", "2026-01-06"], "default has no device vam-0"),
+    (["hold", "--tenant", "defalt", "--from", "2026-01-05", "--until", "2026-01-06"], "defalt has no devices"),
+    (["hold", "--shipment", "S-1"], "default has no shipment S-1"),
+    (["hold", "--release", "77"], "there is no hold 77"),
+    (["retention", "--policy", "default:readings=30"], "0 to 36500 days and a class of reading, position"),
+    (["retention", "--policy", "default:reading=99999"], 'came "default:reading=99999"'),
+    (["compress", "--before", "tomorrow"], 'expected a day as 2026-01-31, came "tomorrow"'),
+    (["restore", "absent.csv.gz"], "absent.csv.gz: there is no such file"),
+    (["restore", "absent.dump"], "absent.dump: there is no such file"),
+    (["backup", "absent/all.dump"], "absent/all.dump: pg_dump ended with 1"),
+])
+def test_what_is_wrong_is_told_and_changes_nothing(stack, readings, arguments, says):
+    stack.isotherm("db", "restore", str(readings))
+    count = "select (select count(*) from isotherm.legal_hold) + (select count(*) from isotherm.retention_policy)"
+    before = stack.value(count)
+    refused = stack.isotherm("db", *arguments, check=False)
+    assert refused.returncode != 0 and says in refused.stderr, refused.stderr
+    assert stack.value(count) == before
+
+
+def test_a_backup_that_fails_leaves_no_part_of_it(stack):
+    with stack.connect() as connection:
+        connection.execute("create table isotherm.hindrance as select 1")
+        connection.execute("begin; lock table isotherm.hindrance in access exclusive mode")
+        backup = Process([ISOTHERM, "db", "backup", str(stack.folder / "half.dump"), "--config", str(stack.configuration)],
+                         stack.folder / "half.log", **stack.environment)
+        waiting = "select pid from pg_stat_activity where application_name = 'pg_dump' and wait_event_type = 'Lock'"
+        wait_for("pg_dump at the lock", lambda: stack.query(waiting))
+        stack.query(f"select pg_terminate_backend(pid) from ({waiting}) w")
+        assert backup.child.wait(30) != 0
+        connection.execute("rollback")
+        connection.execute("drop table isotherm.hindrance")
+    assert "half.dump: pg_dump ended with 1" in backup.words
+    assert list(stack.folder.glob("half.dump*")) == []

@@ -24,6 +24,9 @@ public struct ArchiveReader {
     public func restore(_ path: String, now: Timestamp, progress: (Int) -> Void = { _ in }) throws -> Int {
         let url = URL(fileURLWithPath: path)
         let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw ArchiveError(path: path, reason: "there is no such file")
+        }
         guard FileManager.default.fileExists(atPath: "\(path).sha256") else {
             throw ArchiveError(path: path, reason: "its checksum \(name).sha256 is missing")
         }

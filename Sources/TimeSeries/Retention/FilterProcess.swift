@@ -36,23 +36,43 @@ struct FilterProcess {
         process.standardInput = input
         process.standardOutput = file
         try process.run()
-        do {
-            try body(input.fileHandleForWriting)
-            try input.fileHandleForWriting.close()
-        } catch {
-            process.terminate()
-            process.waitUntilExit()
-            throw error
-        }
-        process.waitUntilExit()
-        try file.synchronize()
-        try file.close()
-        guard process.terminationStatus == 0 else {
-            throw ArchiveError(
+        let failure = {
+            ArchiveError(
                 path: path,
                 reason: "\(arguments[0]) ended with \(process.terminationStatus); is the disk full?"
             )
         }
+        do {
+            try withoutSignal {
+                try body(input.fileHandleForWriting)
+                try input.fileHandleForWriting.close()
+            }
+        } catch {
+            process.terminate()
+            process.waitUntilExit()
+            // Who feeds a program that has ended by itself hears of a broken pipe only.
+            throw process.terminationReason == .exit ? failure() : error
+        }
+        process.waitUntilExit()
+        try file.synchronize()
+        try file.close()
+        guard process.terminationStatus == 0 else { throw failure() }
+    }
+
+    /// Does something on this thread that writes to a pipe: where nobody reads it any more the writing fails, and the signal
+    /// that would end the whole process is taken away.
+    private static func withoutSignal(_ body: () throws -> Void) rethrows {
+        var (signals, before, noTime) = (sigset_t(), sigset_t(), timespec())
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, &before)
+        defer {
+            if sigismember(&before, SIGPIPE) == 0 {
+                while sigtimedwait(&signals, nil, &noTime) == SIGPIPE {}
+                pthread_sigmask(SIG_SETMASK, &before, nil)
+            }
+        }
+        try body()
     }
 
     /// Reads a program's output in pieces.

@@ -32,6 +32,23 @@ public struct LegalHold {
         ).single().int("id")
     }
 
+    /// Whether a hold would be about something: a name that is misspelt holds nothing, and nobody notices before it is gone.
+    ///
+    /// - Parameters:
+    ///   - tenant: Whose data would be held.
+    ///   - device: Nil for any device of the tenant.
+    /// - Returns: Whether the tenant has this device, or anything at all.
+    /// - Throws: The server's error.
+    public func concernsSomething(of tenant: TenantName, device: DeviceName?) throws(PostgresError) -> Bool {
+        try !connection.query(
+            """
+            SELECT FROM isotherm.device WHERE tenant = $1 AND ($2::text IS NULL OR name = $2)
+            UNION ALL SELECT FROM isotherm.gateway WHERE tenant = $1 AND $2::text IS NULL LIMIT 1
+            """,
+            [.text(tenant.rawValue), .text(device?.rawValue)]
+        ).isEmpty
+    }
+
     /// Holds what the devices of a shipment's vehicle measured while it was on board, half an hour more at either end.
     ///
     /// - Parameters:

@@ -7,10 +7,18 @@ extension ChunkCompressor {
 
     /// Turns a compressed chunk into rows again, some segments a transaction; what is read stays whole at any moment.
     ///
+    /// - Parameters:
+    ///   - table: Readings or positions.
+    ///   - chunk: A chunk; one that is not compressed stays as it is.
+    ///   - progress: Is told how many rows were put back so far.
     /// - Returns: How many rows were put back.
     /// - Throws: The server's error. What was put back before stays, and the next call goes on.
     @discardableResult
-    public func decompress(_ table: ChunkedTable, _ chunk: Chunk) throws(PostgresError) -> Int {
+    public func decompress(
+        _ table: ChunkedTable,
+        _ chunk: Chunk,
+        progress: (Int) -> Void = { _ in }
+    ) throws(PostgresError) -> Int {
         guard let layout = SegmentLayout.of(table) else { return 0 }
         let name = chunk.name(in: table)
         guard try names(of: table, state: "compressed").contains(name) else { return 0 }
@@ -19,6 +27,7 @@ extension ChunkCompressor {
             let rows = try connection.transaction { () throws(PostgresError) in try putBack(layout, chunk) }
             total += rows
             if rows == 0 { break }
+            progress(total)
         }
         try retry.run { () throws(PostgresError) in
             try connection.transaction { () throws(PostgresError) in

@@ -92,7 +92,9 @@ extension Database {
                 Talk.problem("the readings are hypertables: back them up as TimescaleDB's manual says")
                 throw ExitCode(69)
             }
-            try DatabaseBackup(environment: settings.database.environment).write(to: file)
+            let line = ProgressLine("backup")
+            try DatabaseBackup(environment: settings.database.environment).write(to: file) { line.show("\($0) bytes") }
+            line.end()
             print("\(file): written")
         }
     }

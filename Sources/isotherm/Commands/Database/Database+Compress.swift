@@ -69,7 +69,11 @@ extension Database {
             for table in ChunkedTable.hot {
                 let map = ChunkMap(try ChunkMaker(connection).chunks(of: table))
                 for chunk in map.chunks(in: day.start..<day.advanced(by: 1).start) {
-                    print("\(chunk.name(in: table)): \(try ChunkCompressor(connection).decompress(table, chunk)) rows")
+                    let line = ProgressLine(chunk.name(in: table))
+                    let compressor = ChunkCompressor(connection)
+                    let rows = try compressor.decompress(table, chunk) { line.show("\($0) rows put back") }
+                    line.end()
+                    print("\(chunk.name(in: table)): \(rows) rows")
                 }
             }
         }

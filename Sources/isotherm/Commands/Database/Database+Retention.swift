@@ -25,6 +25,9 @@ extension Database {
         @Option(help: "Sets a policy: TENANT:CLASS=DAYS, * for every tenant. May be repeated; nothing is removed then.")
         var policy: [String] = []
 
+        /// A hundred years, as in the configuration.
+        private static let dayRange = 0...36_500
+
         func run() throws {
             let settings = try source.load()
             let connection = try Database.connect(settings)
@@ -49,8 +52,14 @@ extension Database {
         private func set(_ text: String, usual: String, _ connection: Connection) throws {
             let parts = text.split(whereSeparator: { $0 == ":" || $0 == "=" })
             guard parts.count == 3, let dataClass = RetentionClass(rawValue: String(parts[1])),
-                let days = Int(parts[2]), days >= 0
-            else { throw ValidationError("expected TENANT:CLASS=DAYS, came \"\(text)\"") }
+                let days = Int(parts[2]), Self.dayRange.contains(days)
+            else {
+                let classes = RetentionClass.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError(
+                    "--policy expects TENANT:CLASS=DAYS with 0 to \(Self.dayRange.upperBound) days and a class of \(classes), "
+                        + "came \"\(text)\""
+                )
+            }
             // A policy for all stands in the trail of the configuration's customer.
             let whose = parts[0] == "*" ? usual : String(parts[0])
             try CommandAudit.note("retention set", of: text, tenant: whose, on: connection)
@@ -67,71 +76,6 @@ extension Database {
                 )
             }
             print(text)
-        }
-    }
-
-    /// Holds data against retention.
-    struct Hold: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Holds what retention must not remove: a shipment's readings, or a device's of some days."
-        )
-
-        @OptionGroup var source: ConfigurationOptions
-
-        @Option(help: "The customer; without it the configuration's.")
-        var tenant: String?
-
-        @Option(help: "The shipment whose readings are held.")
-        var shipment: String?
-
-        @Option(help: "The device whose data are held, with --from and --until.")
-        var device: String?
-
-        @Option(help: "The first day.")
-        var from: String?
-
-        @Option(help: "The last day.")
-        var until: String?
-
-        @Option(help: "Why; it is kept with the hold.")
-        var reason = ""
-
-        @Option(help: "Ends the hold of this number.")
-        var release: Int?
-
-        func run() throws {
-            let settings = try source.load()
-            let connection = try Database.connect(settings)
-            let hold = LegalHold(connection)
-            let tenant = TenantName(rawValue: tenant ?? settings.tenant)
-            if let release {
-                try CommandAudit.note("hold release", of: "\(release)", tenant: tenant.rawValue, on: connection)
-                print(try hold.release(Int64(release)) ? "released" : "there is no such hold")
-            } else if let shipment {
-                try CommandAudit.note("hold place", of: shipment, tenant: tenant.rawValue, on: connection)
-                let count = try hold.place(tenant: tenant, shipment: shipment, now: Timestamp.now, reason: reason)
-                print(count == 0 ? "the shipment is unknown or was never loaded" : "\(count) devices are held")
-            } else if let from, let until {
-                let range = try Database.day(from).start..<Database.day(until).advanced(by: 1).start
-                let name = device.map(DeviceName.init(rawValue:))
-                let what = "\(device ?? "all devices") \(from) to \(until)"
-                try CommandAudit.note("hold place", of: what, tenant: tenant.rawValue, on: connection)
-                print("hold \(try hold.place(tenant: tenant, device: name, in: range, reason: reason))")
-            } else {
-                try list(connection)
-            }
-        }
-
-        private func list(_ connection: Connection) throws {
-            let rows = try connection.query(
-                "SELECT * FROM isotherm.legal_hold WHERE released_at IS NULL ORDER BY id"
-            )
-            for row in rows {
-                print(
-                    "\(try row.int("id"))  \(try row.string("tenant"))  \(try row.optionalString("device") ?? "all devices")  "
-                        + "\(try row.string("from_time")) to \(try row.string("until_time"))  \(try row.string("reason"))"
-                )
-            }
         }
     }
 }
