@@ -10,7 +10,7 @@ extension Connection {
     ///   - sql: The COPY statement.
     ///   - buffer: The rows; unchanged, so that they can be sent again.
     ///   - isGuarded: Whether a failure leaves the open transaction as it was before, and usable. A savepoint travels
-    ///     with the statement for that, without a round trip of its own.
+    ///     with the statement for that, without a round trip of its own, unless the transaction begins with it.
     ///   - before: Statements without rows that are done first and stay done when the rows are refused, in the same round
     ///     trip; each with its semicolon.
     ///   - meanwhile: Work that needs no database, done while the server stores what it was sent. It is not called when
@@ -41,6 +41,7 @@ extension Connection {
     ///   - buffer: Is emptied and used for each piece.
     ///   - isGuarded: Whether a failure leaves the open transaction usable, as for a whole buffer.
     ///   - before: Statements that are done first and stay done when the rows are refused.
+    ///   - preparing: Work that the rows need, done once while the server reads the statement.
     ///   - meanwhile: Work that needs no database, done once all rows are on their way.
     ///   - append: Appends the row of a number, from 0 on.
     /// - Returns: How many rows were stored. Outside a transaction it is all or none.
@@ -52,6 +53,7 @@ extension Connection {
         through buffer: inout CopyBuffer,
         isGuarded: Bool = false,
         before: String = "",
+        preparing: () -> Void = {},
         meanwhile: () -> Void = {},
         append: (_ row: Int, _ buffer: inout CopyBuffer) -> Void
     ) throws(PostgresError) -> Int {
@@ -59,6 +61,7 @@ extension Connection {
         defer { buffer.removeAll() }
         return try guarded(sql, isGuarded, before) { (text) throws(PostgresError) in
             try sendCopyIn(text)
+            preparing()
             var (row, isReady) = (0, false)
             repeat {
                 while row < rows, buffer.byteCount < Self.madePieceSize {
@@ -78,7 +81,18 @@ extension Connection {
     /// Bytes of rows that are made before they are sent.
     private static var madePieceSize: Int { 32_768 }
 
-    /// Does it with what stands before the statement, and a savepoint around it where that is wanted.
+    /// Rolls a transaction back in which nothing was done but what has failed, and does again what was to stay.
+    ///
+    /// Where that fails too, the transaction is lost with the first error, as it is with a savepoint.
+    private func beginAnew(_ begin: String, _ before: String) {
+        PQclear(PQexec(handle, "ROLLBACK"))
+        owedBegin = begin
+        if !before.isEmpty { PQclear(PQexec(handle, takeBegin() + before)) }
+    }
+
+    /// Does it with what stands before the statement, and a savepoint around it where that is wanted; not where the
+    /// transaction begins with it, which then begins anew instead: a savepoint costs the server two statements and a
+    /// transaction's number with every batch.
     private func guarded(
         _ sql: String,
         _ isGuarded: Bool,
@@ -86,6 +100,14 @@ extension Connection {
         _ body: (_ text: String) throws(PostgresError) -> Int
     ) throws(PostgresError) -> Int {
         guard isGuarded && isInTransaction else { return try body(before + sql) }
+        if let begin = owedBegin {
+            do throws(PostgresError) {
+                return try body(before + sql)
+            } catch {
+                if !error.isConnectionLost { beginAnew(begin, before) }
+                throw error
+            }
+        }
         do throws(PostgresError) {
             return try body("\(before)SAVEPOINT copy_guard; \(sql); RELEASE SAVEPOINT copy_guard")
         } catch {

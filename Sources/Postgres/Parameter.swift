@@ -25,12 +25,16 @@ public enum Parameter: Sendable, Hashable {
     case textArray([String])
     /// A `bigint[]`.
     case intArray([Int64])
+    /// An `integer[]`, half as long on its way as a `bigint[]`.
+    case int32Array([Int32])
     /// A `double precision[]`.
     case doubleArray([Double])
     /// A `timestamptz[]` in microseconds since the Unix epoch.
     case timestampArray([Int64])
     /// A `bytea[]`.
     case bytesArray([[UInt8]])
+    /// A `tid[]`: places of rows, each with the block in the upper bits and the row's number there in the lowest sixteen.
+    case rowPlaceArray([Int64])
     /// A `text[]` with nulls.
     case optionalTextArray([String?])
     /// A `bigint[]` with nulls.

@@ -67,12 +67,14 @@ struct ParameterBlock {
         case .textArray(let values): array(.textArray, .text, values) { $0.appendCounted($1.utf8) }
         case .optionalTextArray(let values): array(.textArray, .text, values) { $0.appendCounted($1.utf8) }
         case .intArray(let values): array(.int8Array, .int8, values) { $0.appendCounted($1) }
+        case .int32Array(let values): array(.int4Array, .int4, values) { $0.appendCounted($1) }
         case .optionalIntArray(let values): array(.int8Array, .int8, values) { $0.appendCounted($1) }
         case .doubleArray(let values): array(.float8Array, .float8, values) { $0.appendCounted($1.wireBits) }
         case .optionalDoubleArray(let values): array(.float8Array, .float8, values) { $0.appendCounted($1.wireBits) }
         case .timestampArray(let values):
             array(.timestamptzArray, .timestamptz, values) { $0.appendCounted(PostgresTime.wire($1)) }
         case .bytesArray(let values): array(.byteaArray, .bytea, values) { $0.appendCounted($1) }
+        case .rowPlaceArray(let values): array(.tidArray, .tid, values) { $0.appendCounted(rowPlace: $1) }
         default: preconditionFailure("a scalar is not an array")
         }
     }
@@ -150,6 +152,19 @@ extension [UInt8] {
     mutating func appendCounted(_ value: Int64) {
         appendBigEndian(Int32(8))
         appendBigEndian(value)
+    }
+
+    /// Appends length and value of an array element.
+    mutating func appendCounted(_ value: Int32) {
+        appendBigEndian(Int32(4))
+        appendBigEndian(value)
+    }
+
+    /// Appends length and value of an array element (tidsend in utils/adt/tid.c).
+    mutating func appendCounted(rowPlace value: Int64) {
+        appendBigEndian(Int32(6))
+        appendBigEndian(UInt32(truncatingIfNeeded: value >> 16))
+        appendBigEndian(UInt16(truncatingIfNeeded: value))
     }
 
     /// Appends length and bytes of an array element.

@@ -45,8 +45,14 @@ public struct ChunkLayout: Hashable, Sendable {
 
     /// The statements that make the table of a chunk, not attached yet. Nobody but its owner reaches it by its name: the
     /// policies that keep tenants apart stand at the whole table.
-    func creation(of name: String, in table: ChunkedTable) -> String {
-        let like = "CREATE TABLE isotherm.\(name) (LIKE \(table.qualifiedName) INCLUDING ALL)"
+    ///
+    /// - Parameters:
+    ///   - name: The chunk's name, without its schema.
+    ///   - table: Whose chunk it is.
+    ///   - columns: What stands between the brackets of its definition, from ``ChunkColumns``.
+    /// - Returns: SQL.
+    func creation(of name: String, in table: ChunkedTable, _ columns: String) -> String {
+        let like = "CREATE TABLE isotherm.\(name) (\(columns))"
         let closed = "ALTER TABLE isotherm.\(name) ENABLE ROW LEVEL SECURITY;"
         guard hashPartitions > 1, let key = SegmentLayout.of(table)?.key else { return "\(like);\n\(closed)" }
         let parts = (0..<hashPartitions).map { part in

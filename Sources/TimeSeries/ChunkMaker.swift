@@ -153,9 +153,10 @@ public final class ChunkMaker {
             let chunk = proposal(map)
             let name = chunk.name(in: table)
             let layout = try ChunkLayout.current(of: table, on: connection)
+            let columns = try ChunkColumns.definition(of: table, on: connection)
             try connection.executeScript(
                 """
-                \(layout.creation(of: name, in: table))
+                \(layout.creation(of: name, in: table, columns))
                 SET LOCAL lock_timeout = '\(ChunkRetry.lockMilliseconds)ms';
                 ALTER TABLE \(table.qualifiedName) ATTACH PARTITION isotherm.\(name)
                     FOR VALUES FROM ('\(chunk.from)') TO ('\(chunk.until)')

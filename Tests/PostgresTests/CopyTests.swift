@@ -148,6 +148,41 @@ struct CopyTests {
         #expect(try connection.query("SELECT FROM note").count == 1)
     }
 
+    /// A transaction that begins with its rows has no savepoint; whether it does is seen by who wrote them.
+    @Test(arguments: [false, true]) func aTransactionThatBeginsWithItsRowsHasOneNumber(isFirst: Bool) throws {
+        let connection = try TestServer.connect(schema: "copy_first_\(isFirst)")
+        try connection.executeScript(Self.table + "; CREATE TABLE note (n int)")
+        var buffer = CopyBuffer()
+        fill(&buffer, 0..<3)
+        let isWhole = try connection.transaction { () throws in
+            if !isFirst { try connection.execute("INSERT INTO note VALUES (0)") }
+            try connection.copyIn(Self.copy, buffer, isGuarded: true, before: "INSERT INTO note VALUES (1);")
+            return try connection.query(
+                "SELECT bool_and(xmin = (SELECT max(xmin::text)::xid FROM note WHERE n = 1)) AS it FROM t"
+            ).single().bool("it")
+        }
+        #expect(isWhole == isFirst)
+        // Refused, it begins anew: with its isolation, its notes, and nothing of the rows.
+        try connection.transaction(TransactionOptions(isolation: .serializable)) { () throws in
+            if !isFirst { try connection.execute("INSERT INTO note VALUES (0)") }
+            let error = try #require(throws: PostgresError.self) {
+                try connection.copyIn(Self.copy, buffer, isGuarded: true, before: "INSERT INTO note VALUES (2);")
+            }
+            #expect(error.isUniqueViolation && connection.isInTransaction)
+            let level = try connection.query("SELECT current_setting('transaction_isolation') AS it").single()
+            #expect(try level.string("it") == "serializable")
+        }
+        #expect(try connection.query("SELECT FROM note WHERE n = 2").count == 1)
+        // One that fails for good leaves nothing.
+        #expect(throws: PostgresError.self) {
+            try connection.transaction { () throws(PostgresError) in
+                _ = try connection.copyIn(Self.copy, buffer, isGuarded: true, before: "INSERT INTO note VALUES (3);")
+            }
+        }
+        #expect(!connection.isInTransaction)
+        #expect(try connection.query("SELECT FROM note WHERE n = 3").isEmpty)
+    }
+
     @Test func aStatementThatIsNoCopyIsRefused() throws {
         let connection = try TestServer.connect()
         let buffer = CopyBuffer()

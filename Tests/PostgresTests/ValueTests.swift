@@ -70,6 +70,16 @@ struct ValueTests {
         #expect(try rows.map { try $0.bytes("b") } == sent)
     }
 
+    @Test func integersAndPlacesOfRowsTravelInArrays() throws {
+        let connection = try TestServer.connect()
+        let sent: [Int32] = [.min, -1, 0, 7, .max]
+        let rows = try connection.query("SELECT n FROM unnest($1) AS w(n)", [.int32Array(sent)])
+        #expect(try rows.map { try $0.int("n") } == sent.map(Int64.init))
+        let places: [Int64] = [0 << 16 | 1, 70_000 << 16 | 291, 0xFFFF_FFFE << 16 | 0xFFFF]
+        let texts = try connection.query("SELECT p::text AS p FROM unnest($1) AS w(p)", [.rowPlaceArray(places)])
+        #expect(try texts.map { try $0.string("p") } == ["(0,1)", "(70000,291)", "(4294967294,65535)"])
+    }
+
     @Test func arraysAreReadWhole() throws {
         let row = try TestServer.connect().query(
             "SELECT $1::int[] AS i, $2::float8[] AS d, $3::text[] AS t, '{}'::bigint[] AS e",

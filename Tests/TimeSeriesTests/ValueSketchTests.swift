@@ -9,7 +9,9 @@ struct ValueSketchTests {
         let wasThere = day.remove(ValueSketch([-3, 2, 9, 1]))
         #expect(wasThere)
         day.add(ValueSketch([4, 1, 9, 2]))
-        #expect(day.text == "{4,1,5,1,9,5}")
+        var items: [Int32] = [7]
+        day.append(to: &items)
+        #expect(items == [7, 4, 1, 5, 1, 9, 5])
     }
 
     @Test(arguments: [[6, 1], [5, 2], [4, 1, 5, 1]] as [[Int64]])

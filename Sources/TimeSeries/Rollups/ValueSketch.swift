@@ -6,8 +6,13 @@ struct ValueSketch {
     private var bins: [Int32] = []
     private var counts: [Int32] = []
 
-    /// The list of bin, count, bin, count that the tables hold, as PostgreSQL writes an array.
-    var text: String { "{" + zip(bins, counts).map { "\($0),\($1)" }.joined(separator: ",") + "}" }
+    /// Appends the list of bin, count, bin, count that the tables hold.
+    func append(to items: inout [Int32]) {
+        for place in bins.indices {
+            items.append(bins[place])
+            items.append(counts[place])
+        }
+    }
 
     /// An empty sketch.
     init() {}
